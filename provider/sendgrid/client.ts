@@ -1,0 +1,101 @@
+import { type Account, accountToId, describeAccount, onBehalfOf } from "./account";
+import { redactApiKeys } from "./api-key";
+import { isRecord, parseJson } from "./envelope";
+import { SendGridError, show } from "./error";
+import { type Attempt, errorOfAnswer, errorOfBody, errorOfFailure } from "./failure";
+import { type Clock, type Limiter, systemClock } from "./limiter";
+import { type ClientOptions, defaults, hosts } from "./options";
+import type { Send } from "./request";
+
+/** What SendGrid answered about one account. */
+export interface OpenTrackingReading {
+  /** The account's default; a single message can still switch open tracking on or off for itself. */
+  readonly enabled: boolean;
+}
+
+/** What the clients of one run share. */
+export interface ClientParts {
+  readonly limiter: Limiter;
+  readonly send: Send;
+  readonly clock?: Clock;
+}
+
+const path = "/v3/tracking_settings/open";
+const scope = "tracking_settings.open.read";
+
+/** Reads with one API key. Sends GET and nothing else. */
+export class Client {
+  private readonly url: string;
+  private readonly clock: Clock;
+  /** Readings whose request was not sent yet. One that was sent may already be answered: nobody joins it. */
+  private readonly unsent = new Map<string, Promise<OpenTrackingReading>>();
+
+  constructor(
+    private readonly options: ClientOptions,
+    private readonly parts: ClientParts,
+  ) {
+    const base = options.baseUrl ?? hosts[options.region ?? defaults.region];
+    this.url = `${base.replace(/\/+$/, "")}${path}`;
+    this.clock = parts.clock ?? systemClock;
+  }
+
+  /**
+   * Reads an account's setting as it is at some moment after this call.
+   * Readings of one account that are asked for before the first of them is sent share one request.
+   *
+   * @throws SendGridError when there is no valid answer: never a guess.
+   */
+  readOpenTracking(account: Account): Promise<OpenTrackingReading> {
+    const id = accountToId(account);
+    const joined = this.unsent.get(id);
+    if (joined !== undefined) return joined;
+    const reading = this.read(account, id);
+    this.unsent.set(id, reading);
+    return reading;
+  }
+
+  private async read(account: Account, id: string): Promise<OpenTrackingReading> {
+    const deadlineSeconds = this.options.deadlineSeconds ?? defaults.deadlineSeconds;
+    const deadline = this.clock.now() + deadlineSeconds * 1000;
+    // Lets everybody who asks in this turn of the event loop join.
+    await new Promise(setImmediate);
+    return this.parts.limiter.run(async () => {
+      this.unsent.delete(id);
+      const left = deadline - this.clock.now();
+      if (left <= 0) throw pastDeadline(account, deadlineSeconds);
+      return this.request(account, Math.min(left, this.timeoutMilliseconds));
+    });
+  }
+
+  private get timeoutMilliseconds(): number {
+    return (this.options.timeoutSeconds ?? defaults.timeoutSeconds) * 1000;
+  }
+
+  private async request(account: Account, timeoutMilliseconds: number): Promise<OpenTrackingReading> {
+    const { apiKey } = this.options;
+    const attempt: Attempt = { account, url: this.url, scope, apiKey, timeoutSeconds: timeoutMilliseconds / 1000 };
+    const { status, body } = await this.parts
+      .send({ url: this.url, apiKey, onBehalfOf: onBehalfOf(account), timeoutMilliseconds })
+      .catch((cause: unknown) => {
+        throw errorOfFailure(attempt, cause);
+      });
+    if (status !== 200) throw errorOfAnswer(attempt, { status, body: redactApiKeys(body, apiKey) });
+    const wire = parseJson(body);
+    if (isRecord(wire) && typeof wire.enabled === "boolean") return { enabled: wire.enabled };
+    throw errorOfBody(attempt, problemOfBody(wire));
+  }
+}
+
+function problemOfBody(wire: unknown): string {
+  if (wire === undefined) return "is not JSON";
+  if (!isRecord(wire)) return `is ${show(wire)}, not an object`;
+  return `has enabled: ${show(wire.enabled)}, not true or false`;
+}
+
+function pastDeadline(account: Account, deadlineSeconds: number): SendGridError {
+  return new SendGridError("timeout", {
+    what: `Cannot read open tracking of ${describeAccount(account)}`,
+    why: `its turn did not come within ${deadlineSeconds} s`,
+    remedy: "Raise deadlineSeconds, maxConcurrency or requestsPerMinute.",
+  });
+}

@@ -1,0 +1,97 @@
+import { readFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { type SimulatorOptions, startSimulator } from "./simulator";
+
+const usage = `Usage: sendgrid-open-tracking simulate [options]
+
+Runs a SendGrid to try everything on. It listens on the loopback interface and ends with Ctrl-C.
+
+Options:
+  --port <number>          port to listen on (default 8025; 0 takes any free one)
+  --subuser <name>=on|off  a subuser and its open tracking; can be given again
+  --options <file>         JSON file with the options of startSimulator
+  --latency <ms>           milliseconds until an answer is sent (default 0)
+  --log <file>             append every request to this file, as a line of JSON
+  --help                   show this
+
+Examples:
+  sendgrid-open-tracking simulate --subuser acme=on --subuser newsletter=off
+  curl -X PUT -d false http://127.0.0.1:8025/simulator/subusers/acme
+`;
+
+/** Runs the simulator until it is interrupted. Resolves to the exit code. */
+export async function simulate(args: readonly string[]): Promise<number> {
+  try {
+    const options = optionsOf(args);
+    if (options === "help") return print(process.stdout, usage, 0);
+    const simulator = await startSimulator(options);
+    print(process.stdout, hint(simulator.url, simulator.apiKey), 0);
+    await interrupted();
+    await simulator.close();
+    return 0;
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return print(process.stderr, `sendgrid-open-tracking simulate: ${message}\n`, 2);
+  }
+}
+
+function optionsOf(args: readonly string[]): SimulatorOptions | "help" {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      port: { type: "string", default: "8025" },
+      subuser: { type: "string", multiple: true, default: [] },
+      options: { type: "string" },
+      latency: { type: "string", default: "0" },
+      log: { type: "string" },
+      help: { type: "boolean", default: false },
+    },
+  });
+  if (values.help) return "help";
+  const fromFile =
+    values.options === undefined ? {} : (JSON.parse(readFileSync(values.options, "utf8")) as SimulatorOptions);
+  const named = Object.fromEntries(values.subuser.map(subuserOf));
+  return {
+    ...fromFile,
+    subusers: { ...fromFile.subusers, ...named },
+    port: wholeNumber("--port", values.port, 65_535),
+    latencyMilliseconds: wholeNumber("--latency", values.latency, 3_600_000),
+    ...(values.log === undefined ? {} : { logFile: values.log }),
+  };
+}
+
+function subuserOf(text: string): [string, boolean] {
+  const [, name, state] = /^(.+)=(on|off)$/.exec(text) ?? [];
+  if (name === undefined) throw new Error(`--subuser is ${JSON.stringify(text)}; write <name>=on or <name>=off.`);
+  return [name, state === "on"];
+}
+
+function wholeNumber(option: string, text: string, most: number): number {
+  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (value <= most) return value;
+  throw new Error(`${option} is ${JSON.stringify(text)}, not a whole number from 0 to ${most}.`);
+}
+
+function hint(url: string, apiKey: string): string {
+  return `A simulated SendGrid listens on ${url}. In another terminal:
+
+  export SENDGRID_BASE_URL=${url}
+  export SENDGRID_API_KEY=${apiKey}
+  pulumi preview
+
+Change a setting:   curl -X PUT -d false ${url}/simulator/subusers/<name>
+See the requests:   curl ${url}/simulator/requests
+Stop:               Ctrl-C
+`;
+}
+
+function interrupted(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => resolve());
+  });
+}
+
+function print(stream: NodeJS.WritableStream, text: string, exitCode: number): number {
+  stream.write(text);
+  return exitCode;
+}

@@ -1,0 +1,42 @@
+import { expect, test } from "vitest";
+import { problemOfApiKey, redactApiKeys } from "../../provider/sendgrid/api-key";
+import { SendGridError, show } from "../../provider/sendgrid/error";
+import { apiKey } from "./support";
+
+test("finds nothing wrong with a key of the documented form", () => {
+  expect(problemOfApiKey(apiKey)).toBeUndefined();
+  expect(problemOfApiKey(`SG.${"-_aZ09".padEnd(22, "x")}.${"y".repeat(43)}`)).toBeUndefined();
+});
+
+test("says what is wrong with any other, without repeating it", () => {
+  const wrong: Record<string, string> = {
+    " ": "is blank",
+    [`${apiKey}\n`]: "begins or ends with white space",
+    [`'${apiKey}'`]: "has quotes around it",
+    [`${apiKey.slice(0, 9)}\n${apiKey.slice(9)}`]: "has white space or a newline in it",
+    [`Bearer_${apiKey}`]: "give the key alone",
+    [apiKey.slice(3)]: 'does not begin with "SG."',
+    [apiKey.slice(1)]: 'does not begin with "SG."',
+    [`${apiKey}b`]: "is 70 characters long, a key has 69",
+    [`${apiKey.slice(0, -1)}é`]: "is not of the form",
+  };
+  for (const [key, problem] of Object.entries(wrong)) {
+    expect(problemOfApiKey(key)).toContain(problem);
+    expect(problemOfApiKey(key)).not.toMatch(/a{22}|b{42}/);
+  }
+});
+
+test("takes the known key and whatever looks like one out of a text", () => {
+  const other = `SG.${"q".repeat(22)}.${"r".repeat(43)}`;
+  expect(redactApiKeys(`one ${apiKey}, two ${other}, three odd`, "odd")).toBe(
+    "one [API key], two [API key], three [API key]",
+  );
+});
+
+test("shows no key in an error or in a value, even where the value is cut", () => {
+  const error = new SendGridError("rejected", { what: "w", why: `saw ${apiKey}`, remedy: "r", apiKey });
+  expect(error.message).toBe("w: saw [API key]. r");
+  expect(`${error.stack}${JSON.stringify(error)}`).not.toContain("aaaa");
+  expect(show(`${"x".repeat(80)}${apiKey}`)).not.toContain("aaaa");
+  expect(show("a\u001b[31m\nb")).toBe('"a\\u001b[31m\\nb"');
+});

@@ -1,0 +1,180 @@
+import { inspect } from "node:util";
+import { startSimulator } from "pulumi-sendgrid-open-tracking/simulator";
+import { expect, inject, onTestFinished, test } from "vitest";
+import { parseAccount } from "../../provider/sendgrid/account";
+import { answering, apiKey, clientOf, failureOf, fakeClock, serve } from "./support";
+
+const acme = parseAccount({ subuser: "acme" });
+const self = parseAccount({ self: true });
+
+async function simulated(options: Parameters<typeof startSimulator>[0]) {
+  const simulator = await startSimulator({ logFile: inject("logFile"), ...options });
+  onTestFinished(() => simulator.close());
+  return { simulator, client: clientOf(simulator.url, { apiKey: simulator.apiKey }) };
+}
+
+test("reads what SendGrid answers, with the documented headers", async () => {
+  const seen: unknown[] = [];
+  const url = await serve(({ method, url, headers }, response) => {
+    seen.push({
+      method,
+      url,
+      accept: headers.accept,
+      authorization: headers.authorization,
+      onBehalfOf: headers["on-behalf-of"],
+      agent: headers["user-agent"],
+    });
+    response.end('{"enabled":false}');
+  });
+  expect(await clientOf(`${url}/`).readOpenTracking(acme)).toEqual({ enabled: false });
+  expect(seen).toEqual([
+    {
+      method: "GET",
+      url: "/v3/tracking_settings/open",
+      accept: "application/json",
+      authorization: `Bearer ${apiKey}`,
+      onBehalfOf: "acme",
+      agent: expect.stringMatching(/^pulumi-sendgrid-open-tracking\/\d+\.\d+\.\d+ \(node \d/),
+    },
+  ]);
+});
+
+test("sends no on-behalf-of for the account that owns the key", async () => {
+  const { simulator, client } = await simulated({ self: false, subusers: { acme: true } });
+  expect(await client.readOpenTracking(self)).toEqual({ enabled: false });
+  expect(simulator.requests[0]).not.toHaveProperty("onBehalfOf");
+});
+
+test("shares one request among those who ask before it is sent, and none with those who ask later", async () => {
+  const { simulator, client } = await simulated({ subusers: { acme: true }, latencyMilliseconds: 100 });
+  const together = [client.readOpenTracking(acme), client.readOpenTracking(acme)];
+  while (simulator.requests.length === 0) await new Promise(setImmediate);
+  simulator.setOpenTracking("acme", false);
+  const later = client.readOpenTracking(acme);
+  expect(await Promise.all(together)).toEqual([{ enabled: true }, { enabled: true }]);
+  expect(await later).toEqual({ enabled: false });
+  expect(simulator.requests.length).toBe(2);
+});
+
+test("gives everybody their own value however many are read at once", async () => {
+  const subusers = Object.fromEntries(Array.from({ length: 200 }, (_, index) => [`s${index}`, index % 3 === 0]));
+  const { client } = await simulated({ subusers });
+  const names = Object.keys(subusers);
+  const readings = await Promise.all(names.map((subuser) => client.readOpenTracking(parseAccount({ subuser }))));
+  expect(Object.fromEntries(names.map((name, index) => [name, readings[index]?.enabled]))).toEqual(subusers);
+});
+
+test("keeps connections for the next request", async () => {
+  const sockets = new Set<unknown>();
+  const url = await serve(({ socket }, response) => {
+    sockets.add(socket);
+    response.end('{"enabled":true}');
+  });
+  const client = clientOf(url, { maxConcurrency: 2 });
+  await Promise.all(
+    Array.from({ length: 20 }, (_, index) => client.readOpenTracking(parseAccount({ subuser: `s${index}` }))),
+  );
+  expect(sockets.size).toBeLessThanOrEqual(2);
+});
+
+const verdicts: readonly (readonly [status: number, body: string, code: string, message: string])[] = [
+  [400, '{"errors":[{"message":"one","field":"x"},{"message":"two","field":null}]}', "rejected", "400 (one (x); two)"],
+  [
+    401,
+    '{"errors":[{"message":"authorization grant is invalid","field":null}]}',
+    "bad-credentials",
+    "Use an API key that exists",
+  ],
+  [
+    401,
+    '{"errors":[{"message":"missing required scope: x"}]}',
+    "missing-scope",
+    "Give the API key the scope tracking_settings.open.read.",
+  ],
+  [401, '{"errors":["not authorized to do this based on their regional attribute"]}', "wrong-region", "Set region"],
+  [
+    403,
+    '{"errors":[{"message":"access forbidden"}]}',
+    "missing-scope",
+    "Give the API key the scope tracking_settings.open.read.",
+  ],
+  [403, '{"error":"Too many bad requests. Temporary block"}', "rate-limited", "Wait until"],
+  [404, "", "not-found", "SendGrid answered 404. Check"],
+  [429, "", "rate-limited", "answered 429"],
+  [451, "{}", "wrong-region", "answered 451"],
+  [500, "<html><body>oops", "unavailable", "500 (an HTML page)"],
+  [503, '"just text"', "unavailable", "503 (just text)"],
+  [204, "", "invalid-response", "answered 204"],
+  [200, "<html>log in to this network</html>", "invalid-response", "is not JSON"],
+  [200, '{"enabled":"false"}', "invalid-response", 'has enabled: "false", not true or false'],
+  [200, '{"enabled":0}', "invalid-response", "has enabled: 0"],
+  [200, '{"enabled":null}', "invalid-response", "has enabled: null"],
+  [200, "{}", "invalid-response", "has enabled: undefined"],
+  [200, "[]", "invalid-response", "not an object"],
+  [200, "true", "invalid-response", "is true, not an object"],
+  [200, '{"enabled":tr', "invalid-response", "is not JSON"],
+];
+
+for (const [status, body, code, message] of verdicts) {
+  test(`fails with ${code} on ${status} ${body.slice(0, 60) || "(empty)"}`, async () => {
+    const error = await failureOf(clientOf(await answering(status, body)).readOpenTracking(acme));
+    expect(error.code).toBe(code);
+    expect(error.status).toBe(status);
+    expect(error.message).toMatch(/^Cannot read open tracking of subuser "acme": .*\. [A-Z].*\.$/);
+    expect(error.message).toContain(message);
+  });
+}
+
+test("does not follow a redirect", async () => {
+  const elsewhere = await answering(200, '{"enabled":true}');
+  const error = await failureOf(clientOf(await answering(302, "", { location: elsewhere })).readOpenTracking(acme));
+  expect(error.code).toBe("invalid-response");
+  expect(error.message).toContain("redirect");
+});
+
+test("gives up on a body that is too large, that never ends, or that ends too early", async () => {
+  const large = await failureOf(clientOf(await answering(200, " ".repeat(2_000_000))).readOpenTracking(acme));
+  expect(large.code).toBe("invalid-response");
+  const stalling = await serve((_request, response) => void response.write('{"enabled":'));
+  const stalled = await failureOf(clientOf(stalling, { timeoutSeconds: 0.2 }).readOpenTracking(acme));
+  expect([stalled.code, stalled.message]).toEqual([
+    "timeout",
+    expect.stringContaining("no complete answer within 0.2 s"),
+  ]);
+  const truncating = await serve((_request, response) => {
+    response.writeHead(200, { "content-length": "100" });
+    response.write('{"enabled":true}', () => response.destroy());
+  });
+  expect((await failureOf(clientOf(truncating).readOpenTracking(acme))).code).toBe("unavailable");
+});
+
+test("says which host cannot be reached, and keeps the cause", async () => {
+  const error = await failureOf(clientOf("http://127.0.0.1:1").readOpenTracking(acme));
+  expect(error.code).toBe("unavailable");
+  expect(error.message).toContain("ECONNREFUSED");
+  expect(error.message).toContain("127.0.0.1:1");
+  expect(error.cause).toBeInstanceOf(Error);
+});
+
+test("shows the key nowhere in an error, whatever the answer repeats", async () => {
+  for (const status of [200, 401, 500]) {
+    const body = JSON.stringify({ enabled: apiKey, errors: [{ message: `x`.repeat(280) + apiKey }] });
+    const error = await failureOf(clientOf(await answering(status, body)).readOpenTracking(acme));
+    expect(
+      `${error.message}${error.stack}${JSON.stringify(error)}${inspect(error, { depth: 9, showHidden: true })}`,
+    ).not.toContain("aaaa");
+  }
+});
+
+test("fails a reading whose turn does not come before its deadline", async () => {
+  const { simulator } = await simulated({ subusers: { acme: true, other: true } });
+  const client = clientOf(
+    simulator.url,
+    { apiKey: simulator.apiKey, requestsPerMinute: 1, deadlineSeconds: 30 },
+    fakeClock(),
+  );
+  expect(await client.readOpenTracking(acme)).toEqual({ enabled: true });
+  const error = await failureOf(client.readOpenTracking(parseAccount({ subuser: "other" })));
+  expect(error.code).toBe("timeout");
+  expect(error.message).toContain("its turn did not come within 30 s");
+});

@@ -1,0 +1,112 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type SimulatorOptions, startSimulator } from "pulumi-sendgrid-open-tracking/simulator";
+import { expect, onTestFinished, test } from "vitest";
+import { apiKey } from "./support";
+
+async function simulated(options: SimulatorOptions = {}) {
+  const simulator = await startSimulator(options);
+  onTestFinished(() => simulator.close());
+  const get = async (path: string, headers: Record<string, string> = {}, key = simulator.apiKey) => {
+    const response = await fetch(simulator.url + path, { headers: { authorization: `Bearer ${key}`, ...headers } });
+    return [response.status, await response.json()];
+  };
+  return { simulator, get };
+}
+
+const setting = "/v3/tracking_settings/open";
+const errors = (message: string) => ({ errors: [{ field: null, message }] });
+
+test("answers for the account itself, a subuser and a customer account", async () => {
+  const { get } = await simulated({ self: false, subusers: { acme: true }, customerAccounts: { sg1: true } });
+  expect(await get(setting)).toEqual([200, { enabled: false }]);
+  expect(await get(setting, { "on-behalf-of": "acme" })).toEqual([200, { enabled: true }]);
+  expect(await get(setting, { "on-behalf-of": "account-id sg1" })).toEqual([200, { enabled: true }]);
+  expect(await get(setting, { "on-behalf-of": "nobody" })).toEqual([403, errors("access forbidden")]);
+  // As the real one does, and why nothing unchecked may be sent.
+  expect(await get(setting, { "on-behalf-of": "" })).toEqual([200, { enabled: false }]);
+});
+
+test("lists subusers by page, by the start of a name, and with the region only when asked", async () => {
+  const subusers = Object.fromEntries(Array.from({ length: 700 }, (_, index) => [`s${index}`, true]));
+  const { get } = await simulated({
+    subusers: { ...subusers, Other: { enabled: true, disabled: true, region: "eu" } },
+  });
+  const lengthOf = async (query: string) => ((await get(`/v3/subusers${query}`))[1] as unknown[]).length;
+  expect(await lengthOf("")).toBe(500);
+  expect(await lengthOf("?limit=1000")).toBe(500);
+  expect(await lengthOf("?limit=1000&offset=500")).toBe(201);
+  expect(await lengthOf("?offset=701")).toBe(0);
+  const other = { id: expect.any(Number), username: "Other", email: expect.any(String), disabled: true };
+  expect(await get("/v3/subusers?username=oth")).toEqual([200, [other]]);
+  expect(await get("/v3/subusers?username=oth&include_region=true")).toEqual([200, [{ ...other, region: "eu" }]]);
+});
+
+test("says who an account is and what a key may do", async () => {
+  const { get } = await simulated({ subusers: { acme: true }, keys: { [apiKey]: { scopes: ["user.username.read"] } } });
+  expect(await get("/v3/user/username", { "on-behalf-of": "acme" })).toEqual([200, { username: "acme", user_id: 2 }]);
+  expect(await get("/v3/scopes")).toEqual([200, { scopes: ["user.username.read"] }]);
+});
+
+test("refuses what SendGrid refuses", async () => {
+  const { simulator, get } = await simulated({ keys: { [apiKey]: { scopes: [] } } });
+  expect(await get(setting, {}, "SG.unknown")).toEqual([
+    401,
+    errors("The provided authorization grant is invalid, expired, or revoked"),
+  ]);
+  expect(await get(setting)).toEqual([403, errors("access forbidden")]);
+  expect(await get("/v3/nothing")).toEqual([404, errors("not found")]);
+  expect((await fetch(simulator.url + setting)).status).toBe(401);
+  const patch = { method: "PATCH", headers: { authorization: `Bearer ${apiKey}` }, body: '{"enabled":false}' };
+  expect((await fetch(simulator.url + setting, patch)).status).toBe(405);
+});
+
+test("keeps the accounts of different keys apart", async () => {
+  const other = `SG.${"c".repeat(22)}.${"d".repeat(43)}`;
+  const keys = { [apiKey]: {}, [other]: { account: { self: false, subusers: { acme: false } } } };
+  const { get } = await simulated({ subusers: { acme: true }, keys });
+  expect(await get(setting, { "on-behalf-of": "acme" })).toEqual([200, { enabled: true }]);
+  expect(await get(setting, { "on-behalf-of": "acme" }, other)).toEqual([200, { enabled: false }]);
+});
+
+test("changes while it runs, from code and over HTTP", async () => {
+  const { simulator, get } = await simulated({ subusers: { acme: true } });
+  const read = () => get(setting, { "on-behalf-of": "acme" });
+  simulator.setOpenTracking("acme", false);
+  expect(await read()).toEqual([200, { enabled: false }]);
+  const control = `${simulator.url}/simulator/subusers/acme`;
+  expect((await fetch(control, { method: "PUT", body: "true" })).status).toBe(200);
+  expect(await read()).toEqual([200, { enabled: true }]);
+  await fetch(control, { method: "PUT", body: '{"enabled":true,"failure":{"status":500,"body":"<html>"}}' });
+  const response = await fetch(simulator.url + setting, {
+    headers: { authorization: `Bearer ${simulator.apiKey}`, "on-behalf-of": "acme" },
+  });
+  expect([response.status, await response.text()]).toEqual([500, "<html>"]);
+  expect((await fetch(control, { method: "PUT", body: '"off"' })).status).toBe(400);
+  expect((await fetch(control, { method: "DELETE" })).status).toBe(200);
+  expect((await fetch(control, { method: "DELETE" })).status).toBe(404);
+  expect((await fetch(`${simulator.url}/other`)).status).toBe(404);
+});
+
+test("records every request but its own, in memory, over HTTP and in a file, without the key", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "simulator-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const logFile = join(folder, "requests.log");
+  const { simulator, get } = await simulated({ subusers: { acme: true }, logFile });
+  await get(`${setting}?x=1`, { "on-behalf-of": "acme" });
+  const record = {
+    method: "GET",
+    path: setting,
+    query: "?x=1",
+    onBehalfOf: "acme",
+    key: 0,
+    status: 200,
+    userAgent: expect.any(String),
+  };
+  expect(simulator.requests).toEqual([record]);
+  expect(await (await fetch(`${simulator.url}/simulator/requests`)).json()).toEqual([record]);
+  const log = readFileSync(logFile, "utf8");
+  expect(JSON.parse(log)).toEqual(record);
+  expect(log).not.toContain(simulator.apiKey.slice(3, 25));
+});
