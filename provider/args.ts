@@ -1,0 +1,71 @@
+import * as pulumi from "@pulumi/pulumi";
+import { runError } from "./run-error";
+import { type Account, parseAccount, selectors } from "./sendgrid/account";
+import { SendGridError, show } from "./sendgrid/error";
+
+/** Whose setting is meant: exactly one of the three. `Name` is how the program writes a name. */
+export type AccountArgs<Name> =
+  | {
+      /** Username of a Subuser of the account that owns the API key. */
+      readonly subuser: Name;
+      readonly accountId?: undefined;
+      readonly self?: undefined;
+    }
+  | {
+      /** Id of a customer account (reseller plans), without the word `account-id`. */
+      readonly accountId: Name;
+      readonly subuser?: undefined;
+      readonly self?: undefined;
+    }
+  | {
+      /** The account that owns the API key. */
+      readonly self: true;
+      readonly subuser?: undefined;
+      readonly accountId?: undefined;
+    };
+
+/**
+ * Runs a check of arguments; a mistake becomes one printable line that says where it was made.
+ *
+ * @param where the resource or function as the program writes it: `OpenTracking "acme"`
+ * @throws pulumi.RunError
+ */
+export function checked<T>(where: string, check: () => T): T {
+  try {
+    return check();
+  } catch (cause) {
+    throw cause instanceof SendGridError ? runError(`${where}: ${cause.message}`, cause) : cause;
+  }
+}
+
+/** Fails on a property that nothing would read: a misspelt assertion must not look like one that holds. */
+export function checkProperties(args: unknown, known: readonly string[]): void {
+  if (typeof args !== "object" || args === null) {
+    throw invalidArgument(`the arguments are ${show(args)}`, `Pass an object with one of ${selectors.join(", ")}.`);
+  }
+  const stray = Object.keys(args).find((property) => !known.includes(property));
+  if (stray === undefined) return;
+  throw invalidArgument(`there is no property ${show(stray)}`, `The properties are ${known.join(", ")}.`);
+}
+
+/** The account that the arguments name, checked: now if the name is there, or when it comes. */
+export function accountOf(where: string, args: AccountArgs<pulumi.Input<string>>): Account | pulumi.Output<Account> {
+  const selector = selectors.find((candidate) => isEventual(args[candidate]));
+  if (selector === undefined) return parseAccount(args);
+  // A second selector is an error at once, whatever the name turns out to be.
+  parseAccount({ ...args, [selector]: "stand-in" });
+  const name = pulumi.output(args[selector]) as pulumi.Output<unknown>;
+  return name.apply((value) =>
+    checked(where, () => parseAccount({ [selector]: value ?? null })),
+  ) as pulumi.Output<Account>;
+}
+
+/** Whether a value comes later: as a promise or an output. */
+export function isEventual(value: unknown): value is Promise<unknown> | pulumi.Output<unknown> {
+  return value instanceof Promise || pulumi.Output.isInstance(value);
+}
+
+/** A mistake in the arguments. */
+export function invalidArgument(why: string, remedy: string): SendGridError {
+  return new SendGridError("invalid-argument", { what: "Cannot read open tracking", why, remedy });
+}

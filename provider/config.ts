@@ -1,0 +1,139 @@
+import { problemOfApiKey } from "./sendgrid/api-key";
+import { SendGridError, show } from "./sendgrid/error";
+import { type ClientOptions, defaults, hosts, problemOfBaseUrl, type Region } from "./sendgrid/options";
+
+/** Where settings come from; parameters, because a Pulumi program and its provider process have different ones. */
+export interface SettingsSource {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** A value of the stack's configuration, by its full key: `sendgrid:region`. */
+  readonly stackConfig: (key: string) => string | undefined;
+  /** Whether the stack's configuration keeps this key encrypted. Where nobody can tell, it says yes. */
+  readonly isSecret: (key: string) => boolean;
+}
+
+/** Everything but the key: the same for all resources of a run. */
+export type Settings = Omit<ClientOptions, "apiKey"> & { readonly maxConcurrency: number };
+
+/** The environment variable that holds the API key where a resource names no other. */
+export const defaultApiKeyEnv = "SENDGRID_API_KEY";
+
+interface Option {
+  /** Key in the stack's configuration. */
+  readonly key: string;
+  /** Environment variable; it wins. */
+  readonly variable: string;
+  /** An example that can be copied. */
+  readonly example: string;
+}
+
+const options = {
+  region: { key: "sendgrid:region", variable: "SENDGRID_REGION", example: "eu" },
+  baseUrl: { key: "sendgrid:baseUrl", variable: "SENDGRID_BASE_URL", example: hosts.global },
+  maxConcurrency: { key: "sendgrid:maxConcurrency", variable: "SENDGRID_MAX_CONCURRENCY", example: "10" },
+  requestsPerMinute: { key: "sendgrid:requestsPerMinute", variable: "SENDGRID_REQUESTS_PER_MINUTE", example: "600" },
+  timeoutSeconds: { key: "sendgrid:timeoutSeconds", variable: "SENDGRID_TIMEOUT_SECONDS", example: "30" },
+  deadlineSeconds: { key: "sendgrid:deadlineSeconds", variable: "SENDGRID_DEADLINE_SECONDS", example: "1800" },
+} as const satisfies Record<string, Option>;
+
+/** Resolves and checks every setting but the key. An unset and an empty variable are the same. */
+export function resolveSettings(source: SettingsSource): Settings {
+  const region = read(source, options.region, parseRegion) ?? defaults.region;
+  const baseUrl = read(source, options.baseUrl, (text, fail) => {
+    const problem = problemOfBaseUrl(text);
+    return problem === undefined ? text : fail(problem);
+  });
+  const requestsPerMinute = read(source, options.requestsPerMinute, wholeNumber(1, 1_000_000));
+  return {
+    region,
+    maxConcurrency: read(source, options.maxConcurrency, wholeNumber(1, 1000)) ?? defaults.maxConcurrency,
+    timeoutSeconds: read(source, options.timeoutSeconds, seconds) ?? defaults.timeoutSeconds,
+    deadlineSeconds: read(source, options.deadlineSeconds, seconds) ?? defaults.deadlineSeconds,
+    ...(baseUrl === undefined ? {} : { baseUrl }),
+    ...(requestsPerMinute === undefined ? {} : { requestsPerMinute }),
+  };
+}
+
+/** Finds and checks the API key: in the named variable alone, or in SENDGRID_API_KEY and then the stack's configuration. */
+export function resolveApiKey(source: SettingsSource, apiKeyEnv: string | undefined): string {
+  checkApiKeyEnv(apiKeyEnv);
+  const variable = apiKeyEnv ?? defaultApiKeyEnv;
+  const fromEnvironment = source.environment[variable];
+  if (fromEnvironment) return checkedApiKey(fromEnvironment, `the environment variable ${variable}`, variable);
+  if (apiKeyEnv !== undefined) {
+    throw misconfigured(
+      `the environment variable ${variable}, named by apiKeyEnv, is not set`,
+      `Set ${variable} to a SendGrid API key.`,
+    );
+  }
+  const fromConfig = source.stackConfig("sendgrid:apiKey");
+  if (!fromConfig) throw misconfigured("no SendGrid API key is set", `${setKey}.`);
+  if (!source.isSecret("sendgrid:apiKey")) {
+    throw misconfigured(
+      "sendgrid:apiKey is in the stack's configuration in the clear, and would be in its state too",
+      "Revoke that key, and set a new one with `pulumi config set --secret sendgrid:apiKey`.",
+    );
+  }
+  return checkedApiKey(fromConfig, "sendgrid:apiKey", variable);
+}
+
+const setKey = `Set the environment variable ${defaultApiKeyEnv}, or run \`pulumi config set --secret sendgrid:apiKey\``;
+
+/** Checks that `apiKeyEnv` is the name of a variable; a key put there by mistake would end up in state. */
+export function checkApiKeyEnv(apiKeyEnv: unknown): void {
+  if (apiKeyEnv === undefined) return;
+  if (typeof apiKeyEnv === "string" && /^[A-Za-z_][A-Za-z0-9_]{0,127}$/.test(apiKeyEnv)) return;
+  throw misconfigured(
+    `apiKeyEnv ${typeof apiKeyEnv === "string" ? "" : `is ${show(apiKeyEnv)}, which `}is not the name of an environment variable`,
+    'Give the name of the variable that holds the API key, for instance "SENDGRID_API_KEY_EU", and never the key itself.',
+  );
+}
+
+function checkedApiKey(key: string, where: string, variable: string): string {
+  const problem = problemOfApiKey(key);
+  if (problem === undefined) return key;
+  const remedy = `Set ${variable} to the key alone, exactly as SendGrid showed it when it was made`;
+  throw misconfigured(
+    `the API key in ${where} ${problem}`,
+    variable === defaultApiKeyEnv ? `${remedy}, or run \`pulumi config set --secret sendgrid:apiKey\`.` : `${remedy}.`,
+  );
+}
+
+type Fail = (problem: string) => never;
+
+function read<T>(source: SettingsSource, option: Option, parse: (text: string, fail: Fail) => T): T | undefined {
+  const fromEnvironment = source.environment[option.variable];
+  const text = fromEnvironment || source.stackConfig(option.key);
+  if (!text) return undefined;
+  return parse(text, (problem) => {
+    const name = fromEnvironment ? `the environment variable ${option.variable}` : option.key;
+    throw misconfigured(
+      `${name} ${problem}`,
+      `Set ${option.variable}=${option.example}, or run \`pulumi config set ${option.key} ${option.example}\`.`,
+    );
+  });
+}
+
+function parseRegion(text: string, fail: Fail): Region {
+  return text === "global" || text === "eu" ? text : fail(`is ${show(text)}, not "global" or "eu"`);
+}
+
+function wholeNumber(least: number, most: number) {
+  return (text: string, fail: Fail): number => {
+    const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+    return value >= least && value <= most
+      ? value
+      : fail(`is ${show(text)}, not a whole number from ${least} to ${most}`);
+  };
+}
+
+/** A day is more than anybody waits for, and what a timer can hold. */
+function seconds(text: string, fail: Fail): number {
+  const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
+  return value > 0 && value <= 86_400
+    ? value
+    : fail(`is ${show(text)}, not a number of seconds above 0 and up to 86400`);
+}
+
+function misconfigured(why: string, remedy: string): SendGridError {
+  return new SendGridError("invalid-configuration", { what: "Cannot read open tracking", why, remedy });
+}

@@ -1,0 +1,69 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/** What Pulumi's options accept as `dependsOn`. */
+export type DependsOn = pulumi.ResourceOptions["dependsOn"];
+
+/** The parts of resources and outputs that Pulumi keeps for itself; the same in all versions since 3.0. */
+interface ResourceInternals {
+  readonly __childResources?: ReadonlySet<pulumi.Resource>;
+  readonly __data?: Promise<unknown>;
+  readonly __remote?: boolean;
+}
+interface OutputInternals {
+  allResources?(): Promise<ReadonlySet<pulumi.Resource>>;
+}
+
+/**
+ * The value of `input`, known once every resource that it comes from and every one in `dependsOn` is there. In a
+ * preview it stays unknown while one of them is not created yet or is being replaced. Pulumi orders only the engine's
+ * steps by these; a read in the program has to wait by itself.
+ *
+ * @param waiting the resource that waits: as a child of a component in `dependsOn` it would wait for itself.
+ */
+export function whenThere<T>(
+  input: pulumi.Input<T>,
+  dependsOn: DependsOn,
+  waiting?: () => pulumi.Resource | undefined,
+): pulumi.Output<pulumi.Unwrap<T>> {
+  const value = pulumi.output(input);
+  const ids = pulumi.output(resourcesOf(dependsOn)).apply(async (explicit) => {
+    const implicit = (await (value as OutputInternals).allResources?.()) ?? [];
+    const found = new Set<pulumi.Resource>();
+    await collect([...explicit, ...implicit], waiting?.(), found);
+    return pulumi.all([...found].map(whatTellsThatItIsThere));
+  });
+  return pulumi.all([value, ids]).apply(([known]) => known) as pulumi.Output<pulumi.Unwrap<T>>;
+}
+
+function resourcesOf(dependsOn: DependsOn): pulumi.Output<pulumi.Resource[]> {
+  // `pulumi.output` sees through arrays, promises and outputs, and leaves resources alone.
+  const flattened = pulumi.output(dependsOn as pulumi.Input<unknown>) as pulumi.Output<unknown>;
+  return flattened.apply((oneOrMany) => [oneOrMany].flat().filter(pulumi.Resource.isInstance)) as pulumi.Output<
+    pulumi.Resource[]
+  >;
+}
+
+/** Adds the resources themselves; for a local component, which has no step of its own, all below it. */
+async function collect(
+  resources: Iterable<pulumi.Resource>,
+  waiting: pulumi.Resource | undefined,
+  found: Set<pulumi.Resource>,
+): Promise<void> {
+  for (const resource of resources) {
+    if (resource === waiting || found.has(resource)) continue;
+    found.add(resource);
+    const component = resource as ResourceInternals;
+    if (!pulumi.ComponentResource.isInstance(resource) || component.__remote) continue;
+    // Children may be added until the component's data is there.
+    await component.__data;
+    await collect(component.__childResources ?? [], waiting, found);
+  }
+}
+
+function whatTellsThatItIsThere(resource: pulumi.Resource): pulumi.Output<string> {
+  // A resource that only stands for a URN has no id.
+  const id = pulumi.CustomResource.isInstance(resource)
+    ? (resource.id as pulumi.Output<string> | undefined)
+    : undefined;
+  return id ?? resource.urn;
+}

@@ -1,0 +1,100 @@
+import * as pulumi from "@pulumi/pulumi";
+import { type AccountArgs, accountOf, checked, checkProperties } from "../args";
+import { checkApiKeyEnv } from "../config";
+import { whenThere } from "../depends-on";
+import { currentRun, isMocked } from "../run";
+import { asRunError } from "../run-error";
+import { type Account, accountToId, selectors } from "../sendgrid/account";
+
+interface KeyArgs {
+  /**
+   * Name of the environment variable that holds the API key of this account's parent; never the key itself.
+   * @default SENDGRID_API_KEY, then the stack's configuration `sendgrid:apiKey`
+   */
+  readonly apiKeyEnv?: string;
+}
+
+/** Whose open tracking {@link getOpenTracking} reads. */
+export type GetOpenTrackingArgs = AccountArgs<string> & KeyArgs;
+
+/** Whose open tracking {@link getOpenTrackingOutput} reads. */
+export type GetOpenTrackingOutputArgs = AccountArgs<pulumi.Input<string>> & KeyArgs;
+
+/** One account's setting at the moment of the call. */
+export interface GetOpenTrackingResult {
+  /** `subuser/<name>`, `account-id/<id>` or `self`: what `OpenTracking.get` takes. */
+  readonly id: string;
+  /**
+   * Whether SendGrid adds its open tracking pixel to this account's mails unless a mail says otherwise: `false` is the
+   * account's default, not a promise that no mail has a pixel.
+   */
+  readonly enabled: boolean;
+  /** The Subuser's username, when it is one. */
+  readonly subuser?: string | undefined;
+  /** The customer account's id, when it is one. */
+  readonly accountId?: string | undefined;
+  /** `true` when it is the account that owns the API key. */
+  readonly self?: true | undefined;
+}
+
+const token = "sendgrid:index:getOpenTracking";
+const properties = [...selectors, "apiKeyEnv"];
+
+/**
+ * Reads one account's open tracking now; keeps nothing in state.
+ *
+ * @param opts Pulumi's options. Only a unit test's mocks see them: no provider plugin is involved.
+ * @throws pulumi.RunError when the arguments are wrong or there is no answer; its `cause` has SendGrid's `code`
+ * @example
+ * ```ts
+ * export = async () => (await sendgrid.getOpenTracking({ subuser: "acme" })).enabled;
+ * ```
+ */
+export async function getOpenTracking(
+  args: GetOpenTrackingArgs,
+  opts: pulumi.InvokeOptions = {},
+): Promise<GetOpenTrackingResult> {
+  const account = checkedAccount("getOpenTracking", args);
+  if (pulumi.Output.isInstance(account)) throw new pulumi.RunError(useOutputForm);
+  return isMocked() ? pulumi.runtime.invoke(token, args, opts) : read(account, args);
+}
+
+/**
+ * The same with inputs that may be outputs. In a preview it is unknown, and no request is made, while a resource that
+ * it depends on is not created yet.
+ *
+ * @example
+ * ```ts
+ * const newsletter = sendgrid.getOpenTrackingOutput({ subuser: someOutput });
+ * export const newsletterTracksOpens = newsletter.enabled;
+ * ```
+ */
+export function getOpenTrackingOutput(
+  args: GetOpenTrackingOutputArgs,
+  opts: pulumi.InvokeOutputOptions = {},
+): pulumi.Output<GetOpenTrackingResult> {
+  const account = checkedAccount("getOpenTrackingOutput", args);
+  if (isMocked()) return pulumi.runtime.invokeOutput(token, args, opts);
+  return whenThere<Account>(account, opts.dependsOn).apply((known) => read(known as Account, args));
+}
+
+const useOutputForm =
+  "getOpenTracking: an output was given where a plain value is needed. Use getOpenTrackingOutput, which waits for it.";
+
+function checkedAccount(where: string, args: GetOpenTrackingOutputArgs): Account | pulumi.Output<Account> {
+  return checked(where, () => {
+    checkProperties(args, properties);
+    checkApiKeyEnv(args.apiKeyEnv);
+    return accountOf(where, args);
+  });
+}
+
+async function read(account: Account, { apiKeyEnv }: KeyArgs): Promise<GetOpenTrackingResult> {
+  try {
+    const client = await currentRun().client(apiKeyEnv);
+    const { enabled } = await client.readOpenTracking(account);
+    return { id: accountToId(account), ...account, enabled };
+  } catch (error) {
+    throw asRunError(error);
+  }
+}

@@ -1,0 +1,108 @@
+import { expect, test } from "vitest";
+import { resolveApiKey, resolveSettings } from "../../provider/config";
+import { apiKey, failureOf } from "./support";
+
+const source = (environment: Record<string, string>, stack: Record<string, string> = {}, isSecret = true) => ({
+  environment,
+  stackConfig: (key: string) => stack[key],
+  isSecret: () => isSecret,
+});
+
+test("has the documented defaults", () => {
+  expect(resolveSettings(source({}))).toEqual({
+    region: "global",
+    maxConcurrency: 10,
+    timeoutSeconds: 30,
+    deadlineSeconds: 1800,
+  });
+});
+
+test("takes every setting from the environment first and from the stack's configuration second", () => {
+  const stack = {
+    "sendgrid:region": "eu",
+    "sendgrid:baseUrl": "https://proxy.test/sendgrid",
+    "sendgrid:maxConcurrency": "3",
+    "sendgrid:requestsPerMinute": "60",
+    "sendgrid:timeoutSeconds": "1.5",
+    "sendgrid:deadlineSeconds": "60",
+  };
+  const fromStack = {
+    region: "eu",
+    baseUrl: "https://proxy.test/sendgrid",
+    maxConcurrency: 3,
+    requestsPerMinute: 60,
+    timeoutSeconds: 1.5,
+    deadlineSeconds: 60,
+  };
+  expect(resolveSettings(source({}, stack))).toEqual(fromStack);
+  const environment = {
+    SENDGRID_REGION: "global",
+    SENDGRID_MAX_CONCURRENCY: "4",
+    SENDGRID_BASE_URL: "http://127.0.0.1:1",
+    SENDGRID_REQUESTS_PER_MINUTE: "1",
+    SENDGRID_TIMEOUT_SECONDS: "2",
+    SENDGRID_DEADLINE_SECONDS: "3",
+  };
+  expect(resolveSettings(source(environment, stack))).toEqual({
+    region: "global",
+    baseUrl: "http://127.0.0.1:1",
+    maxConcurrency: 4,
+    requestsPerMinute: 1,
+    timeoutSeconds: 2,
+    deadlineSeconds: 3,
+  });
+});
+
+test("takes an empty variable for one that is not set", () => {
+  expect(resolveSettings(source({ SENDGRID_REGION: "" }, { "sendgrid:region": "eu" })).region).toBe("eu");
+});
+
+test("refuses a base URL that would send the key in the clear or that hides something", async () => {
+  for (const url of [
+    "api.sendgrid.com",
+    "http://api.sendgrid.com",
+    "http://127.0.0.1.test",
+    "https://a:b@c.test",
+    "https://a.test/?x",
+    "file:///x",
+  ]) {
+    const error = await failureOf(() => resolveSettings(source({ SENDGRID_BASE_URL: url })));
+    expect(error.code).toBe("invalid-configuration");
+    expect(error.message).toContain("SENDGRID_BASE_URL");
+    expect(error.message).not.toContain("a:b");
+  }
+  for (const url of ["http://localhost:1", "http://[::1]:1", "http://127.9.9.9:1", "https://api.sendgrid.com"]) {
+    expect(resolveSettings(source({ SENDGRID_BASE_URL: url })).baseUrl).toBe(url);
+  }
+});
+
+test("refuses numbers that are none", async () => {
+  for (const value of ["0", "-1", "1.5", "ten", "1e3", "1001", " 5"]) {
+    expect((await failureOf(() => resolveSettings(source({ SENDGRID_MAX_CONCURRENCY: value })))).message).toContain(
+      JSON.stringify(value),
+    );
+  }
+  for (const value of ["0", "-1", "1e3", "Infinity", "86401", ""].filter(Boolean)) {
+    expect((await failureOf(() => resolveSettings(source({ SENDGRID_TIMEOUT_SECONDS: value })))).message).toContain(
+      "SENDGRID_TIMEOUT_SECONDS=30",
+    );
+  }
+});
+
+test("finds the key in the named variable alone, or in SENDGRID_API_KEY and then the stack's configuration", async () => {
+  const other = `SG.${"c".repeat(22)}.${"d".repeat(43)}`;
+  const stack = { "sendgrid:apiKey": other };
+  expect(resolveApiKey(source({ SENDGRID_API_KEY: apiKey }, stack), undefined)).toBe(apiKey);
+  expect(resolveApiKey(source({}, stack), undefined)).toBe(other);
+  expect(resolveApiKey(source({ SENDGRID_API_KEY: apiKey, EU: other }), "EU")).toBe(other);
+  const missing = await failureOf(() => resolveApiKey(source({ SENDGRID_API_KEY: apiKey }, stack), "EU"));
+  expect(missing.message).toContain("the environment variable EU, named by apiKeyEnv, is not set");
+});
+
+test("refuses a key in the clear, and a variable's name that is a key", async () => {
+  const inTheClear = await failureOf(() => resolveApiKey(source({}, { "sendgrid:apiKey": apiKey }, false), undefined));
+  expect(inTheClear.message).toContain("in the clear");
+  const asName = await failureOf(() => resolveApiKey(source({}), apiKey));
+  expect(asName.message).toContain("never the key itself");
+  expect(`${inTheClear.message}${asName.message}`).not.toContain("aaaa");
+});
