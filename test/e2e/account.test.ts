@@ -1,0 +1,114 @@
+import { expect } from "vitest";
+import { imports, newSimulator, newStack, succeeded, test } from "./support";
+
+const customer = "sg0123456789abcdef0123456789abcdef";
+
+test("reads subusers, customer accounts and the account itself, and says whose each value is", async () => {
+  const simulator = await newSimulator({
+    subusers: { acme: true },
+    customerAccounts: { [customer]: false },
+    self: true,
+  });
+  const stack = await newStack(
+    `${imports}
+    const show = ({ id, enabled, subuser, accountId, self }) => ({ id, enabled, subuser, accountId, self });
+    const whose = { subuser: { subuser: "acme" }, customer: { accountId: "${customer}" }, self: { self: true } };
+    for (const [name, args] of Object.entries(whose)) {
+      exports[name] = show(new sendgrid.OpenTracking(name, args));
+      exports[name + "Function"] = sendgrid.getOpenTrackingOutput(args);
+    }`,
+    { simulator },
+  );
+  succeeded(await stack.up());
+  const subuser = { id: "subuser/acme", enabled: true, subuser: "acme" };
+  const account = { id: `account-id/${customer}`, enabled: false, accountId: customer };
+  const self = { id: "self", enabled: true, self: true };
+  expect(await stack.outputs()).toEqual({
+    subuser,
+    subuserFunction: subuser,
+    customer: account,
+    customerFunction: account,
+    self,
+    selfFunction: self,
+  });
+  expect(simulator.requests.map(({ onBehalfOf }) => onBehalfOf).sort()).toEqual(
+    ["acme", `account-id ${customer}`, undefined].sort(),
+  );
+});
+
+test("replaces the reading when the account changes", async () => {
+  const simulator = await newSimulator({ subusers: { acme: true, other: true }, self: true });
+  const program = (args: string) => `${imports}
+    const reading = new sendgrid.OpenTracking("reading", ${args});
+    exports.enabled = reading.enabled;
+    exports.id = reading.id;`;
+  const stack = await newStack(program('{ subuser: "acme" }'), { simulator });
+  succeeded(await stack.up());
+  stack.write({ "index.js": program('{ subuser: "other" }') });
+  expect(succeeded(await stack.preview())).toMatch(/1 to replace|replace/);
+  succeeded(await stack.up());
+  expect(await stack.outputs()).toEqual({ enabled: true, id: "subuser/other" });
+  stack.write({ "index.js": program("{ self: true }") });
+  expect(succeeded(await stack.preview())).toContain("replace");
+  succeeded(await stack.up());
+  expect(await stack.outputs()).toEqual({ enabled: true, id: "self" });
+  succeeded(await stack.preview("--expect-no-changes"));
+});
+
+test("reads with the key that apiKeyEnv names, and replaces when it names another", async () => {
+  const [one, two] = [1, 2].map((digit) => `SG.${String(digit).repeat(22)}.${String(digit).repeat(43)}`) as [
+    string,
+    string,
+  ];
+  const simulator = await newSimulator({
+    keys: { [one]: { account: { subusers: { acme: true } } }, [two]: { account: { subusers: { acme: false } } } },
+  });
+  const program = (variable: string) => `${imports}
+    exports.default = new sendgrid.OpenTracking("default", { subuser: "acme" }).enabled;
+    exports.named = new sendgrid.OpenTracking("named", { subuser: "acme", apiKeyEnv: "${variable}" }).enabled;
+    exports.function = sendgrid.getOpenTracking({ subuser: "acme", apiKeyEnv: "SENDGRID_API_KEY_TWO" }).then((result) => result.enabled);`;
+  const stack = await newStack(program("SENDGRID_API_KEY_TWO"), {
+    simulator,
+    env: { SENDGRID_API_KEY: one, SENDGRID_API_KEY_TWO: two, SENDGRID_API_KEY_ONE: one },
+  });
+  succeeded(await stack.up());
+  expect(await stack.outputs()).toEqual({ default: true, named: false, function: false });
+  // A refresh reads in another process, with the same keys.
+  succeeded(await stack.refresh("--preview-only", "--expect-no-changes"));
+  stack.write({ "index.js": program("SENDGRID_API_KEY_ONE") });
+  expect(succeeded(await stack.preview())).toContain("replace");
+});
+
+test("gets a reading that is not in state, by each kind of id", async () => {
+  const simulator = await newSimulator({
+    subusers: { acme: true },
+    customerAccounts: { [customer]: true },
+    self: false,
+  });
+  const stack = await newStack(
+    `${imports}
+    const { get } = sendgrid.OpenTracking;
+    exports.acme = get("acme", "subuser/acme").enabled;
+    exports.whose = get("whose", pulumi.output("subuser/acme")).subuser;
+    exports.customer = get("customer", "account-id/${customer}").enabled;
+    exports.self = get("self", "self").enabled;
+    exports.is = sendgrid.OpenTracking.isInstance(get("again", "self", { apiKeyEnv: "SENDGRID_API_KEY" }));`,
+    { simulator },
+  );
+  expect(succeeded(await stack.preview())).toMatch(/acme +: true/);
+  succeeded(await stack.up());
+  expect(await stack.outputs()).toEqual({ acme: true, whose: "acme", customer: true, self: false, is: true });
+  simulator.setOpenTracking("acme", false);
+  expect(succeeded(await stack.preview())).toMatch(/acme +: true => false/);
+});
+
+test("says which ids there are when one is none", async () => {
+  const simulator = await newSimulator({ subusers: { acme: true } });
+  const stack = await newStack(`${imports} sendgrid.OpenTracking.get("acme", "acme");`, { simulator });
+  const { exitCode, output } = await stack.preview();
+  expect(exitCode).not.toBe(0);
+  expect(output).toContain(
+    'the id "acme" is not one of an OpenTracking. Use "subuser/<name>", "account-id/<id>" or "self".',
+  );
+  expect(simulator.requests).toEqual([]);
+});

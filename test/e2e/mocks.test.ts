@@ -1,0 +1,65 @@
+import { execFile } from "node:child_process";
+import { symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { expect } from "vitest";
+import { packageFolder } from "../engine/stack";
+import { newSimulator, newStack, test } from "./support";
+
+/** A user's unit test; the same for both runners, but for where the functions come from. */
+const unitTest = `
+const pulumi = require("@pulumi/pulumi");
+pulumi.runtime.setMocks({
+  newResource: ({ inputs, id }) => ({ id: id || "subuser/acme", state: { ...inputs, enabled: true } }),
+  call: ({ token, inputs }) => ({ id: token, enabled: inputs.subuser === "acme" }),
+});
+const sendgrid = require("pulumi-sendgrid-open-tracking");
+const valueOf = (output) => new Promise((resolve) => output.apply(resolve));
+
+test("the program", async () => {
+  const acme = new sendgrid.OpenTracking("acme", { subuser: "acme", expected: false });
+  expect(await valueOf(acme.enabled)).toBe(true);
+  expect(await valueOf(acme.subuser)).toBe("acme");
+  expect(await valueOf(acme.self)).toBe(undefined);
+  expect(await valueOf(sendgrid.OpenTracking.get("got", "subuser/acme").enabled)).toBe(true);
+  const token = "sendgrid:index:getOpenTracking";
+  expect(await sendgrid.getOpenTracking({ subuser: "acme" })).toEqual({ id: token, enabled: true });
+  expect(await valueOf(sendgrid.getOpenTrackingOutput({ subuser: "other" }).enabled)).toBe(false);
+  expect(() => new sendgrid.OpenTracking("bad", { subuser: "" })).toThrow("is empty");
+});
+`;
+
+const runners = {
+  jest: { test: unitTest, args: ["jest/bin/jest.js", "--rootDir=."] },
+  vitest: {
+    test: `import { expect, test } from "vitest"; import { createRequire } from "node:module"; const require = createRequire(import.meta.url);\n${unitTest}`,
+    args: ["vitest/vitest.mjs", "run", "--root=."],
+  },
+};
+
+for (const [
+  runner,
+  {
+    test: text,
+    args: [script = "", ...args],
+  },
+] of Object.entries(runners)) {
+  test(`makes no request in a unit test with mocks, in ${runner}`, async () => {
+    const simulator = await newSimulator({ subusers: { acme: false } });
+    const { program, env } = await newStack(
+      { [`program.test.${runner === "jest" ? "js" : "mjs"}`]: text },
+      { simulator },
+    );
+    symlinkSync(join(packageFolder, "node_modules", runner), join(program, "node_modules", runner));
+    const { stdout, stderr } = await promisify(execFile)(
+      "node",
+      [join(packageFolder, "node_modules", script), ...args],
+      {
+        cwd: program,
+        env: { ...env, VITEST: undefined, VITEST_WORKER_ID: undefined, NODE_ENV: "test" } as NodeJS.ProcessEnv,
+      },
+    );
+    expect(stdout + stderr).toMatch(/1 passed/);
+    expect(simulator.requests).toEqual([]);
+  });
+}

@@ -1,0 +1,76 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished } from "vitest";
+import { packageFolder } from "../engine/stack";
+import { newSimulator, newStack, succeeded, test } from "./support";
+
+const typescriptProgram = `import * as pulumi from "@pulumi/pulumi";
+import * as sendgrid from "pulumi-sendgrid-open-tracking";
+import { startSimulator } from "pulumi-sendgrid-open-tracking/simulator";
+
+const acme = new sendgrid.OpenTracking("acme", { subuser: pulumi.output("acme"), expected: true });
+const read: pulumi.Output<sendgrid.GetOpenTrackingResult> = sendgrid.getOpenTrackingOutput({ subuser: "acme" });
+export const enabled: pulumi.Output<boolean> = acme.enabled;
+export const again = read.enabled;
+export const simulate = typeof startSimulator;
+`;
+const typescriptPackage = '{ "name": "test", "main": "index.ts" }';
+const typescriptOutputs = { enabled: true, again: true, simulate: "function" };
+
+test("runs in a JavaScript program, CommonJS", async () => {
+  const simulator = await newSimulator({ subusers: { acme: true } });
+  const stack = await newStack(
+    `const sendgrid = require("pulumi-sendgrid-open-tracking");
+    module.exports = async () => ({ enabled: (await sendgrid.getOpenTracking({ subuser: "acme" })).enabled });`,
+    { simulator },
+  );
+  succeeded(await stack.up());
+  expect(await stack.outputs()).toEqual({ enabled: true });
+});
+
+test("runs in a JavaScript program, ES module", async () => {
+  const simulator = await newSimulator({ subusers: { acme: true } });
+  const stack = await newStack(
+    {
+      "package.json": '{ "name": "test", "type": "module" }',
+      "index.js": `import { getOpenTracking, OpenTracking } from "pulumi-sendgrid-open-tracking";
+      export const { enabled } = new OpenTracking("acme", { subuser: "acme" });
+      export const again = (await getOpenTracking({ subuser: "acme" })).enabled;`,
+    },
+    { simulator },
+  );
+  succeeded(await stack.up());
+  expect(await stack.outputs()).toEqual({ enabled: true, again: true });
+});
+
+test("runs in a TypeScript program", async () => {
+  const simulator = await newSimulator({ subusers: { acme: true } });
+  const stack = await newStack({ "index.ts": typescriptProgram, "package.json": typescriptPackage }, { simulator });
+  for (const name of ["typescript", "@types"]) {
+    symlinkSync(join(packageFolder, "node_modules", name), join(stack.program, "node_modules", name));
+  }
+  succeeded(await stack.up());
+  expect(await stack.outputs()).toEqual(typescriptOutputs);
+});
+
+test("runs from the packed tarball in an empty folder, in TypeScript with the compiler that Pulumi brings", async () => {
+  const packed = mkdtempSync(join(tmpdir(), "packed-"));
+  onTestFinished(() => rmSync(packed, { recursive: true, force: true }));
+  npm(["pack", "--ignore-scripts", "--pack-destination", packed], packageFolder);
+  const [tarball = ""] = readdirSync(packed);
+  const simulator = await newSimulator({ subusers: { acme: true } });
+  const stack = await newStack({ "index.ts": typescriptProgram, "package.json": typescriptPackage }, { simulator });
+  rmSync(join(stack.program, "node_modules"), { recursive: true });
+  npm(["install", "@pulumi/pulumi@3.270.0", join(packed, tarball)], stack.program);
+  expect(readdirSync(join(stack.program, "node_modules"))).not.toContain("typescript");
+  succeeded(await stack.up());
+  expect(await stack.outputs()).toEqual(typescriptOutputs);
+  simulator.setOpenTracking("acme", false);
+  expect(succeeded(await stack.refresh("--preview-only", "--diff"))).toContain("enabled: true => false");
+});
+
+function npm(args: readonly string[], cwd: string): void {
+  execFileSync("npm", [...args, "--silent", "--no-audit", "--no-fund"], { cwd, stdio: "ignore" });
+}

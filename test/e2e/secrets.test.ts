@@ -1,0 +1,90 @@
+import { expect } from "vitest";
+import { imports, newSimulator, newStack, programOf, succeeded, test } from "./support";
+
+const canary = `SG.${"canary-key-".padEnd(22, "7")}.${"nobody-may-ever-see-this-".padEnd(43, "7")}`;
+const parts = canary.split(".").slice(1) as [string, string];
+
+function leaks(text: string): boolean {
+  const encoded = Buffer.from(canary).toString("base64");
+  return [...parts, encoded].some((part) => text.includes(part));
+}
+
+test("keeps the key out of state, outputs, errors and the debug log when it comes from the environment", async () => {
+  const echo = { enabled: true, failure: { status: 403, message: `key ${canary} may not do this` } };
+  const simulator = await newSimulator({ subusers: { acme: true, echo }, keys: { [canary]: {} } });
+  const stack = await newStack(programOf("acme"), { simulator });
+  const everything = [
+    await stack.pulumi(["up", "--yes", "--skip-preview", "-v=9", "--logtostderr"]),
+    await stack.pulumi(["preview", "--diff", "-v=9", "--logtostderr"]),
+    await stack.pulumi(["preview", "--json"]),
+    await stack.pulumi(["refresh", "--yes", "--skip-preview", "-v=9", "--logtostderr"]),
+  ];
+  for (const run of everything) expect(leaks(succeeded(run))).toBe(false);
+  expect(everything[0]?.output).toContain("OpenTracking");
+
+  stack.write({ "index.js": programOf("acme", "echo") });
+  const failing = await stack.pulumi(["preview", "-v=9", "--logtostderr"]);
+  expect(failing.exitCode).not.toBe(0);
+  expect(failing.output).toContain("key [API key] may not do this");
+  expect(leaks(failing.output)).toBe(false);
+
+  succeeded(await stack.pulumi(["stack", "export", "--file", "state.json"]));
+  expect(leaks(await stack.exported())).toBe(false);
+  expect(leaks((await stack.pulumi(["stack", "export", "--show-secrets"])).output)).toBe(false);
+  expect(leaks((await stack.pulumi(["stack", "output", "--json", "--show-secrets"])).output)).toBe(false);
+});
+
+test("keeps a key of the stack's configuration encrypted in state and out of every output", async () => {
+  const simulator = await newSimulator({ subusers: { acme: true }, keys: { [canary]: {} } });
+  const stack = await newStack(programOf("acme"), { env: { SENDGRID_BASE_URL: simulator.url } });
+  succeeded(await stack.pulumi(["config", "set", "--secret", "sendgrid:apiKey", canary]));
+  for (const run of [await stack.up(), await stack.preview("--diff"), await stack.refresh("--yes", "--skip-preview")]) {
+    expect(leaks(succeeded(run))).toBe(false);
+  }
+  expect(leaks(await stack.exported())).toBe(false);
+});
+
+test("refuses a key that the stack's configuration holds in the clear", async () => {
+  const simulator = await newSimulator({ subusers: { acme: true }, keys: { [canary]: {} } });
+  const stack = await newStack(programOf("acme"), { env: { SENDGRID_BASE_URL: simulator.url } });
+  succeeded(await stack.pulumi(["config", "set", "--plaintext", "sendgrid:apiKey", canary]));
+  const { exitCode, output } = await stack.preview();
+  expect(exitCode).not.toBe(0);
+  expect(output).toContain("pulumi config set --secret sendgrid:apiKey");
+  expect(leaks(output)).toBe(false);
+  expect(simulator.requests).toEqual([]);
+});
+
+test("says what is wrong with a malformed key without showing it", async () => {
+  const simulator = await newSimulator({ keys: { [canary]: {} } });
+  const stack = await newStack(programOf("acme"), { simulator });
+  const malformed: readonly (readonly [value: string, problem: string])[] = [
+    [`${canary}\n`, "begins or ends with white space or a newline"],
+    [`"${canary}"`, "has quotes around it"],
+    [canary.slice(0, -1), "is 68 characters long, a key has 69"],
+    [`${canary.slice(0, 30)}\n${canary.slice(30)}`, "has white space or a newline in it"],
+  ];
+  for (const [value, problem] of malformed) {
+    stack.env.SENDGRID_API_KEY = value;
+    const { exitCode, output } = await stack.preview();
+    expect(exitCode).not.toBe(0);
+    expect(output).toContain(`the API key in the environment variable SENDGRID_API_KEY ${problem}`);
+    expect(leaks(output)).toBe(false);
+  }
+  expect(simulator.requests).toEqual([]);
+});
+
+test("does not put a key into state or output that was passed as apiKeyEnv or subuser by mistake", async () => {
+  const simulator = await newSimulator({ keys: { [canary]: {} } });
+  for (const args of ["{ subuser: 'acme', apiKeyEnv: key }", "{ subuser: key }", "{ subuser: pulumi.output(key) }"]) {
+    const stack = await newStack(
+      `${imports} const key = ["SG", "${parts[0]}", "${parts[1]}"].join("."); new sendgrid.OpenTracking("reading", ${args});`,
+      { simulator },
+    );
+    const { exitCode, output } = await stack.up();
+    expect(exitCode).not.toBe(0);
+    expect(leaks(output), output).toBe(false);
+    expect(leaks(await stack.exported()), args).toBe(false);
+  }
+  expect(simulator.requests).toEqual([]);
+});

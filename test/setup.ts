@@ -1,0 +1,50 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { join, resolve } from "node:path";
+import type { TestProject } from "vitest/node";
+import { type Engine, findEngine, NoEngine } from "./engine/find";
+import { progressOnStderr } from "./engine/progress";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    /** The CLI that end-to-end tests run; none when it cannot be had. */
+    engine: Engine | undefined;
+    /** Where every simulator of the run writes its requests. */
+    logFile: string;
+  }
+}
+
+const packageFolder = resolve(__dirname, "..");
+const logFile = join(packageFolder, "test-results", "simulator.log");
+
+/** Builds the package, gets the CLI, and in the end looks at every request of the whole run. */
+export default async function setup(project: TestProject): Promise<() => void> {
+  execFileSync("npm", ["run", "--silent", "build"], { cwd: packageFolder, stdio: "inherit" });
+  mkdirSync(join(packageFolder, "test-results"), { recursive: true });
+  rmSync(logFile, { force: true });
+  project.provide("logFile", logFile);
+  project.provide("engine", await engineOrNone());
+  return onlyGetWasSent;
+}
+
+async function engineOrNone(): Promise<Engine | undefined> {
+  try {
+    const engine = await findEngine(progressOnStderr);
+    console.log(`The Pulumi CLI comes from ${engine.source}.`);
+    return engine;
+  } catch (error) {
+    if (!(error instanceof NoEngine) || process.env.CI === "true") throw error;
+    const line = "!".repeat(100);
+    console.error(`${line}\nNO END-TO-END TEST RUNS: they are counted as skipped.\n${error.message}\n${line}`);
+    return undefined;
+  }
+}
+
+function onlyGetWasSent(): void {
+  const requests = existsSync(logFile) ? readFileSync(logFile, "utf8").trim().split("\n").filter(Boolean) : [];
+  const others = requests.filter((line) => !line.includes('"method":"GET"'));
+  console.log(
+    `${requests.length} requests reached a simulator in this run, ${requests.length - others.length} of them GET.`,
+  );
+  if (others.length > 0) throw new Error(`Something other than GET was sent:\n${others.join("\n")}`);
+}
