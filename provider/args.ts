@@ -24,6 +24,15 @@ export type AccountArgs<Name> =
       readonly accountId?: undefined;
     };
 
+/** With which key an account is read. */
+export interface KeyArgs {
+  /**
+   * Name of the environment variable that holds the API key of this account's parent; never the key itself.
+   * @default SENDGRID_API_KEY, then the stack's configuration `sendgrid:apiKey`
+   */
+  readonly apiKeyEnv?: string;
+}
+
 /**
  * Runs a check of arguments; a mistake becomes one printable line that says where it was made.
  *

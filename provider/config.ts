@@ -1,6 +1,6 @@
 import { problemOfApiKey } from "./sendgrid/api-key";
 import { SendGridError, show } from "./sendgrid/error";
-import { type ClientOptions, defaults, hosts, problemOfBaseUrl, type Region } from "./sendgrid/options";
+import { type ClientOptions, hosts, problemOfBaseUrl, type Region } from "./sendgrid/options";
 
 /** Where settings come from; parameters, because a Pulumi program and its provider process have different ones. */
 export interface SettingsSource {
@@ -11,8 +11,8 @@ export interface SettingsSource {
   readonly isSecret: (key: string) => boolean;
 }
 
-/** Everything but the key: the same for all resources of a run. */
-export type Settings = Omit<ClientOptions, "apiKey"> & { readonly maxConcurrency: number };
+/** Everything but the key, as far as it is set: the same for all resources of a run. */
+export type Settings = Omit<ClientOptions, "apiKey">;
 
 /** The environment variable that holds the API key where a resource names no other. */
 export const defaultApiKeyEnv = "SENDGRID_API_KEY";
@@ -27,7 +27,7 @@ interface Option {
 }
 
 const options = {
-  region: { key: "sendgrid:region", variable: "SENDGRID_REGION", example: "eu" },
+  region: { key: "sendgrid:region", variable: "SENDGRID_REGION", example: "global" },
   baseUrl: { key: "sendgrid:baseUrl", variable: "SENDGRID_BASE_URL", example: hosts.global },
   maxConcurrency: { key: "sendgrid:maxConcurrency", variable: "SENDGRID_MAX_CONCURRENCY", example: "10" },
   requestsPerMinute: { key: "sendgrid:requestsPerMinute", variable: "SENDGRID_REQUESTS_PER_MINUTE", example: "600" },
@@ -35,30 +35,27 @@ const options = {
   deadlineSeconds: { key: "sendgrid:deadlineSeconds", variable: "SENDGRID_DEADLINE_SECONDS", example: "1800" },
 } as const satisfies Record<string, Option>;
 
-/** Resolves and checks every setting but the key. An unset and an empty variable are the same. */
+/** Reads and checks every setting but the key. An unset and an empty variable are the same. */
 export function resolveSettings(source: SettingsSource): Settings {
-  const region = read(source, options.region, parseRegion) ?? defaults.region;
-  const baseUrl = read(source, options.baseUrl, (text, fail) => {
-    const problem = problemOfBaseUrl(text);
-    return problem === undefined ? text : fail(problem);
-  });
-  const requestsPerMinute = read(source, options.requestsPerMinute, wholeNumber(1, 1_000_000));
-  return {
-    region,
-    maxConcurrency: read(source, options.maxConcurrency, wholeNumber(1, 1000)) ?? defaults.maxConcurrency,
-    timeoutSeconds: read(source, options.timeoutSeconds, seconds) ?? defaults.timeoutSeconds,
-    deadlineSeconds: read(source, options.deadlineSeconds, seconds) ?? defaults.deadlineSeconds,
-    ...(baseUrl === undefined ? {} : { baseUrl }),
-    ...(requestsPerMinute === undefined ? {} : { requestsPerMinute }),
+  const settings = {
+    region: read(source, options.region, parseRegion),
+    baseUrl: read(source, options.baseUrl, parseBaseUrl),
+    maxConcurrency: read(source, options.maxConcurrency, wholeNumber(1, 1000)),
+    requestsPerMinute: read(source, options.requestsPerMinute, wholeNumber(1, 1_000_000)),
+    timeoutSeconds: read(source, options.timeoutSeconds, seconds),
+    deadlineSeconds: read(source, options.deadlineSeconds, seconds),
   };
+  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
 }
 
 /** Finds and checks the API key: in the named variable alone, or in SENDGRID_API_KEY and then the stack's configuration. */
 export function resolveApiKey(source: SettingsSource, apiKeyEnv: string | undefined): string {
+  checkKeyIsEncrypted(source);
   checkApiKeyEnv(apiKeyEnv);
   const variable = apiKeyEnv ?? defaultApiKeyEnv;
-  const fromEnvironment = source.environment[variable];
-  if (fromEnvironment) return checkedApiKey(fromEnvironment, `the environment variable ${variable}`, variable);
+  const fromEnvironment = environmentOf(source, variable);
+  if (fromEnvironment)
+    return checkedApiKey(fromEnvironment, `the environment variable ${variable}`, `Set ${variable} to the key alone`);
   if (apiKeyEnv !== undefined) {
     throw misconfigured(
       `the environment variable ${variable}, named by apiKeyEnv, is not set`,
@@ -67,13 +64,20 @@ export function resolveApiKey(source: SettingsSource, apiKeyEnv: string | undefi
   }
   const fromConfig = source.stackConfig("sendgrid:apiKey");
   if (!fromConfig) throw misconfigured("no SendGrid API key is set", `${setKey}.`);
-  if (!source.isSecret("sendgrid:apiKey")) {
-    throw misconfigured(
-      "sendgrid:apiKey is in the stack's configuration in the clear, and would be in its state too",
-      "Revoke that key, and set a new one with `pulumi config set --secret sendgrid:apiKey`.",
-    );
-  }
-  return checkedApiKey(fromConfig, "sendgrid:apiKey", variable);
+  return checkedApiKey(
+    fromConfig,
+    "sendgrid:apiKey",
+    "Run `pulumi config set --secret sendgrid:apiKey` with the key alone",
+  );
+}
+
+/** Fails when the stack's configuration holds a key in the clear, even one that nobody uses: it would be in state. */
+export function checkKeyIsEncrypted(source: SettingsSource): void {
+  if (!source.stackConfig("sendgrid:apiKey") || source.isSecret("sendgrid:apiKey")) return;
+  throw misconfigured(
+    "sendgrid:apiKey is in the stack's configuration in the clear, and would be in its state too",
+    "Revoke that key, and set a new one with `pulumi config set --secret sendgrid:apiKey`.",
+  );
 }
 
 const setKey = `Set the environment variable ${defaultApiKeyEnv}, or run \`pulumi config set --secret sendgrid:apiKey\``;
@@ -88,29 +92,39 @@ export function checkApiKeyEnv(apiKeyEnv: unknown): void {
   );
 }
 
-function checkedApiKey(key: string, where: string, variable: string): string {
+function checkedApiKey(key: string, where: string, remedy: string): string {
   const problem = problemOfApiKey(key);
   if (problem === undefined) return key;
-  const remedy = `Set ${variable} to the key alone, exactly as SendGrid showed it when it was made`;
   throw misconfigured(
     `the API key in ${where} ${problem}`,
-    variable === defaultApiKeyEnv ? `${remedy}, or run \`pulumi config set --secret sendgrid:apiKey\`.` : `${remedy}.`,
+    `${remedy}, exactly as SendGrid showed it when it was made.`,
   );
 }
 
 type Fail = (problem: string) => never;
 
 function read<T>(source: SettingsSource, option: Option, parse: (text: string, fail: Fail) => T): T | undefined {
-  const fromEnvironment = source.environment[option.variable];
+  const fromEnvironment = environmentOf(source, option.variable);
   const text = fromEnvironment || source.stackConfig(option.key);
   if (!text) return undefined;
   return parse(text, (problem) => {
     const name = fromEnvironment ? `the environment variable ${option.variable}` : option.key;
+    // While the variable is set, the stack's configuration is not looked at.
+    const unset = fromEnvironment ? "unset it and " : "";
     throw misconfigured(
       `${name} ${problem}`,
-      `Set ${option.variable}=${option.example}, or run \`pulumi config set ${option.key} ${option.example}\`.`,
+      `Set ${option.variable}=${option.example}, or ${unset}run \`pulumi config set ${option.key} ${option.example}\`.`,
     );
   });
+}
+
+function environmentOf({ environment }: SettingsSource, variable: string): string | undefined {
+  return Object.hasOwn(environment, variable) ? environment[variable] : undefined;
+}
+
+function parseBaseUrl(text: string, fail: Fail): string {
+  const problem = problemOfBaseUrl(text);
+  return problem === undefined ? text : fail(problem);
 }
 
 function parseRegion(text: string, fail: Fail): Region {

@@ -13,24 +13,28 @@ interface OutputInternals {
   allResources?(): Promise<ReadonlySet<pulumi.Resource>>;
 }
 
+/** What a read has to wait for. */
+export interface Waiting {
+  readonly dependsOn?: DependsOn;
+  /** Pulumi registers a child after its parent: what the parent waits for, its children wait for. */
+  readonly parent?: pulumi.Resource | undefined;
+  /** The resource that waits: as a child of a component in `dependsOn` it would wait for itself. */
+  readonly itself?: () => pulumi.Resource | undefined;
+}
+
 /**
- * The value of `input`, known once every resource that it comes from and every one in `dependsOn` is there. In a
+ * The value of `input`, known once every resource that it comes from and every one that is waited for is there. In a
  * preview it stays unknown while one of them is not created yet or is being replaced. Pulumi orders only the engine's
  * steps by these; a read in the program has to wait by itself.
- *
- * @param waiting the resource that waits: as a child of a component in `dependsOn` it would wait for itself.
  */
-export function whenThere<T>(
-  input: pulumi.Input<T>,
-  dependsOn: DependsOn,
-  waiting?: () => pulumi.Resource | undefined,
-): pulumi.Output<pulumi.Unwrap<T>> {
+export function whenThere<T>(input: pulumi.Input<T>, waiting: Waiting): pulumi.Output<pulumi.Unwrap<T>> {
   const value = pulumi.output(input);
-  const ids = pulumi.output(resourcesOf(dependsOn)).apply(async (explicit) => {
+  const ids = pulumi.output(resourcesOf(waiting.dependsOn)).apply(async (explicit) => {
     const implicit = (await (value as OutputInternals).allResources?.()) ?? [];
     const found = new Set<pulumi.Resource>();
-    await collect([...explicit, ...implicit], waiting?.(), found);
-    return pulumi.all([...found].map(whatTellsThatItIsThere));
+    await collect([...explicit, ...implicit], waiting.itself?.(), found);
+    // The parent alone: what a component holds is registered after it, the waiting resource among it.
+    return pulumi.all([...found, waiting.parent ?? []].flat().map(whatTellsThatItIsThere));
   });
   return pulumi.all([value, ids]).apply(([known]) => known) as pulumi.Output<pulumi.Unwrap<T>>;
 }

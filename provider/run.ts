@@ -1,7 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import { resolveApiKey, resolveSettings, type Settings, type SettingsSource } from "./config";
-import { Client, type ClientParts } from "./sendgrid/client";
+import { checkKeyIsEncrypted, resolveApiKey, resolveSettings, type SettingsSource } from "./config";
+import { asRunError } from "./run-error";
+import type { Account } from "./sendgrid/account";
+import { Client, type ClientParts, type OpenTrackingReading } from "./sendgrid/client";
 import { Limiter } from "./sendgrid/limiter";
+import { type ClientSettings, withDefaults } from "./sendgrid/options";
 import { createSend } from "./sendgrid/request";
 
 /**
@@ -9,18 +12,35 @@ import { createSend } from "./sendgrid/request";
  * a key. A program's run has one, and so has a provider process.
  */
 export class Run {
-  private shared: { readonly settings: Settings; readonly parts: ClientParts } | undefined;
+  private shared: { readonly settings: ClientSettings; readonly parts: ClientParts } | undefined;
   private readonly clients = new Map<string, Promise<Client>>();
 
   constructor(private readonly source: SettingsSource) {}
 
   /**
-   * The client for the key that `apiKeyEnv` names. Configuration is read here and not earlier: what reads nothing
-   * needs none. A mistake in it is one and the same error for everybody, and so is printed once.
+   * Reads an account's setting with the key that `apiKeyEnv` names.
    *
-   * @throws SendGridError `invalid-configuration`
+   * @throws pulumi.RunError when there is no answer; its `cause` is a SendGridError
    */
-  client(apiKeyEnv: string | undefined): Promise<Client> {
+  async readOpenTracking(account: Account, apiKeyEnv: string | undefined): Promise<OpenTrackingReading> {
+    try {
+      const client = await this.client(apiKeyEnv);
+      return await client.readOpenTracking(account);
+    } catch (error) {
+      throw asRunError(error);
+    }
+  }
+
+  /** Fails when the stack's configuration holds a key in the clear: Pulumi copies it into state. */
+  checkKeyIsEncrypted(): void {
+    checkKeyIsEncrypted(this.source);
+  }
+
+  /**
+   * Configuration is read here and not earlier: what reads nothing needs none. A mistake in it is one and the same
+   * error for everybody, and so is printed once.
+   */
+  private client(apiKeyEnv: string | undefined): Promise<Client> {
     const known = this.clients.get(apiKeyEnv ?? "");
     if (known !== undefined) return known;
     const client = this.createClient(apiKeyEnv);
@@ -31,13 +51,13 @@ export class Run {
   private async createClient(apiKeyEnv: string | undefined): Promise<Client> {
     const apiKey = resolveApiKey(this.source, apiKeyEnv);
     const { settings, parts } = this.sharedParts();
-    return new Client({ ...settings, apiKey }, parts);
+    return new Client(apiKey, settings, parts);
   }
 
   private sharedParts() {
     if (this.shared === undefined) {
-      const settings = resolveSettings(this.source);
-      const limiter = new Limiter(settings.maxConcurrency, settings.requestsPerMinute);
+      const settings = withDefaults(resolveSettings(this.source));
+      const limiter = new Limiter(settings);
       this.shared = { settings, parts: { limiter, send: createSend(settings.maxConcurrency) } };
     }
     return this.shared;
@@ -50,7 +70,9 @@ const runs = new WeakMap<object, Run>();
 /** The run that the calling program belongs to. */
 export function currentRun(): Run {
   const monitor = pulumi.runtime.getMonitor();
-  if (monitor === undefined) throw new Error("pulumi-sendgrid-open-tracking: there is no Pulumi run to read for.");
+  if (monitor === undefined) {
+    throw new pulumi.RunError("Open tracking is read for a Pulumi program: run this one with `pulumi preview`.");
+  }
   const known = runs.get(monitor);
   if (known !== undefined) return known;
   const run = new Run(programSource());
@@ -74,6 +96,6 @@ function programSource(): SettingsSource {
 
 /** Whether the program is a unit test under `pulumi.runtime.setMocks`, which must not reach the network. */
 export function isMocked(): boolean {
-  const { MockMonitor } = require("@pulumi/pulumi/runtime/mocks") as { MockMonitor: new () => object };
-  return pulumi.runtime.getMonitor() instanceof MockMonitor;
+  // By name, because a test runner that resets modules leaves a monitor of another copy of the SDK.
+  return pulumi.runtime.getMonitor()?.constructor.name === "MockMonitor";
 }

@@ -1,3 +1,4 @@
+import { show } from "../sendgrid/error";
 import {
   defaultEnforcementLevel,
   type EnforcementLevel,
@@ -37,8 +38,4 @@ export function parseAssertion(expected: unknown, enforcementLevel: unknown): As
 /** Whether the setting contradicts the assertion. */
 export function isViolated(assertion: Assertion, enabled: boolean): boolean {
   return assertion.enforcementLevel !== "disabled" && assertion.expected !== enabled;
-}
-
-function show(value: unknown): string {
-  return JSON.stringify(value) ?? String(value);
 }

@@ -1,18 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type AccountArgs, accountOf, checked, checkProperties } from "../args";
+import { type AccountArgs, accountOf, checked, checkProperties, type KeyArgs } from "../args";
 import { checkApiKeyEnv } from "../config";
 import { whenThere } from "../depends-on";
 import { currentRun, isMocked } from "../run";
-import { asRunError } from "../run-error";
 import { type Account, accountToId, selectors } from "../sendgrid/account";
-
-interface KeyArgs {
-  /**
-   * Name of the environment variable that holds the API key of this account's parent; never the key itself.
-   * @default SENDGRID_API_KEY, then the stack's configuration `sendgrid:apiKey`
-   */
-  readonly apiKeyEnv?: string;
-}
 
 /** Whose open tracking {@link getOpenTracking} reads. */
 export type GetOpenTrackingArgs = AccountArgs<string> & KeyArgs;
@@ -56,7 +47,7 @@ export async function getOpenTracking(
 ): Promise<GetOpenTrackingResult> {
   const account = checkedAccount("getOpenTracking", args);
   if (pulumi.Output.isInstance(account)) throw new pulumi.RunError(useOutputForm);
-  return isMocked() ? pulumi.runtime.invoke(token, args, opts) : read(account, args);
+  return isMocked() ? pulumi.runtime.invoke(token, args, opts) : read(account, args.apiKeyEnv);
 }
 
 /**
@@ -75,7 +66,9 @@ export function getOpenTrackingOutput(
 ): pulumi.Output<GetOpenTrackingResult> {
   const account = checkedAccount("getOpenTrackingOutput", args);
   if (isMocked()) return pulumi.runtime.invokeOutput(token, args, opts);
-  return whenThere<Account>(account, opts.dependsOn).apply((known) => read(known as Account, args));
+  // Now: the program may change its object before the account is known.
+  const { apiKeyEnv } = args;
+  return whenThere<Account>(account, opts).apply((known) => read(known as Account, apiKeyEnv));
 }
 
 const useOutputForm =
@@ -89,12 +82,7 @@ function checkedAccount(where: string, args: GetOpenTrackingOutputArgs): Account
   });
 }
 
-async function read(account: Account, { apiKeyEnv }: KeyArgs): Promise<GetOpenTrackingResult> {
-  try {
-    const client = await currentRun().client(apiKeyEnv);
-    const { enabled } = await client.readOpenTracking(account);
-    return { id: accountToId(account), ...account, enabled };
-  } catch (error) {
-    throw asRunError(error);
-  }
+async function read(account: Account, apiKeyEnv: string | undefined): Promise<GetOpenTrackingResult> {
+  const { enabled } = await currentRun().readOpenTracking(account, apiKeyEnv);
+  return { id: accountToId(account), ...account, enabled };
 }

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { invalidArgument, isEventual } from "../args";
+import { invalidArgument, isEventual, type KeyArgs } from "../args";
 import { type Assertion, isViolated, parseAssertion } from "../expectations/assertion";
 import type { EnforcementLevel } from "../expectations/enforcement-level";
 import { currentRun } from "../run";
@@ -36,18 +36,13 @@ export interface UnderConstruction {
  */
 export async function readAndAssert(
   account: Account,
-  args: AssertionArgs & { readonly apiKeyEnv?: string },
+  args: AssertionArgs & KeyArgs,
   itself: UnderConstruction,
 ): Promise<boolean> {
-  try {
-    const assertion = await assertionOf(args);
-    const client = await currentRun().client(args.apiKeyEnv);
-    const { enabled } = await client.readOpenTracking(account);
-    if (assertion !== undefined && isViolated(assertion, enabled)) report(account, assertion, itself);
-    return enabled;
-  } catch (error) {
-    throw asRunError(error);
-  }
+  const assertion = await assertionOf(args);
+  const { enabled } = await currentRun().readOpenTracking(account, args.apiKeyEnv);
+  if (assertion !== undefined && isViolated(assertion, enabled)) report(account, assertion, itself);
+  return enabled;
 }
 
 function report(
@@ -86,5 +81,5 @@ interface OutputInternals<T> {
 function parsed(expected: unknown, enforcementLevel: unknown): Assertion | undefined {
   const assertion = parseAssertion(expected, enforcementLevel);
   if (assertion === undefined || !("problem" in assertion)) return assertion;
-  throw invalidArgument(assertion.problem, assertion.remedy);
+  throw asRunError(invalidArgument(assertion.problem, assertion.remedy));
 }

@@ -1,7 +1,21 @@
-import type { CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult } from "@pulumi/pulumi/dynamic";
+import type {
+  CheckFailure,
+  CheckResult,
+  CreateResult,
+  DiffResult,
+  ReadResult,
+  UpdateResult,
+} from "@pulumi/pulumi/dynamic";
 import type { Run } from "../run";
 import { asRunError } from "../run-error";
-import { accountFromId, accountToId, parseAccount, selectors } from "../sendgrid/account";
+import {
+  type Account,
+  accountFromId,
+  accountToId,
+  describeAccount,
+  parseAccount,
+  selectors,
+} from "../sendgrid/account";
 
 /** What state holds of one reading, beside the shim: whose it is, with which key it is read, and the value. */
 export interface OpenTrackingState {
@@ -15,15 +29,43 @@ export interface OpenTrackingState {
 /** A change of one of these is another reading. */
 const identity = [...selectors, "apiKeyEnv"] as const;
 
-/** Validates, and tells the reader of a plain preview who changed and how. */
-export async function check(olds: Partial<OpenTrackingState>, news: OpenTrackingState): Promise<CheckResult> {
+/** What the program passes: the state to be, and whose reading `enabled` is. */
+export interface OpenTrackingInputs extends OpenTrackingState {
+  /** Made by {@link readingOf} when the value was read. It is checked here, and does not go into state. */
+  readonly reading?: string;
+}
+
+/** Names a reading: whose, and with which key. */
+export function readingOf(account: Account, apiKeyEnv: string | undefined): string {
+  return apiKeyEnv === undefined ? accountToId(account) : `${accountToId(account)} with ${apiKeyEnv}`;
+}
+
+/** How the engine writes a value that is not known yet. */
+const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+/** Checks that the value is the account's own, and tells the reader of a plain preview who changed and how. */
+export async function check(olds: Partial<OpenTrackingState>, news: OpenTrackingInputs): Promise<CheckResult> {
+  const { reading, ...inputs } = news;
+  const failures = [...mismatch(reading, inputs)];
   const drifted =
-    typeof olds.enabled === "boolean" && typeof news.enabled === "boolean" && olds.enabled !== news.enabled;
-  if (drifted && differing(olds, news).length === 0) {
-    // The engine shows what is printed here under Diagnostics, on this resource.
-    console.log(`open tracking changed: ${nameOf(news)}: ${olds.enabled} => ${news.enabled}`);
+    typeof olds.enabled === "boolean" && typeof inputs.enabled === "boolean" && olds.enabled !== inputs.enabled;
+  if (drifted && failures.length === 0 && differing(olds, inputs).length === 0) {
+    // The engine shows what is printed here under Diagnostics.
+    console.log(`open tracking changed: ${nameOf(inputs)}: ${olds.enabled} => ${inputs.enabled}`);
   }
-  return { inputs: news };
+  return { inputs, failures };
+}
+
+/** A transformation, or `ignoreChanges`, may give the resource another account than the one that was read. */
+function mismatch(
+  reading: string | undefined,
+  { subuser, accountId, self, apiKeyEnv }: OpenTrackingState,
+): CheckFailure[] {
+  if (reading === undefined || [reading, subuser, accountId].includes(unknown)) return [];
+  const own = readingOf(parseAccount({ subuser, accountId, self }), apiKeyEnv);
+  if (own === reading) return [];
+  const reason = `The value was read for ${reading}, and a transformation or ignoreChanges made it the one of ${own}. Leave subuser, accountId, self and apiKeyEnv as the program gives them.`;
+  return [{ property: "", reason }];
 }
 
 /** Another account replaces; another value is left to the engine, which compares the inputs property by property. */
@@ -35,7 +77,8 @@ export async function diff(_id: string, olds: OpenTrackingState, news: OpenTrack
 
 /** Records the reading that the program made. */
 export async function create(inputs: OpenTrackingState): Promise<CreateResult<OpenTrackingState>> {
-  return { id: accountToId(parseAccount(inputs)), outs: inputs };
+  const { subuser, accountId, self } = inputs;
+  return { id: accountToId(parseAccount({ subuser, accountId, self })), outs: inputs };
 }
 
 /** Records the new reading. Without outputs the engine would keep none, and the next preview would replace. */
@@ -53,13 +96,16 @@ export async function read(
   id: string,
   props: Partial<OpenTrackingState> = {},
 ): Promise<ReadResult<OpenTrackingState>> {
+  const account = idChecked(id);
+  const { apiKeyEnv } = props;
+  const { enabled } = await run.readOpenTracking(account, apiKeyEnv);
+  const state = { ...account, ...(apiKeyEnv === undefined ? {} : { apiKeyEnv }), enabled };
+  return { id, props: state, inputs: { ...state } };
+}
+
+function idChecked(id: string): Account {
   try {
-    const account = accountFromId(id);
-    const { apiKeyEnv } = props;
-    const client = await run.client(apiKeyEnv);
-    const { enabled } = await client.readOpenTracking(account);
-    const state = { ...account, ...(apiKeyEnv === undefined ? {} : { apiKeyEnv }), enabled };
-    return { id, props: state, inputs: { ...state } };
+    return accountFromId(id);
   } catch (error) {
     throw asRunError(error);
   }
@@ -69,6 +115,6 @@ function differing(olds: Partial<OpenTrackingState>, news: Partial<OpenTrackingS
   return identity.filter((property) => olds[property] !== news[property]);
 }
 
-function nameOf(state: OpenTrackingState): string {
-  return state.subuser ?? state.accountId ?? "self";
+function nameOf({ subuser, accountId, self }: OpenTrackingState): string {
+  return subuser ?? describeAccount(parseAccount({ accountId, self }));
 }

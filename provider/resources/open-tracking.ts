@@ -1,27 +1,27 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type AccountArgs, accountOf, checked, checkProperties, isEventual } from "../args";
+import {
+  type AccountArgs,
+  accountOf,
+  checked,
+  checkProperties,
+  invalidArgument,
+  isEventual,
+  type KeyArgs,
+} from "../args";
 import { checkApiKeyEnv } from "../config";
 import { whenThere } from "../depends-on";
-import { isMocked } from "../run";
+import { currentRun, isMocked } from "../run";
 import { type Account, selectors } from "../sendgrid/account";
+import { show } from "../sendgrid/error";
 import { type AssertionArgs, checkAssertion, readAndAssert, type UnderConstruction } from "./assertion";
+import { readingOf } from "./open-tracking-provider";
 import { openTrackingShim } from "./shim";
 
 /** What an {@link OpenTracking} reads, and what the answer ought to be. */
-export type OpenTrackingArgs = AccountArgs<pulumi.Input<string>> &
-  AssertionArgs & {
-    /**
-     * Name of the environment variable that holds the API key of this account's parent; never the key itself.
-     * @default SENDGRID_API_KEY, then the stack's configuration `sendgrid:apiKey`
-     */
-    readonly apiKeyEnv?: string;
-  };
+export type OpenTrackingArgs = AccountArgs<pulumi.Input<string>> & AssertionArgs & KeyArgs;
 
 /** What {@link OpenTracking.get} needs to know beside the id. */
-export interface OpenTrackingGetState {
-  /** Name of the environment variable that holds the API key. */
-  readonly apiKeyEnv?: string;
-}
+export type OpenTrackingGetState = KeyArgs;
 
 /**
  * SendGrid's open tracking of one account: read live in every preview and update, kept in state, and compared the
@@ -97,31 +97,50 @@ export class OpenTracking extends pulumi.dynamic.Resource {
 
 const properties = [...selectors, "apiKeyEnv", "expected", "enforcementLevel"];
 
-/** What goes into state. The read starts here, so that all resources of a program are read at the same time. */
+/** What the engine gets. The read starts here, so that all resources of a program are read at the same time. */
 function readProps(
-  args: OpenTrackingArgs,
-  { dependsOn }: pulumi.ResourceOptions,
+  given: OpenTrackingArgs,
+  opts: pulumi.CustomResourceOptions,
   itself: UnderConstruction,
 ): pulumi.Inputs {
-  const account = checked(itself.where, () => {
-    checkProperties(args, properties);
+  const { where } = itself;
+  checked(where, () => checkProperties(given, properties));
+  // A copy: the program may change its object before a value that is waited for is there.
+  const args = { ...given };
+  const account = checked(where, () => {
     checkApiKeyEnv(args.apiKeyEnv);
     checkAssertion(args);
-    return accountOf(itself.where, args);
+    checkNothingIsIgnored(opts);
+    return accountOf(where, args);
   });
-  const whose = [...selectors, "apiKeyEnv" as const].filter((property) => args[property] !== undefined);
-  const props: pulumi.Inputs = Object.fromEntries(whose.map((property) => [property, args[property]]));
-  return { ...props, enabled: isMocked() ? undefined : enabledOf(account) };
-
-  function enabledOf(known: Account | pulumi.Output<Account>): pulumi.Input<boolean> {
-    if (dependsOn === undefined && !isEventual(known)) return readAndAssert(known, args, itself);
-    const there = whenThere<Account>(known, dependsOn, () => itself.resource);
-    return there.apply((account) => readAndAssert(account as Account, args, itself));
+  const { expected, enforcementLevel, ...whose } = args;
+  const props = Object.fromEntries(Object.entries(whose).filter(([, value]) => value !== undefined));
+  if (isMocked()) return { ...props, enabled: undefined };
+  if (!isEventual(account) && opts.dependsOn === undefined && opts.parent === undefined) {
+    return { ...props, enabled: readAndAssert(account, args, itself), reading: readingOf(account, args.apiKeyEnv) };
   }
+  const there = whenThere<Account>(account, { ...opts, itself: () => itself.resource });
+  return {
+    ...props,
+    enabled: there.apply((known) => readAndAssert(known as Account, args, itself)),
+    reading: pulumi.output(account).apply((known) => readingOf(known as Account, args.apiKeyEnv)),
+  };
 }
 
 /** The properties of a resource that is only read: the engine asks the provider for every value. */
-function gotProps({ apiKeyEnv }: OpenTrackingGetState, { where }: UnderConstruction): pulumi.Inputs {
-  checked(where, () => checkApiKeyEnv(apiKeyEnv));
-  return { subuser: undefined, accountId: undefined, self: undefined, apiKeyEnv, enabled: undefined };
+function gotProps(args: OpenTrackingGetState, { where }: UnderConstruction): pulumi.Inputs {
+  checked(where, () => {
+    checkProperties(args, ["apiKeyEnv"]);
+    checkApiKeyEnv(args.apiKeyEnv);
+    if (!isMocked()) currentRun().checkKeyIsEncrypted();
+  });
+  return { subuser: undefined, accountId: undefined, self: undefined, apiKeyEnv: args.apiKeyEnv, enabled: undefined };
+}
+
+function checkNothingIsIgnored({ ignoreChanges = [] }: pulumi.CustomResourceOptions): void {
+  if (ignoreChanges.length === 0) return;
+  throw invalidArgument(
+    `ignoreChanges is ${show(ignoreChanges)}, which would keep an old value and show it as today's`,
+    "Leave ignoreChanges out; to accept a change, run `pulumi up`.",
+  );
 }

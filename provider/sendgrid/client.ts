@@ -2,9 +2,9 @@ import { type Account, accountToId, describeAccount, onBehalfOf } from "./accoun
 import { redactApiKeys } from "./api-key";
 import { isRecord, parseJson } from "./envelope";
 import { SendGridError, show } from "./error";
-import { type Attempt, errorOfAnswer, errorOfBody, errorOfFailure } from "./failure";
-import { type Clock, type Limiter, systemClock } from "./limiter";
-import { type ClientOptions, defaults, hosts } from "./options";
+import { type Attempt, errorOfAnswer, errorOfBody, errorOfFailure, type TimeLimit } from "./failure";
+import { type Clock, type Limiter, systemClock, TooLate } from "./limiter";
+import type { ClientSettings } from "./options";
 import type { Send } from "./request";
 
 /** What SendGrid answered about one account. */
@@ -31,11 +31,11 @@ export class Client {
   private readonly unsent = new Map<string, Promise<OpenTrackingReading>>();
 
   constructor(
-    private readonly options: ClientOptions,
+    private readonly apiKey: string,
+    private readonly settings: ClientSettings,
     private readonly parts: ClientParts,
   ) {
-    const base = options.baseUrl ?? hosts[options.region ?? defaults.region];
-    this.url = `${base.replace(/\/+$/, "")}${path}`;
+    this.url = `${settings.baseUrl.replace(/\/+$/, "")}${path}`;
     this.clock = parts.clock ?? systemClock;
   }
 
@@ -55,27 +55,26 @@ export class Client {
   }
 
   private async read(account: Account, id: string): Promise<OpenTrackingReading> {
-    const deadlineSeconds = this.options.deadlineSeconds ?? defaults.deadlineSeconds;
-    const deadline = this.clock.now() + deadlineSeconds * 1000;
+    const deadline = this.clock.now() + this.settings.deadlineSeconds * 1000;
     // Lets everybody who asks in this turn of the event loop join.
     await new Promise(setImmediate);
-    return this.parts.limiter.run(async () => {
+    try {
+      return await this.parts.limiter.run(deadline, () => {
+        this.unsent.delete(id);
+        return this.request(account, deadline - this.clock.now());
+      });
+    } catch (error) {
       this.unsent.delete(id);
-      const left = deadline - this.clock.now();
-      if (left <= 0) throw pastDeadline(account, deadlineSeconds);
-      return this.request(account, Math.min(left, this.timeoutMilliseconds));
-    });
+      throw error instanceof TooLate ? this.pastDeadline(account) : error;
+    }
   }
 
-  private get timeoutMilliseconds(): number {
-    return (this.options.timeoutSeconds ?? defaults.timeoutSeconds) * 1000;
-  }
-
-  private async request(account: Account, timeoutMilliseconds: number): Promise<OpenTrackingReading> {
-    const { apiKey } = this.options;
-    const attempt: Attempt = { account, url: this.url, scope, apiKey, timeoutSeconds: timeoutMilliseconds / 1000 };
+  private async request(account: Account, millisecondsLeft: number): Promise<OpenTrackingReading> {
+    const { apiKey, url } = this;
+    const limit = timeLimitOf(this.settings, millisecondsLeft);
+    const attempt: Attempt = { account, url, scope, apiKey, limit };
     const { status, body } = await this.parts
-      .send({ url: this.url, apiKey, onBehalfOf: onBehalfOf(account), timeoutMilliseconds })
+      .send({ url, apiKey, onBehalfOf: onBehalfOf(account), timeoutMilliseconds: limit.milliseconds })
       .catch((cause: unknown) => {
         throw errorOfFailure(attempt, cause);
       });
@@ -84,18 +83,25 @@ export class Client {
     if (isRecord(wire) && typeof wire.enabled === "boolean") return { enabled: wire.enabled };
     throw errorOfBody(attempt, problemOfBody(wire));
   }
+
+  private pastDeadline(account: Account): SendGridError {
+    return new SendGridError("timeout", {
+      what: `Cannot read open tracking of ${describeAccount(account)}`,
+      why: `its turn does not come within ${this.settings.deadlineSeconds} s`,
+      remedy: "Raise deadlineSeconds, maxConcurrency or requestsPerMinute.",
+    });
+  }
+}
+
+/** The smaller of two limits, and the option that it comes from. */
+function timeLimitOf({ timeoutSeconds, deadlineSeconds }: ClientSettings, millisecondsLeft: number): TimeLimit {
+  return timeoutSeconds * 1000 <= millisecondsLeft
+    ? { milliseconds: timeoutSeconds * 1000, seconds: timeoutSeconds, option: "timeoutSeconds" }
+    : { milliseconds: millisecondsLeft, seconds: deadlineSeconds, option: "deadlineSeconds" };
 }
 
 function problemOfBody(wire: unknown): string {
   if (wire === undefined) return "is not JSON";
   if (!isRecord(wire)) return `is ${show(wire)}, not an object`;
   return `has enabled: ${show(wire.enabled)}, not true or false`;
-}
-
-function pastDeadline(account: Account, deadlineSeconds: number): SendGridError {
-  return new SendGridError("timeout", {
-    what: `Cannot read open tracking of ${describeAccount(account)}`,
-    why: `its turn did not come within ${deadlineSeconds} s`,
-    remedy: "Raise deadlineSeconds, maxConcurrency or requestsPerMinute.",
-  });
 }

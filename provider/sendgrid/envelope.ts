@@ -1,3 +1,5 @@
+import { redactApiKeys } from "./api-key";
+
 const longestMessage = 300;
 
 /**
@@ -22,7 +24,9 @@ function messagesIn(wire: unknown): readonly string[] {
 function sentenceOf(text: string): string {
   if (/<html|<!doctype/i.test(text)) return "an HTML page";
   // Control characters from outside could rewrite the terminal that shows them.
-  const line = text.replace(/[\p{Cc}\p{Cf}\s]+/gu, " ").trim();
+  const line = redactApiKeys(text)
+    .replace(/[\p{Cc}\p{Cf}\s]+/gu, " ")
+    .trim();
   return line.length <= longestMessage ? line : `${line.slice(0, longestMessage)}…`;
 }
 

@@ -9,8 +9,10 @@ export type SendGridErrorCode =
   | "invalid-configuration"
   /** The API key is wrong, expired or revoked. */
   | "bad-credentials"
-  /** The API key may not read this, or the account's plan lacks it. */
+  /** The API key lacks a scope. */
   | "missing-scope"
+  /** SendGrid forbids it without saying why: a scope, a plan, or an account that is not there or not one's own. */
+  | "forbidden"
   /** The account belongs to another region's host. */
   | "wrong-region"
   /** There is no such account, or SendGrid says so. */

@@ -9,7 +9,15 @@ export interface Attempt {
   readonly url: string;
   readonly scope: string;
   readonly apiKey: string;
-  readonly timeoutSeconds: number;
+  readonly limit: TimeLimit;
+}
+
+/** How long one request may take, and why not longer. */
+export interface TimeLimit {
+  readonly milliseconds: number;
+  /** The value of the option, and its name. */
+  readonly seconds: number;
+  readonly option: "timeoutSeconds" | "deadlineSeconds";
 }
 
 interface Verdict {
@@ -31,13 +39,13 @@ function verdictOf(attempt: Attempt, status: number, said: string): Verdict {
   if (status === 403 && /temporary block/i.test(said)) {
     return { code: "rate-limited", remedy: "Wait until SendGrid lifts the block, and send fewer bad requests." };
   }
-  if (status === 403) return { code: "missing-scope", remedy: `${grantScope(attempt)}${checkAccount(attempt)}` };
-  if (status === 404) return { code: "not-found", remedy: `Check that it exists.${checkAccount(attempt)}` };
+  if (status === 403) return { code: "forbidden", remedy: `${checkAccount(attempt)}${grantScope(attempt)}` };
+  if (status === 404) return { code: "not-found", remedy: `${checkAccount(attempt)}Check baseUrl, if it is set.` };
   if (status === 429) return { code: "rate-limited", remedy: "Lower maxConcurrency or set requestsPerMinute." };
   if (status >= 500) return { code: "unavailable", remedy: "Try again when SendGrid is up." };
   if (status === 451) return wrongRegion;
   if (status < 400) return { code: "invalid-response", remedy: "Check baseUrl and any proxy on the way." };
-  return { code: "rejected", remedy: `Check that the account's plan has tracking settings.${checkAccount(attempt)}` };
+  return { code: "rejected", remedy: `${checkAccount(attempt)}Check that its plan has tracking settings.` };
 }
 
 const wrongRegion: Verdict = {
@@ -57,17 +65,16 @@ function grantScope(attempt: Attempt): string {
 
 function checkAccount({ account }: Attempt): string {
   if (account.self) return "";
-  return ` Check that ${describeAccount(account)} is enabled and belongs to the account that owns the API key.`;
+  return `Check that ${describeAccount(account)} exists, is enabled and belongs to the account that owns the API key. `;
 }
 
 /** The error that a request without a complete answer stands for; `cause` is the HTTP library's. */
 export function errorOfFailure(attempt: Attempt, cause: unknown): SendGridError {
   const { name, type, code, message } = cause as { name?: string; type?: string; code?: string; message?: string };
   if (name === "AbortError" || name === "TimeoutError") {
-    const remedy = "Raise timeoutSeconds if SendGrid is slow from here.";
-    return failed(attempt, { code: "timeout", remedy }, `no complete answer within ${attempt.timeoutSeconds} s`, {
-      cause,
-    });
+    const { seconds, option } = attempt.limit;
+    const remedy = `Raise ${option} if SendGrid is slow from here.`;
+    return failed(attempt, { code: "timeout", remedy }, `no complete answer within ${seconds} s`, { cause });
   }
   if (type === "no-redirect") {
     const remedy = "Set baseUrl to SendGrid's own address.";

@@ -11,27 +11,39 @@ export const systemClock: Clock = {
   sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
 };
 
-/**
- * Lets requests start: at most `maxConcurrency` at a time, and not closer together than
- * `requestsPerMinute` allows. All clients of a run share one.
- */
+/** How fast requests may start. */
+export interface Pace {
+  /** Requests in flight at the same time. */
+  readonly maxConcurrency: number;
+  /** Requests started in a minute, evenly spaced. */
+  readonly requestsPerMinute?: number;
+}
+
+/** A request's turn would come after the time it has. */
+export class TooLate extends Error {}
+
+/** Lets requests start as the {@link Pace} allows. All clients of a run share one. */
 export class Limiter {
   private inFlight = 0;
   private nextStart = 0;
   private readonly waiting: (() => void)[] = [];
 
   constructor(
-    private readonly maxConcurrency: number,
-    private readonly requestsPerMinute: number | undefined,
+    private readonly pace: Pace,
     private readonly clock: Clock = systemClock,
   ) {}
 
-  /** Runs `request` when its turn comes. */
-  async run<T>(request: () => Promise<T>): Promise<T> {
-    if (this.inFlight >= this.maxConcurrency) await new Promise<void>((resolve) => this.waiting.push(resolve));
+  /**
+   * Runs `request` when its turn comes.
+   *
+   * @param deadline moment of the clock by which it has to start
+   * @throws TooLate as soon as it is clear that it cannot
+   */
+  async run<T>(deadline: number, request: () => Promise<T>): Promise<T> {
+    if (this.inFlight >= this.pace.maxConcurrency) await new Promise<void>((resolve) => this.waiting.push(resolve));
     else this.inFlight += 1;
     try {
-      await this.spacing();
+      await this.spacing(deadline);
       return await request();
     } finally {
       // The place goes straight to the next in line: nobody who comes later can take it.
@@ -41,11 +53,12 @@ export class Limiter {
     }
   }
 
-  private async spacing(): Promise<void> {
-    if (this.requestsPerMinute === undefined) return;
+  private async spacing(deadline: number): Promise<void> {
+    const { requestsPerMinute } = this.pace;
     const now = this.clock.now();
-    const start = Math.max(now, this.nextStart);
-    this.nextStart = start + 60_000 / this.requestsPerMinute;
+    const start = requestsPerMinute === undefined ? now : Math.max(now, this.nextStart);
+    if (start >= deadline) throw new TooLate();
+    if (requestsPerMinute !== undefined) this.nextStart = start + 60_000 / requestsPerMinute;
     if (start > now) await this.clock.sleep(start - now);
   }
 }

@@ -44,21 +44,36 @@ export interface ClientOptions {
 }
 
 /** What is in force where an option is left out. */
-export const defaults = {
+const defaults = {
   region: "global",
   maxConcurrency: 10,
   timeoutSeconds: 30,
   deadlineSeconds: 1800,
 } as const satisfies Partial<ClientOptions>;
 
-/** What is wrong with a base URL, or `undefined`. The value is not repeated where it holds a password. */
+/** All options but the key, with nothing left out that has a default. */
+export type ClientSettings = Omit<ClientOptions, "apiKey" | keyof typeof defaults | "baseUrl"> &
+  Required<Pick<ClientOptions, keyof typeof defaults | "baseUrl">>;
+
+/** Fills in the defaults. */
+export function withDefaults(options: Omit<ClientOptions, "apiKey">): ClientSettings {
+  const { region = defaults.region } = options;
+  return { ...defaults, baseUrl: hosts[region], ...options };
+}
+
+/** What is wrong with a base URL, or `undefined`. The value is not repeated where a password or a token may be in it. */
 export function problemOfBaseUrl(value: string): string | undefined {
+  if (value.includes("@")) return "has a user name or a password in it";
+  if (/[?#]/.test(value)) return "has a query or a fragment";
+  if (/\s/.test(value)) return `${JSON.stringify(value)} has white space in it`;
+  if (!/^https?:\/\//i.test(value)) {
+    return `${JSON.stringify(value)} does not begin with https://, or http:// on the loopback interface`;
+  }
   if (!URL.canParse(value)) return `${JSON.stringify(value)} is not a URL`;
   const url = new URL(value);
-  if (url.username !== "" || url.password !== "") return "has a user name or a password in it";
-  if (url.search !== "" || url.hash !== "") return `${JSON.stringify(value)} has a query or a fragment`;
+  if (/\/v3\/*$/.test(url.pathname)) return `${JSON.stringify(value)} ends with /v3, which every request adds`;
   if (url.protocol === "https:") return undefined;
-  if (url.protocol === "http:" && isLoopback(url.hostname)) return undefined;
+  if (isLoopback(url.hostname)) return undefined;
   return `${JSON.stringify(value)} is not https: an API key is not sent in the clear, except to the loopback interface`;
 }
 

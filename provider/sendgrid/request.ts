@@ -41,6 +41,8 @@ export function createSend(maxConcurrency: number): Send {
         method: "GET",
         headers: {
           accept: "application/json",
+          // One address serves every account: what a cache kept may be somebody else's.
+          "cache-control": "no-cache",
           authorization: `Bearer ${apiKey}`,
           "user-agent": userAgent,
           ...(onBehalfOf === undefined ? {} : { "on-behalf-of": onBehalfOf }),

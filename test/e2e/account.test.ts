@@ -37,7 +37,7 @@ test("reads subusers, customer accounts and the account itself, and says whose e
 });
 
 test("replaces the reading when the account changes", async () => {
-  const simulator = await newSimulator({ subusers: { acme: true, other: true }, self: true });
+  const simulator = await newSimulator({ subusers: { acme: true, other: false }, self: true });
   const program = (args: string) => `${imports}
     const reading = new sendgrid.OpenTracking("reading", ${args});
     exports.enabled = reading.enabled;
@@ -45,9 +45,12 @@ test("replaces the reading when the account changes", async () => {
   const stack = await newStack(program('{ subuser: "acme" }'), { simulator });
   succeeded(await stack.up());
   stack.write({ "index.js": program('{ subuser: "other" }') });
-  expect(succeeded(await stack.preview())).toMatch(/1 to replace|replace/);
+  const preview = succeeded(await stack.preview());
+  expect(preview).toContain("+-1 to replace");
+  // Another account's value is not a change of this one's.
+  expect(preview).not.toContain("open tracking changed");
   succeeded(await stack.up());
-  expect(await stack.outputs()).toEqual({ enabled: true, id: "subuser/other" });
+  expect(await stack.outputs()).toEqual({ enabled: false, id: "subuser/other" });
   stack.write({ "index.js": program("{ self: true }") });
   expect(succeeded(await stack.preview())).toContain("replace");
   succeeded(await stack.up());
@@ -110,5 +113,63 @@ test("says which ids there are when one is none", async () => {
   expect(output).toContain(
     'the id "acme" is not one of an OpenTracking. Use "subuser/<name>", "account-id/<id>" or "self".',
   );
+  expect(simulator.requests).toEqual([]);
+});
+
+test("keeps what was asked for when the program changes its object afterwards", async () => {
+  const [one, two] = [1, 2].map((digit) => `SG.${String(digit).repeat(22)}.${String(digit).repeat(43)}`) as [
+    string,
+    string,
+  ];
+  const account = (acme: boolean) => ({ account: { subusers: { acme } } });
+  const simulator = await newSimulator({ keys: { [one]: account(true), [two]: account(false) } });
+  const stack = await newStack(
+    `${imports}
+    const args = { subuser: pulumi.output("acme"), apiKeyEnv: "ONE" };
+    exports.resource = new sendgrid.OpenTracking("one", args).enabled;
+    exports.function = sendgrid.getOpenTrackingOutput(args).enabled;
+    args.apiKeyEnv = "TWO";
+    exports.later = new sendgrid.OpenTracking("two", args).enabled;`,
+    { simulator, env: { ONE: one, TWO: two } },
+  );
+  succeeded(await stack.up());
+  expect(await stack.outputs()).toEqual({ resource: true, function: true, later: false });
+});
+
+test("refuses a transformation that gives a value to another account, and an option that keeps an old value", async () => {
+  const simulator = await newSimulator({ subusers: { acme: true, other: false } });
+  const refused = async (program: string, message: string) => {
+    const stack = await newStack(`${imports}${program}`, { simulator });
+    const { exitCode, output } = await stack.up();
+    expect(exitCode).not.toBe(0);
+    expect(output).toContain(message);
+    expect(await stack.exported()).not.toContain("subuser/other");
+  };
+  const transform = (props: string) => `
+    pulumi.runtime.registerStackTransformation(({ props, opts }) => ({ props: { ...props, ${props} }, opts }));
+    new sendgrid.OpenTracking("acme", { subuser: "acme" });`;
+  await refused(transform('subuser: "other"'), "The value was read for subuser/acme, and a transformation");
+  await refused(transform('apiKeyEnv: "OTHER_KEY"'), "made it the one of subuser/acme with OTHER_KEY");
+  const ignoring = (property: string) =>
+    `new sendgrid.OpenTracking("acme", { subuser: "acme" }, { ignoreChanges: ["${property}"] });`;
+  await refused(ignoring("enabled"), "would keep an old value and show it as today's");
+  await refused(ignoring("subuser"), "would keep an old value and show it as today's");
+});
+
+test("refuses arguments that a get would not look at", async () => {
+  const simulator = await newSimulator({ subusers: { acme: true } });
+  const stack = await newStack("", { simulator });
+  const programs = {
+    'sendgrid.OpenTracking.get("acme", "subuser/acme", { apikeyEnv: "OTHER" });': 'there is no property "apikeyEnv"',
+    'sendgrid.OpenTracking.get("acme", "subuser/acme", null);': "the arguments are null",
+    'new sendgrid.OpenTracking("acme", { subuser: "acme", expected: false }, { id: "subuser/acme" });':
+      'there is no property "subuser"',
+  };
+  for (const [program, message] of Object.entries(programs)) {
+    stack.write({ "index.js": imports + program });
+    const { exitCode, output } = await stack.preview();
+    expect(exitCode).not.toBe(0);
+    expect(output).toContain(message);
+  }
   expect(simulator.requests).toEqual([]);
 });

@@ -117,3 +117,22 @@ test("makes a request of its own for a reading that waited, however many asked b
   succeeded(await stack.up());
   expect(await stack.outputs()).toEqual({ before: false, after: true });
 });
+
+test("waits for what its parent waits for", async () => {
+  const simulator = await newSimulator();
+  const program = (enabled: boolean) => `${subuserResource}
+    const subuser = new Subuser("subuser", { username: "acme", enabled: ${enabled} });
+    exports.child = new sendgrid.OpenTracking("child", { subuser: "acme" }, { parent: subuser }).enabled;
+    if (!pulumi.runtime.isDryRun()) {
+      const parent = new pulumi.ComponentResource("test:Team", "team", {}, { dependsOn: subuser });
+      exports.inTeam = new sendgrid.OpenTracking("in-team", { subuser: "acme" }, { parent }).enabled;
+    }`;
+  const stack = await newStack(program(true), { simulator });
+  succeeded(await stack.preview());
+  expect(simulator.requests).toEqual([]);
+  succeeded(await stack.up());
+  expect(await stack.outputs()).toEqual({ child: true, inTeam: true });
+  stack.write({ "index.js": program(false) });
+  succeeded(await stack.up());
+  expect(await stack.outputs()).toEqual({ child: false, inTeam: false });
+});

@@ -121,7 +121,7 @@ test("names the option, and both ways to set it, when a setting is wrong", async
   const simulator = await newSimulator();
   const stack = await newStack(programOf("acme"), { simulator });
   const settings: readonly (readonly [key: string, value: string, message: string, example: string])[] = [
-    ["region", "us", 'is "us", not "global" or "eu"', "eu"],
+    ["region", "us", 'is "us", not "global" or "eu"', "global"],
     ["baseUrl", "http://api.sendgrid.test", "is not https", "https://api.sendgrid.com"],
     ["maxConcurrency", "0", 'is "0", not a whole number from 1', "10"],
     ["requestsPerMinute", "many", 'is "many", not a whole number from 1', "600"],
@@ -130,7 +130,7 @@ test("names the option, and both ways to set it, when a setting is wrong", async
   ];
   for (const [key, value, message, example] of settings) {
     const variable = `SENDGRID_${key.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
-    const ways = `Set ${variable}=${example}, or run \`pulumi config set sendgrid:${key} ${example}\`.`;
+    const ways = `Set ${variable}=${example}, or unset it and run \`pulumi config set sendgrid:${key} ${example}\`.`;
     const before = stack.env[variable];
     stack.env[variable] = value;
     const fromEnvironment = await stack.preview();
@@ -142,7 +142,7 @@ test("names the option, and both ways to set it, when a setting is wrong", async
   }
   delete stack.env.SENDGRID_BASE_URL;
   succeeded(await stack.pulumi(["config", "set", "sendgrid:baseUrl", "ftp://127.0.0.1"]));
-  expect((await stack.preview()).output).toContain('sendgrid:baseUrl "ftp://127.0.0.1" is not https');
+  expect((await stack.preview()).output).toContain('sendgrid:baseUrl "ftp://127.0.0.1" does not begin with https://');
   expect(simulator.requests).toEqual([]);
 });
 

@@ -29,28 +29,29 @@ test("the program", async () => {
 });
 `;
 
-const runners = {
-  jest: { test: unitTest, args: ["jest/bin/jest.js", "--rootDir=."] },
-  vitest: {
-    test: `import { expect, test } from "vitest"; import { createRequire } from "node:module"; const require = createRequire(import.meta.url);\n${unitTest}`,
-    args: ["vitest/vitest.mjs", "run", "--root=."],
-  },
-};
+const inVitest = `import { expect, test } from "vitest";
+import { createRequire } from "node:module";
+const require = createRequire(import.meta.url);
+${unitTest}`;
 
-for (const [
-  runner,
-  {
-    test: text,
-    args: [script = "", ...args],
+const cases = {
+  "in Jest": { runner: "jest", file: "program.test.js", text: unitTest },
+  "in Jest with reset modules": {
+    runner: "jest",
+    file: "program.test.js",
+    text: unitTest.replace("const sendgrid", "jest.resetModules();\nconst sendgrid"),
   },
-] of Object.entries(runners)) {
-  test(`makes no request in a unit test with mocks, in ${runner}`, async () => {
+  "in vitest": { runner: "vitest", file: "program.test.mjs", text: inVitest },
+} as const;
+
+const commands = { jest: ["jest/bin/jest.js", "--rootDir=."], vitest: ["vitest/vitest.mjs", "run", "--root=."] };
+
+for (const [where, { runner, file, text }] of Object.entries(cases)) {
+  test(`makes no request in a unit test with mocks, ${where}`, async () => {
     const simulator = await newSimulator({ subusers: { acme: false } });
-    const { program, env } = await newStack(
-      { [`program.test.${runner === "jest" ? "js" : "mjs"}`]: text },
-      { simulator },
-    );
+    const { program, env } = await newStack({ [file]: text }, { simulator });
     symlinkSync(join(packageFolder, "node_modules", runner), join(program, "node_modules", runner));
+    const [script = "", ...args] = commands[runner];
     const { stdout, stderr } = await promisify(execFile)(
       "node",
       [join(packageFolder, "node_modules", script), ...args],

@@ -88,16 +88,19 @@ export class Stack {
   }
 
   /** The state, as text: what a leak would be found in. */
-  async exported(): Promise<string> {
-    return (await this.pulumi(["stack", "export", "--show-secrets=false"], { quiet: true })).output;
+  exported(...args: readonly string[]): Promise<string> {
+    return this.text("stack", "export", ...args);
   }
 
   /** The program's outputs. */
   async outputs(): Promise<Record<string, unknown>> {
-    return JSON.parse((await this.pulumi(["stack", "output", "--json"], { quiet: true })).output) as Record<
-      string,
-      unknown
-    >;
+    return JSON.parse(await this.text("stack", "output", "--json")) as Record<string, unknown>;
+  }
+
+  private async text(...args: readonly string[]): Promise<string> {
+    const { exitCode, output } = await this.pulumi(args, { quiet: true });
+    if (exitCode !== 0) throw new Error(output);
+    return output;
   }
 
   /** Runs any command of the CLI on this stack. */

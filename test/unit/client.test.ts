@@ -95,7 +95,7 @@ const verdicts: readonly (readonly [status: number, body: string, code: string, 
   [
     403,
     '{"errors":[{"message":"access forbidden"}]}',
-    "missing-scope",
+    "forbidden",
     "Give the API key the scope tracking_settings.open.read.",
   ],
   [403, '{"error":"Too many bad requests. Temporary block"}', "rate-limited", "Wait until"],
@@ -158,7 +158,8 @@ test("says which host cannot be reached, and keeps the cause", async () => {
 
 test("shows the key nowhere in an error, whatever the answer repeats", async () => {
   for (const status of [200, 401, 500]) {
-    const body = JSON.stringify({ enabled: apiKey, errors: [{ message: `x`.repeat(280) + apiKey }] });
+    const escaped = apiKey.replace("S", "\\u0053");
+    const body = `{"enabled":"${apiKey}","errors":[{"message":"${"x".repeat(280)}${apiKey}"},"${"x".repeat(280)}${escaped}"]}`;
     const error = await failureOf(clientOf(await answering(status, body)).readOpenTracking(acme));
     expect(
       `${error.message}${error.stack}${JSON.stringify(error)}${inspect(error, { depth: 9, showHidden: true })}`,
@@ -176,5 +177,11 @@ test("fails a reading whose turn does not come before its deadline", async () =>
   expect(await client.readOpenTracking(acme)).toEqual({ enabled: true });
   const error = await failureOf(client.readOpenTracking(parseAccount({ subuser: "other" })));
   expect(error.code).toBe("timeout");
-  expect(error.message).toContain("its turn did not come within 30 s");
+  expect(error.message).toContain("its turn does not come within 30 s");
+});
+
+test("names the option that set the time limit", async () => {
+  const stalling = await serve(() => {});
+  const byDeadline = await failureOf(clientOf(stalling, { deadlineSeconds: 0.2 }).readOpenTracking(acme));
+  expect(byDeadline.message).toContain("no complete answer within 0.2 s. Raise deadlineSeconds");
 });

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { resolveApiKey, resolveSettings } from "../../provider/config";
+import { withDefaults } from "../../provider/sendgrid/options";
 import { apiKey, failureOf } from "./support";
 
 const source = (environment: Record<string, string>, stack: Record<string, string> = {}, isSecret = true) => ({
@@ -9,7 +10,8 @@ const source = (environment: Record<string, string>, stack: Record<string, strin
 });
 
 test("has the documented defaults", () => {
-  expect(resolveSettings(source({}))).toEqual({
+  expect(withDefaults(resolveSettings(source({})))).toEqual({
+    baseUrl: "https://api.sendgrid.com",
     region: "global",
     maxConcurrency: 10,
     timeoutSeconds: 30,
@@ -62,6 +64,13 @@ test("refuses a base URL that would send the key in the clear or that hides some
     "api.sendgrid.com",
     "http://api.sendgrid.com",
     "http://127.0.0.1.test",
+    "localhost:8025",
+    "https://api.sendgrid.com/v3/",
+    "https://api.sendgrid.com ",
+    "https://api.sendgrid.com/#",
+    "a:b@proxy.test",
+    "https://a:b/c@proxy.test",
+    "https://proxy.test/?token=a:b",
     "https://a:b@c.test",
     "https://a.test/?x",
     "file:///x",

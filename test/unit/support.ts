@@ -4,7 +4,7 @@ import { onTestFinished } from "vitest";
 import { Client } from "../../provider/sendgrid/client";
 import { SendGridError } from "../../provider/sendgrid/error";
 import { type Clock, Limiter, systemClock } from "../../provider/sendgrid/limiter";
-import type { ClientOptions } from "../../provider/sendgrid/options";
+import { type ClientOptions, withDefaults } from "../../provider/sendgrid/options";
 import { createSend } from "../../provider/sendgrid/request";
 
 /** A key of the right form. */
@@ -12,11 +12,9 @@ export const apiKey = `SG.${"a".repeat(22)}.${"b".repeat(43)}`;
 
 /** A client against a server. */
 export function clientOf(baseUrl: string, options: Partial<ClientOptions> = {}, clock: Clock = systemClock): Client {
-  const { maxConcurrency = 10, requestsPerMinute } = options;
-  return new Client(
-    { apiKey, baseUrl, ...options },
-    { limiter: new Limiter(maxConcurrency, requestsPerMinute, clock), send: createSend(maxConcurrency), clock },
-  );
+  const settings = withDefaults({ baseUrl, ...options });
+  const parts = { limiter: new Limiter(settings, clock), send: createSend(settings.maxConcurrency), clock };
+  return new Client(options.apiKey ?? apiKey, settings, parts);
 }
 
 /** A server that answers as a test wants; closed after it. Its address. */
