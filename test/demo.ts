@@ -15,7 +15,10 @@ async function demo(): Promise<void> {
 }
 
 async function showDrift(): Promise<void> {
-  const simulator = await startSimulator({ subusers: { acme: false, newsletter: false } });
+  const simulator = await startSimulator({
+    subusers: { acme: false, newsletter: false },
+    ...(process.env.DEMO_LOG_FILE ? { logFile: process.env.DEMO_LOG_FILE } : {}),
+  });
   say(`SENDGRID_API_KEY is not set: a simulated SendGrid answers on ${simulator.url}.`);
   const throwaway = await throwawayStack({ SENDGRID_BASE_URL: simulator.url, SENDGRID_API_KEY: simulator.apiKey });
   try {

@@ -83,7 +83,7 @@ export class ParentAccount {
   setSubuser(username: string, setting: boolean | SimulatedAccount): void {
     const known = this.subusersByName.get(username);
     if (known === undefined) this.subusersByName.set(username, this.account(username, setting));
-    else known.setting = typeof setting === "boolean" ? { ...known.setting, enabled: setting } : setting;
+    else known.setting = { ...(typeof setting === "boolean" ? known.setting : {}), ...parseSetting(username, setting) };
   }
 
   removeSubuser(username: string): boolean {
@@ -98,6 +98,13 @@ export class ParentAccount {
   }
 
   private account(username: string, setting: boolean | SimulatedAccount): Account {
-    return { id: this.nextId++, username, setting: typeof setting === "boolean" ? { enabled: setting } : setting };
+    return { id: this.nextId++, username, setting: parseSetting(username, setting) };
   }
+}
+
+/** @throws Error when a setting from outside is none: a simulator that answers nonsense proves nothing. */
+export function parseSetting(username: string, setting: unknown): SimulatedAccount {
+  const account = typeof setting === "boolean" ? { enabled: setting } : (setting as Partial<SimulatedAccount> | null);
+  if (typeof account?.enabled === "boolean") return { ...account, enabled: account.enabled };
+  throw new Error(`The setting of ${JSON.stringify(username)} is neither true, false nor {"enabled": true, …}.`);
 }

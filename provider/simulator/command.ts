@@ -30,8 +30,9 @@ export async function simulate(args: readonly string[]): Promise<number> {
     await simulator.close();
     return 0;
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    return print(process.stderr, `sendgrid-open-tracking simulate: ${message}\n`, 2);
+    const { code, message } = error as NodeJS.ErrnoException;
+    const remedy = code === "EADDRINUSE" ? ". Is another one running? --port 0 takes any free port." : "";
+    return print(process.stderr, `sendgrid-open-tracking simulate: ${message}${remedy}\n`, 2);
   }
 }
 
@@ -39,25 +40,47 @@ function optionsOf(args: readonly string[]): SimulatorOptions | "help" {
   const { values } = parseArgs({
     args: [...args],
     options: {
-      port: { type: "string", default: "8025" },
+      port: { type: "string" },
       subuser: { type: "string", multiple: true, default: [] },
       options: { type: "string" },
-      latency: { type: "string", default: "0" },
+      latency: { type: "string" },
       log: { type: "string" },
       help: { type: "boolean", default: false },
     },
   });
   if (values.help) return "help";
-  const fromFile =
-    values.options === undefined ? {} : (JSON.parse(readFileSync(values.options, "utf8")) as SimulatorOptions);
-  const named = Object.fromEntries(values.subuser.map(subuserOf));
+  const fromFile = values.options === undefined ? {} : parseOptions(values.options);
+  const {
+    port = fromFile.port ?? defaultPort,
+    latency = fromFile.latencyMilliseconds ?? 0,
+    log = fromFile.logFile,
+  } = values;
   return {
     ...fromFile,
-    subusers: { ...fromFile.subusers, ...named },
-    port: wholeNumber("--port", values.port, 65_535),
-    latencyMilliseconds: wholeNumber("--latency", values.latency, 3_600_000),
-    ...(values.log === undefined ? {} : { logFile: values.log }),
+    subusers: { ...fromFile.subusers, ...Object.fromEntries(values.subuser.map(subuserOf)) },
+    port: wholeNumber("--port", port, 65_535),
+    latencyMilliseconds: wholeNumber("--latency", latency, 3_600_000),
+    ...(log === undefined ? {} : { logFile: log }),
   };
+}
+
+const defaultPort = 8025;
+const optionNames = [
+  "subusers",
+  "customerAccounts",
+  "self",
+  "username",
+  "keys",
+  "port",
+  "latencyMilliseconds",
+  "logFile",
+];
+
+function parseOptions(file: string): SimulatorOptions {
+  const options = JSON.parse(readFileSync(file, "utf8")) as SimulatorOptions;
+  const stray = Object.keys(options).find((name) => !optionNames.includes(name));
+  if (stray === undefined) return options;
+  throw new Error(`${file} has ${JSON.stringify(stray)}; the options are ${optionNames.join(", ")}.`);
 }
 
 function subuserOf(text: string): [string, boolean] {
@@ -66,8 +89,8 @@ function subuserOf(text: string): [string, boolean] {
   return [name, state === "on"];
 }
 
-function wholeNumber(option: string, text: string, most: number): number {
-  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+function wholeNumber(option: string, text: string | number, most: number): number {
+  const value = /^\d+$/.test(String(text)) ? Number(text) : Number.NaN;
   if (value <= most) return value;
   throw new Error(`${option} is ${JSON.stringify(text)}, not a whole number from 0 to ${most}.`);
 }

@@ -116,21 +116,13 @@ export class Simulation {
     const username = decodeURIComponent(encoded);
     if (method === "DELETE")
       return this.removeSubuser(username) ? json(200, { removed: username }) : failure({ status: 404 });
-    const setting = parseSetting(body);
-    if (method !== "PUT" || setting === undefined) {
+    if (method !== "PUT") return failure({ status: 405 });
+    try {
+      const setting = JSON.parse(body) as boolean | SimulatedAccount;
+      this.setSubuser(username, setting);
+      return json(200, { username, setting });
+    } catch {
       return failure({ status: 400, message: 'PUT true, false or {"enabled": true, …}' });
     }
-    this.setSubuser(username, setting);
-    return json(200, { username, setting });
-  }
-}
-
-function parseSetting(body: string): boolean | SimulatedAccount | undefined {
-  try {
-    const wire = JSON.parse(body) as boolean | SimulatedAccount | null;
-    const enabled = typeof wire === "object" ? wire?.enabled : wire;
-    return typeof enabled === "boolean" ? (wire ?? undefined) : undefined;
-  } catch {
-    return undefined;
   }
 }

@@ -1,8 +1,10 @@
-import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 
 const packageFolder = resolve(__dirname, "../..");
 const bin = join(packageFolder, "dist", "audit", "main.js");
@@ -13,6 +15,13 @@ async function run(...args: readonly string[]) {
   } catch (error) {
     return error as { code: number; stdout: string; stderr: string };
   }
+}
+
+function optionsFile(options: unknown): string {
+  const folder = mkdtempSync(join(tmpdir(), "options-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  writeFileSync(join(folder, "options.json"), JSON.stringify(options));
+  return join(folder, "options.json");
 }
 
 test("explains itself on standard output, and a mistake on standard error with exit code 2", async () => {
@@ -27,6 +36,12 @@ test("explains itself on standard output, and a mistake on standard error with e
     'There is no command "adit"': ["adit"],
     "'--prt'": ["simulate", "--prt"],
     '--port is "x"': ["simulate", "--port", "x"],
+    'has "subuser"; the options are subusers,': ["simulate", "--options", optionsFile({ subuser: {} })],
+    'The setting of "acme" is neither true, false nor': [
+      "simulate",
+      "--options",
+      optionsFile({ subusers: { acme: "on" } }),
+    ],
     '--subuser is "acme"': ["simulate", "--subuser", "acme"],
   };
   for (const [message, args] of Object.entries(mistakes)) {
@@ -35,27 +50,19 @@ test("explains itself on standard output, and a mistake on standard error with e
 });
 
 test("runs a simulator that says how to use it, until it is interrupted", async () => {
-  const child: ChildProcess = spawn("node", [
-    bin,
-    "simulate",
-    "--port",
-    "0",
-    "--subuser",
-    "acme=on",
-    "--subuser",
-    "other=off",
-  ]);
-  const [chunk] = (await once(child.stdout as NodeJS.ReadableStream, "data")) as [Buffer];
+  const options = optionsFile({ port: 0, subusers: { acme: true, fromFile: true } });
+  const child = spawn("node", [bin, "simulate", "--options", options, "--subuser", "acme=off"]);
+  const [chunk] = (await once(child.stdout, "data")) as [Buffer];
   const [, url = ""] = /SENDGRID_BASE_URL=(\S+)/.exec(String(chunk)) ?? [];
   const [, key = ""] = /SENDGRID_API_KEY=(\S+)/.exec(String(chunk)) ?? [];
-  const read = async (subuser: string) =>
-    (
-      await fetch(`${url}/v3/tracking_settings/open`, {
-        headers: { authorization: `Bearer ${key}`, "on-behalf-of": subuser },
-      })
-    ).json();
-  expect(await read("acme")).toEqual({ enabled: true });
-  expect(await read("other")).toEqual({ enabled: false });
+  const read = async (subuser: string) => {
+    const headers = { authorization: `Bearer ${key}`, "on-behalf-of": subuser };
+    return (await fetch(`${url}/v3/tracking_settings/open`, { headers })).json();
+  };
+  expect(await read("acme")).toEqual({ enabled: false });
+  expect(await read("fromFile")).toEqual({ enabled: true });
+  const port = new URL(url).port;
+  expect((await run("simulate", "--port", port)).stderr).toContain("--port 0 takes any free port");
   child.kill("SIGINT");
   expect(await once(child, "exit")).toEqual([0, null]);
 });
