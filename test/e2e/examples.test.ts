@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { expect } from "vitest";
+import { expect, inject } from "vitest";
 import { packageFolder } from "../engine/stack";
 import { newSimulator, newStack, succeeded, test } from "./support";
 
@@ -34,7 +34,7 @@ test("every example is run by a test", () => {
 });
 
 test("the demo ends with the drift on the screen, and with a key only previews", async () => {
-  const env = { ...process.env, SENDGRID_API_KEY: "" };
+  const env = { ...process.env, SENDGRID_API_KEY: "", DEMO_LOG_FILE: inject("logFile") };
   const demo = (environment: NodeJS.ProcessEnv, ...args: readonly string[]) =>
     promisify(execFile)("npm", ["run", "--silent", "demo", "--", ...args], { cwd: packageFolder, env: environment });
   const simulated = await demo(env);

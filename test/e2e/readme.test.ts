@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { expect } from "vitest";
+import { expect, inject } from "vitest";
 import { packageFolder } from "../engine/stack";
 import { newSimulator, newStack, succeeded, test } from "./support";
 
@@ -33,7 +33,7 @@ test("each JavaScript block is a script that runs", async () => {
 });
 
 test("the output that it shows is the demo's", async () => {
-  const env = { ...process.env, SENDGRID_API_KEY: "" };
+  const env = { ...process.env, SENDGRID_API_KEY: "", DEMO_LOG_FILE: inject("logFile") };
   const { stdout } = await promisify(execFile)("npm", ["run", "--silent", "demo"], { cwd: packageFolder, env });
   const printed = stdout.split("\n").map((line) => line.trim());
   for (const line of inLanguage("text").join("").split("\n")) expect(printed).toContain(line.trim());
