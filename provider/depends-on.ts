@@ -8,8 +8,10 @@ interface ResourceInternals {
   readonly __childResources?: ReadonlySet<pulumi.Resource>;
   readonly __data?: Promise<unknown>;
   readonly __remote?: boolean;
+  readonly __parentResource?: pulumi.Resource;
 }
 interface OutputInternals {
+  readonly isKnown: Promise<boolean>;
   allResources?(): Promise<ReadonlySet<pulumi.Resource>>;
 }
 
@@ -30,11 +32,13 @@ export interface Waiting {
 export function whenThere<T>(input: pulumi.Input<T>, waiting: Waiting): pulumi.Output<pulumi.Unwrap<T>> {
   const value = pulumi.output(input);
   const ids = pulumi.output(resourcesOf(waiting.dependsOn)).apply(async (explicit) => {
-    const implicit = (await (value as OutputInternals).allResources?.()) ?? [];
+    const implicit = (await (value as unknown as OutputInternals).allResources?.()) ?? [];
     const found = new Set<pulumi.Resource>();
     await collect([...explicit, ...implicit], waiting.itself?.(), found);
-    // The parent alone: what a component holds is registered after it, the waiting resource among it.
-    return pulumi.all([...found, waiting.parent ?? []].flat().map(whatTellsThatItIsThere));
+    // Not through the outputs: what these come from would become dependencies, and a component stands for its children,
+    // so that two readings in one component would wait for each other.
+    const parentsAreThere = await Promise.all(ancestors(waiting.parent).map(isThere));
+    return parentsAreThere.includes(false) ? pulumi.unknown : pulumi.all([...found].map(whatTellsThatItIsThere));
   });
   return pulumi.all([value, ids]).apply(([known]) => known) as pulumi.Output<pulumi.Unwrap<T>>;
 }
@@ -45,6 +49,11 @@ function resourcesOf(dependsOn: DependsOn): pulumi.Output<pulumi.Resource[]> {
   return flattened.apply((oneOrMany) => [oneOrMany].flat().filter(pulumi.Resource.isInstance)) as pulumi.Output<
     pulumi.Resource[]
   >;
+}
+
+/** The parents alone: what a component holds is registered after it, the waiting resource too. */
+function ancestors(parent: pulumi.Resource | undefined): pulumi.Resource[] {
+  return parent === undefined ? [] : [parent, ...ancestors((parent as ResourceInternals).__parentResource)];
 }
 
 /** Adds the resources themselves; for a local component, which has no step of its own, all below it. */
@@ -62,6 +71,10 @@ async function collect(
     await component.__data;
     await collect(component.__childResources ?? [], waiting, found);
   }
+}
+
+function isThere(resource: pulumi.Resource): Promise<boolean> {
+  return (whatTellsThatItIsThere(resource) as unknown as OutputInternals).isKnown;
 }
 
 function whatTellsThatItIsThere(resource: pulumi.Resource): pulumi.Output<string> {

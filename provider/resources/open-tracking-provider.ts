@@ -22,33 +22,32 @@ export interface OpenTrackingState {
   readonly subuser?: string | undefined;
   readonly accountId?: string | undefined;
   readonly self?: true | undefined;
-  readonly apiKeyEnv?: string;
+  readonly apiKeyEnv?: string | undefined;
   readonly enabled: boolean;
 }
 
 /** A change of one of these is another reading. */
 const identity = [...selectors, "apiKeyEnv"] as const;
 
-/** What the program passes: the state to be, and whose reading `enabled` is. */
+/** What the program passes: the state to be, and a proof that it is what was read. */
 export interface OpenTrackingInputs extends OpenTrackingState {
-  /** Made by {@link readingOf} when the value was read. It is checked here, and does not go into state. */
+  /** Made by {@link readingOf} from what was read. Its value is checked here, and left out of state. */
   readonly reading?: string;
 }
 
-/** Names a reading: whose, and with which key. */
-export function readingOf(account: Account, apiKeyEnv: string | undefined): string {
-  return apiKeyEnv === undefined ? accountToId(account) : `${accountToId(account)} with ${apiKeyEnv}`;
+/** Says whose value was read, with which key, and what it was. */
+export function readingOf({ subuser, accountId, self, apiKeyEnv, enabled }: OpenTrackingState): string {
+  return JSON.stringify({ subuser, accountId, self, apiKeyEnv, enabled });
 }
 
 /** How the engine writes a value that is not known yet. */
 const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-/** Checks that the value is the account's own, and tells the reader of a plain preview who changed and how. */
+/** Checks that the value is what was read, and tells the reader of a plain preview who changed and how. */
 export async function check(olds: Partial<OpenTrackingState>, news: OpenTrackingInputs): Promise<CheckResult> {
   const { reading, ...inputs } = news;
-  const failures = [...mismatch(reading, inputs)];
-  const drifted =
-    typeof olds.enabled === "boolean" && typeof inputs.enabled === "boolean" && olds.enabled !== inputs.enabled;
+  const failures = tampering(reading, inputs);
+  const drifted = typeof olds.enabled === "boolean" && olds.enabled !== inputs.enabled && !hasUnknown(inputs);
   if (drifted && failures.length === 0 && differing(olds, inputs).length === 0) {
     // The engine shows what is printed here under Diagnostics.
     console.log(`open tracking changed: ${nameOf(inputs)}: ${olds.enabled} => ${inputs.enabled}`);
@@ -56,16 +55,19 @@ export async function check(olds: Partial<OpenTrackingState>, news: OpenTracking
   return { inputs, failures };
 }
 
-/** A transformation, or `ignoreChanges`, may give the resource another account than the one that was read. */
-function mismatch(
-  reading: string | undefined,
-  { subuser, accountId, self, apiKeyEnv }: OpenTrackingState,
-): CheckFailure[] {
-  if (reading === undefined || [reading, subuser, accountId].includes(unknown)) return [];
-  const own = readingOf(parseAccount({ subuser, accountId, self }), apiKeyEnv);
-  if (own === reading) return [];
-  const reason = `The value was read for ${reading}, and a transformation or ignoreChanges made it the one of ${own}. Leave subuser, accountId, self and apiKeyEnv as the program gives them.`;
+/** A transformation, or `ignoreChanges`, may give the resource another account or value than the one that was read. */
+function tampering(reading: string | undefined, inputs: OpenTrackingState): CheckFailure[] {
+  if (hasUnknown(inputs) || reading === unknown) return [];
+  const given = readingOf(inputs);
+  if (reading === given) return [];
+  const reason =
+    `${reading ?? "Something else"} was read, and a transformation or ignoreChanges made ${given} of it. ` +
+    "Leave the properties of an OpenTracking as they are; to accept a change, run `pulumi up`.";
   return [{ property: "", reason }];
+}
+
+function hasUnknown(inputs: OpenTrackingState): boolean {
+  return Object.values(inputs).includes(unknown);
 }
 
 /** Another account replaces; another value is left to the engine, which compares the inputs property by property. */

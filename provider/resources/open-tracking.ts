@@ -1,18 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import {
-  type AccountArgs,
-  accountOf,
-  checked,
-  checkProperties,
-  invalidArgument,
-  isEventual,
-  type KeyArgs,
-} from "../args";
+import { type AccountArgs, accountOf, checked, checkProperties, isEventual, type KeyArgs } from "../args";
 import { checkApiKeyEnv } from "../config";
 import { whenThere } from "../depends-on";
 import { currentRun, isMocked } from "../run";
 import { type Account, selectors } from "../sendgrid/account";
-import { show } from "../sendgrid/error";
 import { type AssertionArgs, checkAssertion, readAndAssert, type UnderConstruction } from "./assertion";
 import { readingOf } from "./open-tracking-provider";
 import { openTrackingShim } from "./shim";
@@ -110,21 +101,21 @@ function readProps(
   const account = checked(where, () => {
     checkApiKeyEnv(args.apiKeyEnv);
     checkAssertion(args);
-    checkNothingIsIgnored(opts);
     return accountOf(where, args);
   });
   const { expected, enforcementLevel, ...whose } = args;
   const props = Object.fromEntries(Object.entries(whose).filter(([, value]) => value !== undefined));
   if (isMocked()) return { ...props, enabled: undefined };
+  const read = (known: Account) => readAndAssert(known, args, itself);
+  const proofOf = (known: Account, enabled: boolean) => readingOf({ ...known, apiKeyEnv: args.apiKeyEnv, enabled });
   if (!isEventual(account) && opts.dependsOn === undefined && opts.parent === undefined) {
-    return { ...props, enabled: readAndAssert(account, args, itself), reading: readingOf(account, args.apiKeyEnv) };
+    const enabled = read(account);
+    return { ...props, enabled, reading: enabled.then((value) => proofOf(account, value)) };
   }
   const there = whenThere<Account>(account, { ...opts, itself: () => itself.resource });
-  return {
-    ...props,
-    enabled: there.apply((known) => readAndAssert(known as Account, args, itself)),
-    reading: pulumi.output(account).apply((known) => readingOf(known as Account, args.apiKeyEnv)),
-  };
+  const enabled = there.apply((known) => read(known as Account));
+  const reading = pulumi.all([account, enabled]).apply(([known, value]) => proofOf(known as Account, value));
+  return { ...props, enabled, reading };
 }
 
 /** The properties of a resource that is only read: the engine asks the provider for every value. */
@@ -135,12 +126,4 @@ function gotProps(args: OpenTrackingGetState, { where }: UnderConstruction): pul
     if (!isMocked()) currentRun().checkKeyIsEncrypted();
   });
   return { subuser: undefined, accountId: undefined, self: undefined, apiKeyEnv: args.apiKeyEnv, enabled: undefined };
-}
-
-function checkNothingIsIgnored({ ignoreChanges = [] }: pulumi.CustomResourceOptions): void {
-  if (ignoreChanges.length === 0) return;
-  throw invalidArgument(
-    `ignoreChanges is ${show(ignoreChanges)}, which would keep an old value and show it as today's`,
-    "Leave ignoreChanges out; to accept a change, run `pulumi up`.",
-  );
 }

@@ -64,8 +64,9 @@ export class Client {
         return this.request(account, deadline - this.clock.now());
       });
     } catch (error) {
+      if (!(error instanceof TooLate)) throw error;
       this.unsent.delete(id);
-      throw error instanceof TooLate ? this.pastDeadline(account) : error;
+      throw this.pastDeadline(account);
     }
   }
 

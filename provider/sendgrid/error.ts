@@ -61,7 +61,10 @@ const longestShown = 100;
 
 /** A value as an error shows it: on one line, with its control characters escaped, without keys, and not for ever. */
 export function show(value: unknown): string {
-  const text = typeof value === "string" ? JSON.stringify(value) : inspect(value, { depth: 0, breakLength: Infinity });
+  const text =
+    typeof value === "string"
+      ? JSON.stringify(value)
+      : inspect(value, { depth: 0, breakLength: Infinity, compact: true });
   // Before it is cut: half a key would not be recognized.
   const shown = redactApiKeys(text);
   return shown.length <= longestShown ? shown : `${shown.slice(0, longestShown)}…`;

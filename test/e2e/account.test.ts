@@ -136,24 +136,47 @@ test("keeps what was asked for when the program changes its object afterwards", 
   expect(await stack.outputs()).toEqual({ resource: true, function: true, later: false });
 });
 
-test("refuses a transformation that gives a value to another account, and an option that keeps an old value", async () => {
+test("refuses a transformation that gives a value to another account, or another value to the account", async () => {
   const simulator = await newSimulator({ subusers: { acme: true, other: false } });
-  const refused = async (program: string, message: string) => {
-    const stack = await newStack(`${imports}${program}`, { simulator });
-    const { exitCode, output } = await stack.up();
-    expect(exitCode).not.toBe(0);
-    expect(output).toContain(message);
-    expect(await stack.exported()).not.toContain("subuser/other");
-  };
-  const transform = (props: string) => `
+  const transform = (props: string) => `${imports}
     pulumi.runtime.registerStackTransformation(({ props, opts }) => ({ props: { ...props, ${props} }, opts }));
     new sendgrid.OpenTracking("acme", { subuser: "acme" });`;
-  await refused(transform('subuser: "other"'), "The value was read for subuser/acme, and a transformation");
-  await refused(transform('apiKeyEnv: "OTHER_KEY"'), "made it the one of subuser/acme with OTHER_KEY");
-  const ignoring = (property: string) =>
-    `new sendgrid.OpenTracking("acme", { subuser: "acme" }, { ignoreChanges: ["${property}"] });`;
-  await refused(ignoring("enabled"), "would keep an old value and show it as today's");
-  await refused(ignoring("subuser"), "would keep an old value and show it as today's");
+  const refused = [
+    'subuser: "other"',
+    'accountId: "sg1"',
+    'apiKeyEnv: "OTHER_KEY"',
+    "enabled: false",
+    "subuser: undefined",
+  ];
+  const stack = await newStack("", { simulator });
+  for (const props of refused) {
+    stack.write({ "index.js": transform(props) });
+    const { exitCode, output } = await stack.up();
+    expect(exitCode, props).not.toBe(0);
+    expect(output).toContain('{"subuser":"acme","enabled":true} was read, and a transformation or ignoreChanges made');
+    expect(output).not.toMatch(/\n\s+at /);
+  }
+  expect(await stack.exported()).not.toContain(":OpenTracking");
+});
+
+test("does not let ignoreChanges hide a change, however it is set", async () => {
+  const simulator = await newSimulator({ subusers: { acme: true, other: false } });
+  const program = (subuser: string, ignored: string) => `${imports}
+    const transformations = [({ props, opts }) => ({ props, opts: { ...opts, ignoreChanges: [${ignored}] } })];
+    exports.enabled = new sendgrid.OpenTracking("reading", { subuser: "${subuser}" }, { transformations }).enabled;`;
+  const stack = await newStack(program("acme", ""), { simulator });
+  succeeded(await stack.up());
+  stack.write({ "index.js": program("acme", '"tags"') });
+  succeeded(await stack.preview("--expect-no-changes"));
+  stack.write({ "index.js": program("other", '"subuser", "enabled"') });
+  expect((await stack.preview()).output).toContain("was read, and a transformation or ignoreChanges made");
+  stack.write({ "index.js": program("other", '"*"') });
+  expect((await stack.preview()).exitCode).not.toBe(0);
+  simulator.setOpenTracking("acme", false);
+  stack.write({ "index.js": program("acme", '"enabled"') });
+  const { exitCode, output } = await stack.preview();
+  expect(exitCode).not.toBe(0);
+  expect(output).toContain('{"subuser":"acme","enabled":false} was read');
 });
 
 test("refuses arguments that a get would not look at", async () => {

@@ -123,6 +123,9 @@ test("waits for what its parent waits for", async () => {
   const program = (enabled: boolean) => `${subuserResource}
     const subuser = new Subuser("subuser", { username: "acme", enabled: ${enabled} });
     exports.child = new sendgrid.OpenTracking("child", { subuser: "acme" }, { parent: subuser }).enabled;
+    const below = new pulumi.ComponentResource("test:Team", "below", {}, { parent: subuser });
+    exports.grandchild = new sendgrid.OpenTracking("grandchild", { subuser: "acme" }, { parent: below }).enabled;
+    exports.sibling = new sendgrid.OpenTracking("sibling", { subuser: "acme" }, { parent: below }).enabled;
     if (!pulumi.runtime.isDryRun()) {
       const parent = new pulumi.ComponentResource("test:Team", "team", {}, { dependsOn: subuser });
       exports.inTeam = new sendgrid.OpenTracking("in-team", { subuser: "acme" }, { parent }).enabled;
@@ -131,8 +134,8 @@ test("waits for what its parent waits for", async () => {
   succeeded(await stack.preview());
   expect(simulator.requests).toEqual([]);
   succeeded(await stack.up());
-  expect(await stack.outputs()).toEqual({ child: true, inTeam: true });
+  expect(await stack.outputs()).toEqual({ child: true, grandchild: true, sibling: true, inTeam: true });
   stack.write({ "index.js": program(false) });
   succeeded(await stack.up());
-  expect(await stack.outputs()).toEqual({ child: false, inTeam: false });
+  expect(await stack.outputs()).toEqual({ child: false, grandchild: false, sibling: false, inTeam: false });
 });
