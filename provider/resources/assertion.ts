@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { invalidArgument, isEventual, type KeyArgs } from "../args";
+import { checked, invalidArgument, isEventual, type KeyArgs } from "../args";
 import { type Assertion, isViolated, parseAssertion } from "../expectations/assertion";
 import type { EnforcementLevel } from "../expectations/enforcement-level";
 import { currentRun } from "../run";
-import { asRunError, runError } from "../run-error";
+import { runError } from "../run-error";
 import { type Account, describeAccount } from "../sendgrid/account";
 
 /** What a setting ought to be. */
@@ -39,7 +39,7 @@ export async function readAndAssert(
   args: AssertionArgs & KeyArgs,
   itself: UnderConstruction,
 ): Promise<boolean> {
-  const assertion = await assertionOf(args);
+  const assertion = await assertionOf(args, itself);
   const { enabled } = await currentRun().readOpenTracking(account, args.apiKeyEnv);
   if (assertion !== undefined && isViolated(assertion, enabled)) report(account, assertion, itself);
   return enabled;
@@ -64,12 +64,15 @@ export function checkAssertion({ expected, enforcementLevel }: AssertionArgs): v
 }
 
 /** The assertion once its inputs are known; none while, in a preview, they are not. */
-async function assertionOf({ expected, enforcementLevel }: AssertionArgs): Promise<Assertion | undefined> {
+async function assertionOf(
+  { expected, enforcementLevel }: AssertionArgs,
+  { where }: UnderConstruction,
+): Promise<Assertion | undefined> {
   if (!isEventual(expected) && !isEventual(enforcementLevel)) return parsed(expected, enforcementLevel);
   const both = pulumi.output({ expected, enforcementLevel }) as unknown as OutputInternals<Record<string, unknown>>;
   if (!(await both.isKnown)) return undefined;
   const known = await both.promise();
-  return parsed(known.expected, known.enforcementLevel);
+  return checked(where, () => parsed(known.expected, known.enforcementLevel));
 }
 
 /** The parts of an output that Pulumi keeps for itself; the same in all versions since 3.0. */
@@ -81,5 +84,5 @@ interface OutputInternals<T> {
 function parsed(expected: unknown, enforcementLevel: unknown): Assertion | undefined {
   const assertion = parseAssertion(expected, enforcementLevel);
   if (assertion === undefined || !("problem" in assertion)) return assertion;
-  throw asRunError(invalidArgument(assertion.problem, assertion.remedy));
+  throw invalidArgument(assertion.problem, assertion.remedy);
 }

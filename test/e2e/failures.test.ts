@@ -113,6 +113,8 @@ test("fails on bad arguments before any request, and never reads the parent acco
   const { exitCode, output } = await stack.preview();
   expect(exitCode).not.toBe(0);
   for (const [args, message] of bad) expect(diagnostics(output), args).toContain(message);
+  // Each says which resource it is about.
+  expect(occurrences(diagnostics(output), 'OpenTracking "reading')).toBe(bad.length);
   expect(output).not.toMatch(stackTrace);
   expect(simulator.requests).toEqual([]);
 });
