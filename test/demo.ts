@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { startSimulator } from "pulumi-sendgrid-open-tracking/simulator";
-import { problemOfApiKey } from "../provider/sendgrid/api-key";
-import { hosts } from "../provider/sendgrid/options";
+import { resolveApiKey, resolveSettings } from "../provider/config";
+import { withDefaults } from "../provider/sendgrid/options";
 import { findEngine } from "./engine/find";
 import { progressOnStderr } from "./engine/progress";
 import { packageFolder, type Run, Stack } from "./engine/stack";
@@ -53,10 +53,11 @@ async function previewRealAccount(given: string | undefined): Promise<void> {
 }
 
 async function firstSubuser(): Promise<string> {
-  const { SENDGRID_API_KEY: apiKey = "", SENDGRID_REGION: region, SENDGRID_BASE_URL: baseUrl } = process.env;
-  const problem = problemOfApiKey(apiKey);
-  if (problem !== undefined) throw new Error(`SENDGRID_API_KEY ${problem}.`);
-  const response = await fetch(`${baseUrl || hosts[region === "eu" ? region : "global"]}/v3/subusers?limit=1`, {
+  // The package's own checks: a key is not sent where a preview would not send it.
+  const source = { environment: process.env, stackConfig: () => undefined, isSecret: () => true };
+  const apiKey = resolveApiKey(source, undefined);
+  const { baseUrl } = withDefaults(resolveSettings(source));
+  const response = await fetch(`${baseUrl}/v3/subusers?limit=1`, {
     headers: { authorization: `Bearer ${apiKey}`, accept: "application/json" },
     redirect: "error",
   }).catch((error: Error) => ({ status: error.message, json: () => [] }));

@@ -48,6 +48,8 @@ test("the demo ends with the drift on the screen, and with a key only previews",
     expect(stdout).toContain("tracksOpens: true");
     expect(stdout).not.toContain("pulumi up");
   }
+  const unsafe = demo({ ...real, SENDGRID_BASE_URL: "http://sendgrid.test" });
+  await expect(unsafe).rejects.toMatchObject({ stderr: expect.stringContaining("is not https") });
   const broken = demo({ ...real, SENDGRID_API_KEY: `${simulator.apiKey}\n` });
   await expect(broken).rejects.toMatchObject({
     stderr: expect.stringContaining("SENDGRID_API_KEY begins or ends with white space"),
