@@ -41,7 +41,8 @@ export class OpenTracking extends pulumi.dynamic.Resource {
   declare readonly self: pulumi.Output<true | undefined>;
 
   /**
-   * Reads an account that is not part of this stack's state, on every preview and update.
+   * Reads an account on every preview and update, without comparing it with the last one: a preview shows no drift of
+   * it. State has it as an external resource.
    *
    * @param id `subuser/<name>`, `account-id/<id>` or `self`
    */
