@@ -15,7 +15,7 @@ export interface SettingsSource {
 export type Settings = Omit<ClientOptions, "apiKey">;
 
 /** The environment variable that holds the API key where a resource names no other. */
-export const defaultApiKeyEnv = "SENDGRID_API_KEY";
+const defaultApiKeyEnv = "SENDGRID_API_KEY";
 
 interface Option {
   /** Key in the stack's configuration. */

@@ -1,19 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
+import { internalsOf, type ResourceInternals } from "./pulumi-internals";
 
 /** What Pulumi's options accept as `dependsOn`. */
 export type DependsOn = pulumi.ResourceOptions["dependsOn"];
-
-/** The parts of resources and outputs that Pulumi keeps for itself; the same in all versions since 3.0. */
-interface ResourceInternals {
-  readonly __childResources?: ReadonlySet<pulumi.Resource>;
-  readonly __data?: Promise<unknown>;
-  readonly __remote?: boolean;
-  readonly __parentResource?: pulumi.Resource;
-}
-interface OutputInternals {
-  readonly isKnown: Promise<boolean>;
-  allResources?(): Promise<ReadonlySet<pulumi.Resource>>;
-}
 
 /** What a read has to wait for. */
 export interface Waiting {
@@ -32,7 +21,7 @@ export interface Waiting {
 export function whenThere<T>(input: pulumi.Input<T>, waiting: Waiting): pulumi.Output<pulumi.Unwrap<T>> {
   const value = pulumi.output(input);
   const ids = pulumi.output(resourcesOf(waiting.dependsOn)).apply(async (explicit) => {
-    const implicit = (await (value as unknown as OutputInternals).allResources?.()) ?? [];
+    const implicit = (await internalsOf(value).allResources?.()) ?? [];
     const found = new Set<pulumi.Resource>();
     await collect([...explicit, ...implicit], waiting.itself?.(), found);
     // Not through the outputs: what these come from would become dependencies, and a component stands for its children,
@@ -74,7 +63,7 @@ async function collect(
 }
 
 function isThere(resource: pulumi.Resource): Promise<boolean> {
-  return (whatTellsThatItIsThere(resource) as unknown as OutputInternals).isKnown;
+  return internalsOf(whatTellsThatItIsThere(resource)).isKnown;
 }
 
 function whatTellsThatItIsThere(resource: pulumi.Resource): pulumi.Output<string> {

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { checkKeyIsEncrypted, resolveApiKey, resolveSettings, type SettingsSource } from "./config";
+import { isConfigSecret } from "./pulumi-internals";
 import { asRunError } from "./run-error";
 import type { Account } from "./sendgrid/account";
 import { Client, type ClientParts, type OpenTrackingReading } from "./sendgrid/client";
@@ -84,13 +85,7 @@ function programSource(): SettingsSource {
   return {
     environment: process.env,
     stackConfig: (key) => pulumi.runtime.getConfig(key),
-    isSecret: (key) => {
-      // Not part of Pulumi's public types, in every version since 3.0.
-      const { isConfigSecret } = require("@pulumi/pulumi/runtime/config") as {
-        isConfigSecret: (key: string) => boolean;
-      };
-      return isConfigSecret(key);
-    },
+    isSecret: isConfigSecret,
   };
 }
 

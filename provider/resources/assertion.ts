@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { checked, invalidArgument, isEventual, type KeyArgs } from "../args";
 import { type Assertion, isViolated, parseAssertion } from "../expectations/assertion";
 import type { EnforcementLevel } from "../expectations/enforcement-level";
+import { internalsOf } from "../pulumi-internals";
 import { currentRun } from "../run";
 import { runError } from "../run-error";
 import { type Account, describeAccount } from "../sendgrid/account";
@@ -69,16 +70,10 @@ async function assertionOf(
   { where }: UnderConstruction,
 ): Promise<Assertion | undefined> {
   if (!isEventual(expected) && !isEventual(enforcementLevel)) return parsed(expected, enforcementLevel);
-  const both = pulumi.output({ expected, enforcementLevel }) as unknown as OutputInternals<Record<string, unknown>>;
+  const both = internalsOf(pulumi.output({ expected, enforcementLevel }));
   if (!(await both.isKnown)) return undefined;
   const known = await both.promise();
   return checked(where, () => parsed(known.expected, known.enforcementLevel));
-}
-
-/** The parts of an output that Pulumi keeps for itself; the same in all versions since 3.0. */
-interface OutputInternals<T> {
-  readonly isKnown: Promise<boolean>;
-  promise(): Promise<T>;
 }
 
 function parsed(expected: unknown, enforcementLevel: unknown): Assertion | undefined {

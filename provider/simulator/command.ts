@@ -65,7 +65,7 @@ function optionsOf(args: readonly string[]): SimulatorOptions | "help" {
 }
 
 const defaultPort = 8025;
-const optionNames = [
+const optionNames: readonly (keyof SimulatorOptions)[] = [
   "subusers",
   "customerAccounts",
   "self",
@@ -78,7 +78,7 @@ const optionNames = [
 
 function parseOptions(file: string): SimulatorOptions {
   const options = JSON.parse(readFileSync(file, "utf8")) as SimulatorOptions;
-  const stray = Object.keys(options).find((name) => !optionNames.includes(name));
+  const stray = Object.keys(options).find((name) => !optionNames.some((known) => known === name));
   if (stray === undefined) return options;
   throw new Error(`${file} has ${JSON.stringify(stray)}; the options are ${optionNames.join(", ")}.`);
 }

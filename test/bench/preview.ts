@@ -1,7 +1,7 @@
 import { startSimulator } from "pulumi-sendgrid-open-tracking/simulator";
 import type { Engine } from "../engine/find";
 import { Stack } from "../engine/stack";
-import { watch } from "./cpu";
+import { watchCpu } from "./cpu";
 import { median, table } from "./report";
 
 const resources = 1000;
@@ -63,15 +63,15 @@ interface Sample {
 
 async function preview(stack: Stack): Promise<Sample> {
   const start = performance.now();
-  let usage = { cpuSeconds: 0 };
+  let cpuSeconds = 0;
   const { exitCode, output } = await stack.pulumi(["preview"], {
     onStart: (pid) => {
-      const stop = watch(pid);
+      const stop = watchCpu(pid);
       return () => {
-        usage = stop();
+        cpuSeconds = stop();
       };
     },
   });
   if (exitCode !== 0 || !output.includes(`+ ${resources + 1} to create`)) throw new Error(output.slice(-2000));
-  return { cpuSeconds: usage.cpuSeconds, wallSeconds: (performance.now() - start) / 1000 };
+  return { cpuSeconds, wallSeconds: (performance.now() - start) / 1000 };
 }

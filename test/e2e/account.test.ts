@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { imports, newSimulator, newStack, succeeded, test } from "./support";
+import { imports, keyOf, newSimulator, newStack, succeeded, test } from "./support";
 
 const customer = "sg0123456789abcdef0123456789abcdef";
 
@@ -59,10 +59,7 @@ test("replaces the reading when the account changes", async () => {
 });
 
 test("reads with the key that apiKeyEnv names, and replaces when it names another", async () => {
-  const [one, two] = [1, 2].map((digit) => `SG.${String(digit).repeat(22)}.${String(digit).repeat(43)}`) as [
-    string,
-    string,
-  ];
+  const [one, two] = [keyOf("1"), keyOf("2")];
   const simulator = await newSimulator({
     keys: { [one]: { account: { subusers: { acme: true } } }, [two]: { account: { subusers: { acme: false } } } },
   });
@@ -82,7 +79,7 @@ test("reads with the key that apiKeyEnv names, and replaces when it names anothe
   expect(succeeded(await stack.preview())).toContain("replace");
 });
 
-test("gets a reading that is not in state, by each kind of id", async () => {
+test("gets a reading by each kind of id", async () => {
   const simulator = await newSimulator({
     subusers: { acme: true },
     customerAccounts: { [customer]: true },
@@ -117,10 +114,7 @@ test("says which ids there are when one is none", async () => {
 });
 
 test("keeps what was asked for when the program changes its object afterwards", async () => {
-  const [one, two] = [1, 2].map((digit) => `SG.${String(digit).repeat(22)}.${String(digit).repeat(43)}`) as [
-    string,
-    string,
-  ];
+  const [one, two] = [keyOf("1"), keyOf("2")];
   const account = (acme: boolean) => ({ account: { subusers: { acme } } });
   const simulator = await newSimulator({ keys: { [one]: account(true), [two]: account(false) } });
   const stack = await newStack(

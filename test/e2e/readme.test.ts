@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, inject } from "vitest";
 import { packageFolder } from "../engine/stack";
-import { newSimulator, newStack, succeeded, test } from "./support";
+import { keyOf, newSimulator, newStack, succeeded, test } from "./support";
 
 const readme = readFileSync(join(packageFolder, "README.md"), "utf8");
 const blocks = [...readme.matchAll(/^```(\w*)\n(.*?)^```$/gms)].map(([, language = "", text = ""]) => ({
@@ -15,7 +15,7 @@ const blocks = [...readme.matchAll(/^```(\w*)\n(.*?)^```$/gms)].map(([, language
 const inLanguage = (language: string) => blocks.filter((block) => block.language === language).map(({ text }) => text);
 
 test("each TypeScript block is a program that previews", async () => {
-  const key = `SG.${"e".repeat(22)}.${"u".repeat(43)}`;
+  const key = keyOf("e");
   for (const program of inLanguage("ts")) {
     const simulator = await newSimulator({ subusers: { acme: true, newsletter: false }, keys: { [key]: {} } });
     const files = { "index.ts": program, "package.json": '{ "name": "test", "main": "index.ts" }' };

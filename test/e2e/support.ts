@@ -41,6 +41,11 @@ export async function newStack(
   return stack;
 }
 
+/** A key of the right form, another one for each character. */
+export function keyOf(character: string): string {
+  return `SG.${character.repeat(22)}.${character.repeat(43)}`;
+}
+
 /** The start of every program. */
 export const imports = `const pulumi = require("@pulumi/pulumi");
 const sendgrid = require("pulumi-sendgrid-open-tracking");

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { resolveApiKey, resolveSettings } from "../../provider/config";
 import { withDefaults } from "../../provider/sendgrid/options";
-import { apiKey, failureOf } from "./support";
+import { apiKey, failureOf, otherKey } from "./support";
 
 const source = (environment: Record<string, string>, stack: Record<string, string> = {}, isSecret = true) => ({
   environment,
@@ -99,11 +99,10 @@ test("refuses numbers that are none", async () => {
 });
 
 test("finds the key in the named variable alone, or in SENDGRID_API_KEY and then the stack's configuration", async () => {
-  const other = `SG.${"c".repeat(22)}.${"d".repeat(43)}`;
-  const stack = { "sendgrid:apiKey": other };
+  const stack = { "sendgrid:apiKey": otherKey };
   expect(resolveApiKey(source({ SENDGRID_API_KEY: apiKey }, stack), undefined)).toBe(apiKey);
-  expect(resolveApiKey(source({}, stack), undefined)).toBe(other);
-  expect(resolveApiKey(source({ SENDGRID_API_KEY: apiKey, EU: other }), "EU")).toBe(other);
+  expect(resolveApiKey(source({}, stack), undefined)).toBe(otherKey);
+  expect(resolveApiKey(source({ SENDGRID_API_KEY: apiKey, EU: otherKey }), "EU")).toBe(otherKey);
   const missing = await failureOf(() => resolveApiKey(source({ SENDGRID_API_KEY: apiKey }, stack), "EU"));
   expect(missing.message).toContain("the environment variable EU, named by apiKeyEnv, is not set");
 });

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type SimulatorOptions, startSimulator } from "pulumi-sendgrid-open-tracking/simulator";
 import { expect, onTestFinished, test } from "vitest";
-import { apiKey } from "./support";
+import { apiKey, otherKey } from "./support";
 
 async function simulated(options: SimulatorOptions = {}) {
   const simulator = await startSimulator(options);
@@ -63,11 +63,10 @@ test("refuses what SendGrid refuses", async () => {
 });
 
 test("keeps the accounts of different keys apart", async () => {
-  const other = `SG.${"c".repeat(22)}.${"d".repeat(43)}`;
-  const keys = { [apiKey]: {}, [other]: { account: { self: false, subusers: { acme: false } } } };
+  const keys = { [apiKey]: {}, [otherKey]: { account: { self: false, subusers: { acme: false } } } };
   const { get } = await simulated({ subusers: { acme: true }, keys });
   expect(await get(setting, { "on-behalf-of": "acme" })).toEqual([200, { enabled: true }]);
-  expect(await get(setting, { "on-behalf-of": "acme" }, other)).toEqual([200, { enabled: false }]);
+  expect(await get(setting, { "on-behalf-of": "acme" }, otherKey)).toEqual([200, { enabled: false }]);
 });
 
 test("changes while it runs, from code and over HTTP", async () => {

@@ -10,6 +10,9 @@ import { createSend } from "../../provider/sendgrid/request";
 /** A key of the right form. */
 export const apiKey = `SG.${"a".repeat(22)}.${"b".repeat(43)}`;
 
+/** Another one. */
+export const otherKey = `SG.${"c".repeat(22)}.${"d".repeat(43)}`;
+
 /** A client against a server. */
 export function clientOf(baseUrl: string, options: Partial<ClientOptions> = {}, clock: Clock = systemClock): Client {
   const settings = withDefaults({ baseUrl, ...options });
