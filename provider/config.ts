@@ -1,6 +1,14 @@
 import { problemOfApiKey } from "./sendgrid/api-key";
 import { SendGridError, show } from "./sendgrid/error";
-import { type ClientOptions, hosts, problemOfBaseUrl, type Region } from "./sendgrid/options";
+import {
+  type ClientOptions,
+  hosts,
+  isRegion,
+  type NumberOption,
+  problemOfBaseUrl,
+  problemOfNumber,
+  type Region,
+} from "./sendgrid/options";
 
 /** Where settings come from; parameters, because a Pulumi program and its provider process have different ones. */
 export interface SettingsSource {
@@ -40,10 +48,10 @@ export function resolveSettings(source: SettingsSource): Settings {
   const settings = {
     region: read(source, options.region, parseRegion),
     baseUrl: read(source, options.baseUrl, parseBaseUrl),
-    maxConcurrency: read(source, options.maxConcurrency, wholeNumber(1, 1000)),
-    requestsPerMinute: read(source, options.requestsPerMinute, wholeNumber(1, 1_000_000)),
-    timeoutSeconds: read(source, options.timeoutSeconds, seconds),
-    deadlineSeconds: read(source, options.deadlineSeconds, seconds),
+    maxConcurrency: read(source, options.maxConcurrency, numberFor("maxConcurrency")),
+    requestsPerMinute: read(source, options.requestsPerMinute, numberFor("requestsPerMinute")),
+    timeoutSeconds: read(source, options.timeoutSeconds, numberFor("timeoutSeconds")),
+    deadlineSeconds: read(source, options.deadlineSeconds, numberFor("deadlineSeconds")),
   };
   return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
 }
@@ -128,24 +136,15 @@ function parseBaseUrl(text: string, fail: Fail): string {
 }
 
 function parseRegion(text: string, fail: Fail): Region {
-  return text === "global" || text === "eu" ? text : fail(`is ${show(text)}, not "global" or "eu"`);
+  return isRegion(text) ? text : fail(`is ${show(text)}, not "global" or "eu"`);
 }
 
-function wholeNumber(least: number, most: number) {
+function numberFor(option: NumberOption) {
   return (text: string, fail: Fail): number => {
-    const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-    return value >= least && value <= most
-      ? value
-      : fail(`is ${show(text)}, not a whole number from ${least} to ${most}`);
+    const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : text;
+    const problem = problemOfNumber(option, value);
+    return problem === undefined ? (value as number) : fail(problem.replace(show(value), show(text)));
   };
-}
-
-/** A day is more than anybody waits for, and what a timer can hold. */
-function seconds(text: string, fail: Fail): number {
-  const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
-  return value > 0 && value <= 86_400
-    ? value
-    : fail(`is ${show(text)}, not a number of seconds above 0 and up to 86400`);
 }
 
 function misconfigured(why: string, remedy: string): SendGridError {

@@ -8,4 +8,17 @@ export {
   getOpenTrackingOutput,
 } from "./functions/get-open-tracking";
 export { OpenTracking, type OpenTrackingArgs, type OpenTrackingGetState } from "./resources/open-tracking";
-export { SendGridError, type SendGridErrorCode } from "./sendgrid/error";
+export {
+  type AccountSelection,
+  type CallOptions,
+  type Client,
+  type ClientOptions,
+  type CustomerAccount,
+  createClient,
+  type OpenTrackingReading,
+  type ReadOptions,
+  type Region,
+  SendGridError,
+  type SendGridErrorCode,
+  type Subuser,
+} from "./sendgrid";

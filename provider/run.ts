@@ -3,10 +3,11 @@ import { checkKeyIsEncrypted, resolveApiKey, resolveSettings, type SettingsSourc
 import { isConfigSecret } from "./pulumi-internals";
 import { asRunError } from "./run-error";
 import type { Account } from "./sendgrid/account";
-import { Client, type ClientParts, type OpenTrackingReading } from "./sendgrid/client";
-import { Limiter } from "./sendgrid/limiter";
+import { Client } from "./sendgrid/client";
+import { createParts } from "./sendgrid/create-client";
+import type { ClientParts } from "./sendgrid/exchange";
 import { type ClientSettings, withDefaults } from "./sendgrid/options";
-import { createSend } from "./sendgrid/request";
+import type { OpenTrackingReading } from "./sendgrid/reading";
 
 /**
  * What everything that runs together shares: one configuration, one limiter, one connection pool, and one client
@@ -58,8 +59,7 @@ export class Run {
   private sharedParts() {
     if (this.shared === undefined) {
       const settings = withDefaults(resolveSettings(this.source));
-      const limiter = new Limiter(settings);
-      this.shared = { settings, parts: { limiter, send: createSend(settings.maxConcurrency) } };
+      this.shared = { settings, parts: createParts(settings) };
     }
     return this.shared;
   }

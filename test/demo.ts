@@ -1,7 +1,7 @@
 import { join } from "node:path";
+import { createClient } from "pulumi-sendgrid-open-tracking/client";
 import { startSimulator } from "pulumi-sendgrid-open-tracking/simulator";
 import { resolveApiKey, resolveSettings } from "../provider/config";
-import { withDefaults } from "../provider/sendgrid/options";
 import { findEngine } from "./engine/find";
 import { progressOnStderr } from "./engine/progress";
 import { packageFolder, type Run, Stack } from "./engine/stack";
@@ -55,17 +55,9 @@ async function previewRealAccount(given: string | undefined): Promise<void> {
 async function firstSubuser(): Promise<string> {
   // The package's own checks: a key is not sent where a preview would not send it.
   const source = { environment: process.env, stackConfig: () => undefined, isSecret: () => true };
-  const apiKey = resolveApiKey(source, undefined);
-  const { baseUrl } = withDefaults(resolveSettings(source));
-  const response = await fetch(`${baseUrl}/v3/subusers?limit=1`, {
-    headers: { authorization: `Bearer ${apiKey}`, accept: "application/json" },
-    redirect: "error",
-  }).catch((error: Error) => ({ status: error.message, json: () => [] }));
-  const [first] = response.status === 200 ? ((await response.json()) as { username: string }[]) : [];
-  if (first !== undefined) return first.username;
-  throw new Error(
-    `No subuser is named, and the list of them could not be read (${response.status}). Name one: npm run demo -- <subuser>`,
-  );
+  const client = createClient({ ...resolveSettings(source), apiKey: resolveApiKey(source, undefined) });
+  for await (const { username } of client.listSubusers()) return username;
+  throw new Error("The account has no subusers. Name one: npm run demo -- <subuser>");
 }
 
 async function throwawayStack(env: Readonly<Record<string, string>>): Promise<Stack> {

@@ -1,108 +1,129 @@
-import { type Account, accountToId, describeAccount, onBehalfOf } from "./account";
-import { redactApiKeys } from "./api-key";
-import { isRecord, parseJson } from "./envelope";
+import { type Account, type AccountSelection, accountToId, describeAccount, parseAccount } from "./account";
+import type { CustomerAccount } from "./customer-accounts";
 import { SendGridError, show } from "./error";
-import { type Attempt, errorOfAnswer, errorOfBody, errorOfFailure, type TimeLimit } from "./failure";
-import { type Clock, type Limiter, systemClock, TooLate } from "./limiter";
-import type { ClientSettings } from "./options";
-import type { Send } from "./request";
+import { type AskOptions, type ClientParts, Exchange } from "./exchange";
+import { type Identity, identityQuestion, verifyIdentity } from "./identity";
+import { listCustomerAccounts, listSubusers } from "./lists";
+import { type ClientSettings, isRegion, type Region } from "./options";
+import { type OpenTrackingReading, openTrackingQuestion } from "./reading";
+import { SharedReadings } from "./shared-readings";
+import type { Subuser } from "./subusers";
 
-/** What SendGrid answered about one account. */
-export interface OpenTrackingReading {
-  /** The account's default; a single message can still switch open tracking on or off for itself. */
-  readonly enabled: boolean;
+/** How one call is made. */
+export interface CallOptions {
+  /** Ends the call early; it then fails with the code `cancelled`. */
+  readonly signal?: AbortSignal | undefined;
+  /**
+   * Moment by which there has to be an answer, in milliseconds since 1970.
+   * @internal
+   */
+  readonly deadline?: number;
 }
 
-/** What the clients of one run share. */
-export interface ClientParts {
-  readonly limiter: Limiter;
-  readonly send: Send;
-  readonly clock?: Clock;
+/** How one reading is made. */
+export interface ReadOptions extends CallOptions {
+  /**
+   * The region of the account, as the list of subusers gives it.
+   * @default the client's
+   */
+  readonly region?: string | undefined;
 }
-
-const path = "/v3/tracking_settings/open";
-const scope = "tracking_settings.open.read";
 
 /** Reads with one API key. Sends GET and nothing else. */
 export class Client {
-  private readonly url: string;
-  private readonly clock: Clock;
-  /** Readings whose request was not sent yet. One that was sent may already be answered: nobody joins it. */
-  private readonly unsent = new Map<string, Promise<OpenTrackingReading>>();
+  private readonly exchange: Exchange;
+  private readonly shared = new SharedReadings<OpenTrackingReading>();
+  private parent: Promise<Identity> | undefined;
 
+  /** @internal Made by `createClient`. */
   constructor(
-    private readonly apiKey: string,
+    apiKey: string,
     private readonly settings: ClientSettings,
     private readonly parts: ClientParts,
   ) {
-    this.url = `${settings.baseUrl.replace(/\/+$/, "")}${path}`;
-    this.clock = parts.clock ?? systemClock;
+    this.exchange = new Exchange(apiKey, settings, parts);
   }
 
   /**
    * Reads an account's setting as it is at some moment after this call.
    * Readings of one account that are asked for before the first of them is sent share one request.
    *
-   * @throws SendGridError when there is no valid answer: never a guess.
+   * @param whose exactly one of `subuser`, `accountId` and `self: true`
+   * @throws SendGridError when there is no valid answer: never a guess
    */
-  readOpenTracking(account: Account): Promise<OpenTrackingReading> {
-    const id = accountToId(account);
-    const joined = this.unsent.get(id);
-    if (joined !== undefined) return joined;
-    const reading = this.read(account, id);
-    this.unsent.set(id, reading);
-    return reading;
+  async readOpenTracking(whose: AccountSelection, options: ReadOptions = {}): Promise<OpenTrackingReading> {
+    const account = parseAccount(whose);
+    const region = this.regionOf(account, options.region);
+    const deadline = options.deadline ?? this.deadline();
+    const ask = (signal: AbortSignal | undefined, onSend: () => void) =>
+      this.read(account, region, { deadline, signal, onSend });
+    const id = `${region} ${accountToId(account)}`;
+    return this.shared.read(id, options.signal, ask, (signal) => cancelledReading(account, signal));
   }
 
-  private async read(account: Account, id: string): Promise<OpenTrackingReading> {
-    const deadline = this.clock.now() + this.settings.deadlineSeconds * 1000;
-    // Lets everybody who asks in this turn of the event loop join.
-    await new Promise(setImmediate);
-    try {
-      return await this.parts.limiter.run(deadline, () => {
-        this.unsent.delete(id);
-        return this.request(account, deadline - this.clock.now());
-      });
-    } catch (error) {
-      if (!(error instanceof TooLate)) throw error;
-      this.unsent.delete(id);
-      throw this.pastDeadline(account);
-    }
+  /**
+   * All Subusers of the account that owns the key, each once, disabled ones too. Reading can start while the list goes
+   * on. The API key needs the scope `subusers.read`.
+   *
+   * @throws SendGridError when the list cannot be read to its end: what came before is not all
+   */
+  listSubusers({ signal, deadline = this.deadline() }: CallOptions = {}): AsyncIterable<Subuser> {
+    return listSubusers(this.exchange, { deadline, signal });
   }
 
-  private async request(account: Account, millisecondsLeft: number): Promise<OpenTrackingReading> {
-    const { apiKey, url } = this;
-    const limit = timeLimitOf(this.settings, millisecondsLeft);
-    const attempt: Attempt = { account, url, scope, apiKey, limit };
-    const { status, body } = await this.parts
-      .send({ url, apiKey, onBehalfOf: onBehalfOf(account), timeoutMilliseconds: limit.milliseconds })
-      .catch((cause: unknown) => {
-        throw errorOfFailure(attempt, cause);
-      });
-    if (status !== 200) throw errorOfAnswer(attempt, { status, body: redactApiKeys(body, apiKey) });
-    const wire = parseJson(body);
-    if (isRecord(wire) && typeof wire.enabled === "boolean") return { enabled: wire.enabled };
-    throw errorOfBody(attempt, problemOfBody(wire));
+  /**
+   * All customer accounts (reseller plans), each once.
+   *
+   * @throws SendGridError when the list cannot be read to its end: what came before is not all
+   */
+  listCustomerAccounts({ signal, deadline = this.deadline() }: CallOptions = {}): AsyncIterable<CustomerAccount> {
+    return listCustomerAccounts(this.exchange, { deadline, signal });
   }
 
-  private pastDeadline(account: Account): SendGridError {
-    return new SendGridError("timeout", {
+  /** @internal */
+  get maxConcurrency(): number {
+    return this.settings.maxConcurrency;
+  }
+
+  private async read(account: Account, region: Region, options: AskOptions): Promise<OpenTrackingReading> {
+    if (this.settings.verifyIdentity && !account.self) await this.verify(account, region, options);
+    return this.exchange.ask(openTrackingQuestion(account, region), options);
+  }
+
+  private async verify(account: Account, region: Region, { deadline, signal }: AskOptions): Promise<void> {
+    const answered = this.exchange.ask(identityQuestion(account, region), { deadline, signal });
+    const parent = account.accountId === undefined ? undefined : await this.identityOfParent(deadline);
+    verifyIdentity(account, await answered, parent);
+  }
+
+  private identityOfParent(deadline: number): Promise<Identity> {
+    this.parent ??= this.exchange.ask(identityQuestion({ self: true }, this.settings.region), { deadline });
+    return this.parent;
+  }
+
+  private regionOf(account: Account, region: string = this.settings.region): Region {
+    if (isRegion(region)) return region;
+    throw new SendGridError("wrong-region", {
       what: `Cannot read open tracking of ${describeAccount(account)}`,
-      why: `its turn does not come within ${this.settings.deadlineSeconds} s`,
-      remedy: "Raise deadlineSeconds, maxConcurrency or requestsPerMinute.",
+      why: `its region is ${show(region)}`,
+      remedy: "Only accounts of the regions global and eu can be read.",
     });
   }
+
+  /**
+   * By when something that begins now has to be over.
+   * @internal
+   */
+  deadline(): number {
+    return this.parts.clock.now() + this.settings.deadlineSeconds * 1000;
+  }
 }
 
-/** The smaller of two limits, and the option that it comes from. */
-function timeLimitOf({ timeoutSeconds, deadlineSeconds }: ClientSettings, millisecondsLeft: number): TimeLimit {
-  return timeoutSeconds * 1000 <= millisecondsLeft
-    ? { milliseconds: timeoutSeconds * 1000, seconds: timeoutSeconds, option: "timeoutSeconds" }
-    : { milliseconds: millisecondsLeft, seconds: deadlineSeconds, option: "deadlineSeconds" };
-}
-
-function problemOfBody(wire: unknown): string {
-  if (wire === undefined) return "is not JSON";
-  if (!isRecord(wire)) return `is ${show(wire)}, not an object`;
-  return `has enabled: ${show(wire.enabled)}, not true or false`;
+function cancelledReading(account: Account, { reason }: AbortSignal): SendGridError {
+  return new SendGridError("cancelled", {
+    what: `Cannot read open tracking of ${describeAccount(account)}`,
+    why: "it was cancelled",
+    remedy: "Ask again if the answer is still wanted.",
+    cause: reason,
+  });
 }

@@ -1,15 +1,18 @@
 import { redactApiKeys } from "./api-key";
+import { isRecord, parseJson } from "./wire";
 
 const longestMessage = 300;
 
 /**
  * Every message in the body of an error answer, whatever envelope SendGrid or a proxy put it in.
  * Never throws: a body that says nothing gives no messages.
+ *
+ * @param apiKey the key in use, which must not appear in them
  */
-export function messagesOf(body: string): readonly string[] {
+export function messagesOf(body: string, apiKey = ""): readonly string[] {
   const wire = parseJson(body);
-  if (wire === undefined) return body.trim() === "" ? [] : [sentenceOf(body)];
-  return messagesIn(wire).map(sentenceOf);
+  if (wire === undefined) return body.trim() === "" ? [] : [sentenceOf(body, apiKey)];
+  return messagesIn(wire).map((message) => sentenceOf(message, apiKey));
 }
 
 function messagesIn(wire: unknown): readonly string[] {
@@ -21,24 +24,11 @@ function messagesIn(wire: unknown): readonly string[] {
   return [...own, ...messagesIn(wire.errors), ...messagesIn(wire.error)];
 }
 
-function sentenceOf(text: string): string {
+function sentenceOf(text: string, apiKey: string): string {
   if (/<html|<!doctype/i.test(text)) return "an HTML page";
   // Control characters from outside could rewrite the terminal that shows them.
-  const line = redactApiKeys(text)
+  const line = redactApiKeys(text, apiKey)
     .replace(/[\p{Cc}\p{Cf}\s]+/gu, " ")
     .trim();
   return line.length <= longestMessage ? line : `${line.slice(0, longestMessage)}…`;
-}
-
-/** The value of a JSON text, or `undefined` when it is not one. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,5 @@
 import { inspect } from "node:util";
+import type { Account } from "./account";
 import { redactApiKeys } from "./api-key";
 
 /** Why a reading failed. This list is closed: a new reason is a new major version. */
@@ -26,35 +27,68 @@ export type SendGridErrorCode =
   /** No complete answer within the time limit. */
   | "timeout"
   /** The answer is not what SendGrid documents. */
-  | "invalid-response";
+  | "invalid-response"
+  /** SendGrid answers for another account than the one that was asked for. */
+  | "wrong-account"
+  /** The caller's `AbortSignal` ended it. */
+  | "cancelled";
 
 /** The parts of the sentence an error is: what cannot be done, why, and what to do next. */
 export interface SendGridErrorParts {
   readonly what: string;
   readonly why: string;
   readonly remedy: string;
-  /** HTTP status, when there was an answer. */
-  readonly status?: number;
+  readonly request?: RequestOfError;
   readonly cause?: unknown;
   /** The key in use, which must not appear in the text. */
   readonly apiKey?: string;
+}
+
+/** The request that failed. */
+export interface RequestOfError {
+  readonly path: string;
+  readonly account: Account;
+  /** How often it was sent; 0 when it was not. */
+  readonly attempts: number;
+  /** HTTP status, when there was an answer. */
+  readonly status?: number;
+  /** Every message in the body of the answer. */
+  readonly messages?: readonly string[];
 }
 
 /** Everything that can go wrong between this package and SendGrid; `code` says which. */
 export class SendGridError extends Error {
   override readonly name = "SendGridError";
   readonly code: SendGridErrorCode;
-  readonly status?: number;
+  /** The method of the request that failed: nothing else is ever sent. */
+  declare readonly method?: "GET";
+  /** Its path. */
+  declare readonly path?: string;
+  /** For whom it was made. */
+  declare readonly account?: Account;
+  /** How often it was sent; 0 when it was not. */
+  declare readonly attempts?: number;
+  /** HTTP status, when there was an answer. */
+  declare readonly status?: number;
+  /** Every message in the body of the answer. */
+  declare readonly messages?: readonly string[];
 
-  constructor(code: SendGridErrorCode, parts: SendGridErrorParts) {
-    const text = `${parts.what}: ${parts.why}. ${parts.remedy}`;
+  constructor(code: SendGridErrorCode, { what, why, remedy, request, cause, apiKey }: SendGridErrorParts) {
+    const keys = apiKey === undefined ? [] : [apiKey];
     super(
-      redactApiKeys(text, ...(parts.apiKey === undefined ? [] : [parts.apiKey])),
-      parts.cause === undefined ? undefined : { cause: parts.cause },
+      redactApiKeys(`${what}: ${why}. ${remedy}`, ...keys),
+      cause === undefined ? {} : { cause: keyless(cause, keys) },
     );
     this.code = code;
-    if (parts.status !== undefined) this.status = parts.status;
+    if (request !== undefined) Object.assign(this, { method: "GET", ...request });
   }
+}
+
+/** A cause as it is, or, if a key can be seen anywhere in it, what can be said of it without. */
+function keyless(cause: unknown, keys: readonly string[]): unknown {
+  const seen = inspect(cause, { depth: 10, showHidden: true, maxStringLength: null });
+  const shown = redactApiKeys(seen, ...keys);
+  return shown === seen ? cause : new Error(shown);
 }
 
 const longestShown = 100;

@@ -1,15 +1,7 @@
-/** What tells the time and lets it pass; a parameter, so that tests need not wait. */
-export interface Clock {
-  /** Milliseconds since some fixed moment. */
-  now(): number;
-  sleep(milliseconds: number): Promise<void>;
-}
-
-/** The clock on the wall. */
-export const systemClock: Clock = {
-  now: () => performance.now(),
-  sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
-};
+import { Bucket, type Outcome, type Waiting } from "./bucket";
+import { type Clock, systemClock } from "./clock";
+import type { Announcement } from "./rate-limit";
+import { retryPolicy } from "./retry";
 
 /** How fast requests may start. */
 export interface Pace {
@@ -22,43 +14,169 @@ export interface Pace {
 /** A request's turn would come after the time it has. */
 export class TooLate extends Error {}
 
-/** Lets requests start as the {@link Pace} allows. All clients of a run share one. */
+/** A request's turn would come only after longer than anybody waits. */
+export class TooLong extends Error {
+  constructor(readonly milliseconds: number) {
+    super();
+  }
+}
+
+/** SendGrid does not answer any more: nothing is sent for now. */
+export class GivenUp extends Error {
+  constructor(readonly failuresInARow: number) {
+    super();
+  }
+}
+
+/** The turn of one request. It has to be ended, whatever became of the request. */
+export interface Turn {
+  readonly startedAt: number;
+  /** @param pausedUntil moment until which nobody else in the same bucket is to start */
+  end(outcome: Outcome, announcement?: Announcement, pausedUntil?: number): void;
+}
+
+/** What a request asks for a turn with. */
+export interface TurnRequest {
+  /** What SendGrid counts together: key and address. */
+  readonly bucket: string;
+  /** Moment of the clock by which it has to start. */
+  readonly deadline: number;
+  /** Looked at when its turn comes, and by {@link Limiter.recheck}: a reason not to send it at all. */
+  readonly refusal: () => unknown;
+  readonly signal?: AbortSignal | undefined;
+  /** Comes before all others that wait. */
+  readonly isUrgent?: boolean | undefined;
+}
+
+/**
+ * Lets requests start: so many at a time, so many a minute, as many as a window that SendGrid announced takes, and none
+ * while it asked to wait. All clients of a run share one.
+ */
 export class Limiter {
   private inFlight = 0;
-  private nextStart = 0;
-  private readonly waiting: (() => void)[] = [];
+  private nextStart = Number.NEGATIVE_INFINITY;
+  private tickets = 0;
+  private readonly buckets = new Map<string, Bucket>();
+  private wakeAt = Number.POSITIVE_INFINITY;
+  private cancelTimer = () => {};
 
   constructor(
     private readonly pace: Pace,
     private readonly clock: Clock = systemClock,
+    private readonly random: () => number = Math.random,
   ) {}
 
   /**
-   * Runs `request` when its turn comes.
+   * Waits for a turn, in the order in which they are asked for.
    *
-   * @param deadline moment of the clock by which it has to start
-   * @throws TooLate as soon as it is clear that it cannot
+   * @throws TooLate, TooLong, GivenUp as soon as it is clear that it does not come; or what `refusal` gives
    */
-  async run<T>(deadline: number, request: () => Promise<T>): Promise<T> {
-    if (this.inFlight >= this.pace.maxConcurrency) await new Promise<void>((resolve) => this.waiting.push(resolve));
-    else this.inFlight += 1;
-    try {
-      await this.spacing(deadline);
-      return await request();
-    } finally {
-      // The place goes straight to the next in line: nobody who comes later can take it.
-      const next = this.waiting.shift();
-      if (next === undefined) this.inFlight -= 1;
-      else next();
-    }
+  turn({ bucket: name, deadline, refusal, signal, isUrgent = false }: TurnRequest): Promise<Turn> {
+    return new Promise((resolve, reject) => {
+      const bucket = this.bucket(name);
+      const start = () => {
+        signal?.removeEventListener("abort", cancel);
+        resolve(this.start(bucket));
+      };
+      const fail = (reason: unknown) => {
+        signal?.removeEventListener("abort", cancel);
+        reject(reason);
+      };
+      const ticket = isUrgent ? -1 : this.tickets++;
+      const waiting: Waiting = { ticket, deadline, refusal, start, fail, isCancelled: false };
+      const cancel = () => {
+        waiting.isCancelled = true;
+        fail(signal?.reason);
+      };
+      signal?.addEventListener("abort", cancel);
+      bucket.waiting.push(waiting);
+      if (signal?.aborted) cancel();
+      this.pump();
+    });
   }
 
-  private async spacing(deadline: number): Promise<void> {
-    const { requestsPerMinute } = this.pace;
+  /** Looks at the refusals of all who wait. */
+  recheck(): void {
+    for (const { waiting } of this.buckets.values()) {
+      for (const each of waiting) this.dropIf(each, each.refusal());
+    }
+    this.pump();
+  }
+
+  private start(bucket: Bucket): Turn {
     const now = this.clock.now();
-    const start = requestsPerMinute === undefined ? now : Math.max(now, this.nextStart);
-    if (start >= deadline) throw new TooLate();
-    if (requestsPerMinute !== undefined) this.nextStart = start + 60_000 / requestsPerMinute;
-    if (start > now) await this.clock.sleep(start - now);
+    this.inFlight += 1;
+    if (this.pace.requestsPerMinute !== undefined) {
+      this.nextStart = Math.max(now, this.nextStart) + 60_000 / this.pace.requestsPerMinute;
+    }
+    const started = bucket.start();
+    const end: Turn["end"] = (outcome, announcement, pausedUntil = Number.NEGATIVE_INFINITY) => {
+      this.inFlight -= 1;
+      bucket.finish(started, outcome, announcement, pausedUntil, this.clock.now());
+      this.pump();
+    };
+    return { startedAt: now, end };
+  }
+
+  /** Starts whoever may start, refuses who cannot, and comes back when the next one may. */
+  private pump(): void {
+    let next = this.next(this.clock.now());
+    for (; next.bucket !== undefined; next = this.next(this.clock.now())) next.bucket.waiting.shift()?.start();
+    if (next.wakeAt === this.wakeAt) return;
+    this.cancelTimer();
+    this.wakeAt = next.wakeAt;
+    if (next.wakeAt === Number.POSITIVE_INFINITY) return;
+    const wake = () => {
+      this.wakeAt = Number.POSITIVE_INFINITY;
+      this.pump();
+    };
+    this.cancelTimer = this.clock.after(Math.max(0, next.wakeAt - this.clock.now()), wake);
+  }
+
+  /** The bucket whose first in line has waited longest and may start now, or when to look again. */
+  private next(now: number): { readonly bucket?: Bucket; readonly wakeAt: number } {
+    let bucket: Bucket | undefined;
+    let wakeAt = Number.POSITIVE_INFINITY;
+    for (const candidate of this.buckets.values()) {
+      const opensAt = Math.max(candidate.opensAt(now), this.nextStart);
+      const first = this.firstInLine(candidate, opensAt, now);
+      if (first === undefined) continue;
+      const isFull = this.inFlight >= this.pace.maxConcurrency;
+      if (isFull || opensAt > now) wakeAt = Math.min(wakeAt, first.deadline, isFull ? first.deadline : opensAt);
+      else if (first.ticket < (bucket?.waiting[0]?.ticket ?? Number.POSITIVE_INFINITY)) bucket = candidate;
+    }
+    return bucket === undefined ? { wakeAt } : { bucket, wakeAt };
+  }
+
+  /** The first who still wants a turn and can get one; all before are taken out of the line. */
+  private firstInLine(bucket: Bucket, opensAt: number, now: number): Waiting | undefined {
+    for (let first = bucket.waiting[0]; first !== undefined; first = bucket.waiting[0]) {
+      this.dropIf(first, first.refusal() ?? this.reasonAgainst(bucket, first, opensAt, now));
+      if (!first.isCancelled) return first;
+      bucket.waiting.shift();
+    }
+    return undefined;
+  }
+
+  private reasonAgainst(bucket: Bucket, { deadline }: Waiting, opensAt: number, now: number): unknown {
+    if (bucket.outage.isGivenUp(now)) return new GivenUp(bucket.outage.failuresInARow);
+    if (now >= deadline) return new TooLate();
+    if (opensAt === Number.POSITIVE_INFINITY) return undefined;
+    if (opensAt - now > retryPolicy.longestWaitMilliseconds) return new TooLong(opensAt - now);
+    return opensAt >= deadline ? new TooLate() : undefined;
+  }
+
+  private dropIf(waiting: Waiting, reason: unknown): void {
+    if (reason === undefined || waiting.isCancelled) return;
+    waiting.isCancelled = true;
+    waiting.fail(reason);
+  }
+
+  private bucket(name: string): Bucket {
+    const known = this.buckets.get(name);
+    if (known !== undefined) return known;
+    const bucket = new Bucket(this.random);
+    this.buckets.set(name, bucket);
+    return bucket;
   }
 }

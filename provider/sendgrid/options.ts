@@ -1,3 +1,5 @@
+import { show } from "./error";
+
 /** SendGrid's regions and the host of each. A subuser can only be read on the host of its own region. */
 export const hosts = {
   global: "https://api.sendgrid.com",
@@ -17,7 +19,8 @@ export interface ClientOptions {
    */
   readonly region?: Region;
   /**
-   * Another address to send the requests to: https, or http on the loopback interface.
+   * Another address to send the requests to: https, or http on the loopback interface. `{region}` in it stands for the
+   * region of the account that is read, `global` or `eu`.
    * @default the region's host
    */
   readonly baseUrl?: string;
@@ -37,10 +40,17 @@ export interface ClientOptions {
    */
   readonly timeoutSeconds?: number;
   /**
-   * Seconds a reading may take from being asked for, the wait for its turn included.
+   * Seconds a reading may take from being asked for, the wait for its turn and all retries included; of a whole list or
+   * fleet, seconds that all of it may take.
    * @default 1800
    */
   readonly deadlineSeconds?: number;
+  /**
+   * Whether SendGrid is asked, before each reading, whose answer it gives. Doubles the requests; the API key needs the
+   * scope `user.username.read` for it.
+   * @default false
+   */
+  readonly verifyIdentity?: boolean;
 }
 
 /** What is in force where an option is left out. */
@@ -49,20 +59,50 @@ const defaults = {
   maxConcurrency: 10,
   timeoutSeconds: 30,
   deadlineSeconds: 1800,
+  verifyIdentity: false,
 } as const satisfies Partial<ClientOptions>;
 
-/** All options but the key, with nothing left out that has a default. */
-export type ClientSettings = Omit<ClientOptions, "apiKey" | keyof typeof defaults | "baseUrl"> &
-  Required<Pick<ClientOptions, keyof typeof defaults | "baseUrl">>;
+/** All options but the key, with nothing left out that has a default of its own. */
+export type ClientSettings = Omit<ClientOptions, "apiKey" | keyof typeof defaults> &
+  Required<Pick<ClientOptions, keyof typeof defaults>>;
 
 /** Fills in the defaults. */
 export function withDefaults(options: Omit<ClientOptions, "apiKey">): ClientSettings {
-  const { region = defaults.region } = options;
-  return { ...defaults, baseUrl: hosts[region], ...options };
+  return { ...defaults, ...options };
+}
+
+/** Where an account of a region is read. */
+export function baseUrlOf({ baseUrl }: Pick<ClientSettings, "baseUrl">, region: Region): string {
+  return baseUrl === undefined ? hosts[region] : baseUrl.replaceAll("{region}", region).replace(/\/+$/, "");
+}
+
+/** The numbers that an option may be. A day is more than anybody waits for, and what a timer can hold. */
+const numbers = {
+  maxConcurrency: { isWhole: true, least: 1, most: 1000 },
+  requestsPerMinute: { isWhole: true, least: 1, most: 1_000_000 },
+  timeoutSeconds: { isWhole: false, least: 0.001, most: 86_400 },
+  deadlineSeconds: { isWhole: false, least: 0.001, most: 86_400 },
+} as const;
+
+/** An option that is a number. */
+export type NumberOption = keyof typeof numbers;
+
+/** What is wrong with the value of an option that is a number, or `undefined`. */
+export function problemOfNumber(option: NumberOption, value: unknown): string | undefined {
+  const { isWhole, least, most } = numbers[option];
+  const isRight = typeof value === "number" && value >= least && value <= most && (!isWhole || Number.isInteger(value));
+  if (isRight) return undefined;
+  return `is ${show(value)}, not a ${isWhole ? "whole number" : "number of seconds"} from ${least} to ${most}`;
+}
+
+/** Whether a value from outside is the name of a region. */
+export function isRegion(value: unknown): value is Region {
+  return typeof value === "string" && Object.hasOwn(hosts, value);
 }
 
 /** What is wrong with a base URL, or `undefined`. The value is not repeated where a password or a token may be in it. */
-export function problemOfBaseUrl(value: string): string | undefined {
+export function problemOfBaseUrl(template: string): string | undefined {
+  const value = template.replaceAll("{region}", "global");
   if (value.includes("@")) return "has a user name or a password in it";
   if (/[?#]/.test(value)) return "has a query or a fragment";
   if (/\s/.test(value)) return `${JSON.stringify(value)} has white space in it`;

@@ -1,5 +1,6 @@
 import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
+import type { AnswerHeaders } from "./rate-limit";
 
 /** One GET: where to, and as whom. */
 export interface Request {
@@ -8,11 +9,14 @@ export interface Request {
   readonly onBehalfOf: string | undefined;
   /** Milliseconds until the whole answer has to be there, body included. */
   readonly timeoutMilliseconds: number;
+  /** Ends it early. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** An answer, whatever its status. */
 export interface Answer {
   readonly status: number;
+  readonly headers: AnswerHeaders;
   readonly body: string;
 }
 
@@ -30,12 +34,15 @@ const userAgent = `${name}/${version} (node ${process.versions.node})`;
 export function createSend(maxConcurrency: number): Send {
   const pool = { keepAlive: true, maxSockets: maxConcurrency };
   const agents = { "http:": new HttpAgent(pool), "https:": new HttpsAgent(pool) };
-  return async ({ url, apiKey, onBehalfOf, timeoutMilliseconds }) => {
+  return async ({ url, apiKey, onBehalfOf, timeoutMilliseconds, signal }) => {
     // node-fetch 3 is an ES module, and loading it takes time that only a request is worth.
     const { default: fetch } = await import("node-fetch");
     // AbortSignal.timeout would be shorter, but costs a third of a request's CPU time, and its timer stays.
-    const timeLimit = new AbortController();
-    const timer = setTimeout(() => timeLimit.abort(), timeoutMilliseconds);
+    const end = new AbortController();
+    const abort = () => end.abort();
+    const timer = setTimeout(abort, timeoutMilliseconds);
+    signal?.addEventListener("abort", abort);
+    if (signal?.aborted) abort();
     try {
       const response = await fetch(url, {
         method: "GET",
@@ -51,11 +58,12 @@ export function createSend(maxConcurrency: number): Send {
         redirect: "error",
         size: largestBodyBytes,
         agent: ({ protocol }) => (protocol === "https:" ? agents["https:"] : agents["http:"]),
-        signal: timeLimit.signal,
+        signal: end.signal,
       });
-      return { status: response.status, body: await response.text() };
+      return { status: response.status, headers: response.headers, body: await response.text() };
     } finally {
       clearTimeout(timer);
+      signal?.removeEventListener("abort", abort);
     }
   };
 }

@@ -2,7 +2,7 @@ import { inspect } from "node:util";
 import { startSimulator } from "pulumi-sendgrid-open-tracking/simulator";
 import { expect, inject, onTestFinished, test } from "vitest";
 import { parseAccount } from "../../provider/sendgrid/account";
-import { answering, apiKey, clientOf, failureOf, fakeClock, serve } from "./support";
+import { answering, apiKey, clientOf, FakeClock, failureOf, serve } from "./support";
 
 const acme = parseAccount({ subuser: "acme" });
 const self = parseAccount({ self: true });
@@ -26,7 +26,7 @@ test("reads what SendGrid answers, with the documented headers", async () => {
     });
     response.end('{"enabled":false}');
   });
-  expect(await clientOf(`${url}/`).readOpenTracking(acme)).toEqual({ enabled: false });
+  expect(await clientOf(`${url}/`).readOpenTracking(acme)).toEqual({ subuser: "acme", enabled: false });
   expect(seen).toEqual([
     {
       method: "GET",
@@ -41,7 +41,7 @@ test("reads what SendGrid answers, with the documented headers", async () => {
 
 test("sends no on-behalf-of for the account that owns the key", async () => {
   const { simulator, client } = await simulated({ self: false, subusers: { acme: true } });
-  expect(await client.readOpenTracking(self)).toEqual({ enabled: false });
+  expect(await client.readOpenTracking(self)).toEqual({ self: true, enabled: false });
   expect(simulator.requests[0]).not.toHaveProperty("onBehalfOf");
 });
 
@@ -51,8 +51,9 @@ test("shares one request among those who ask before it is sent, and none with th
   while (simulator.requests.length === 0) await new Promise(setImmediate);
   simulator.setOpenTracking("acme", false);
   const later = client.readOpenTracking(acme);
-  expect(await Promise.all(together)).toEqual([{ enabled: true }, { enabled: true }]);
-  expect(await later).toEqual({ enabled: false });
+  const enabled = { subuser: "acme", enabled: true };
+  expect(await Promise.all(together)).toEqual([enabled, enabled]);
+  expect(await later).toEqual({ subuser: "acme", enabled: false });
   expect(simulator.requests.length).toBe(2);
 });
 
@@ -169,13 +170,11 @@ test("shows the key nowhere in an error, whatever the answer repeats", async () 
 
 test("fails a reading whose turn does not come before its deadline", async () => {
   const { simulator } = await simulated({ subusers: { acme: true, other: true } });
-  const client = clientOf(
-    simulator.url,
-    { apiKey: simulator.apiKey, requestsPerMinute: 1, deadlineSeconds: 30 },
-    fakeClock(),
-  );
-  expect(await client.readOpenTracking(acme)).toEqual({ enabled: true });
-  const error = await failureOf(client.readOpenTracking(parseAccount({ subuser: "other" })));
+  const clock = new FakeClock();
+  const options = { apiKey: simulator.apiKey, requestsPerMinute: 1, deadlineSeconds: 30 };
+  const client = clientOf(simulator.url, options, clock);
+  expect(await clock.drive(client.readOpenTracking(acme))).toEqual({ subuser: "acme", enabled: true });
+  const error = await failureOf(clock.drive(client.readOpenTracking(parseAccount({ subuser: "other" }))));
   expect(error.code).toBe("timeout");
   expect(error.message).toContain("its turn does not come within 30 s");
 });

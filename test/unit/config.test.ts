@@ -11,11 +11,11 @@ const source = (environment: Record<string, string>, stack: Record<string, strin
 
 test("has the documented defaults", () => {
   expect(withDefaults(resolveSettings(source({})))).toEqual({
-    baseUrl: "https://api.sendgrid.com",
     region: "global",
     maxConcurrency: 10,
     timeoutSeconds: 30,
     deadlineSeconds: 1800,
+    verifyIdentity: false,
   });
 });
 

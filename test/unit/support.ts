@@ -2,10 +2,12 @@ import { createServer, type IncomingMessage, type RequestListener, type ServerRe
 import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
 import { Client } from "../../provider/sendgrid/client";
+import { type Clock, systemClock } from "../../provider/sendgrid/clock";
 import { SendGridError } from "../../provider/sendgrid/error";
-import { type Clock, Limiter, systemClock } from "../../provider/sendgrid/limiter";
+import { Limiter } from "../../provider/sendgrid/limiter";
 import { type ClientOptions, withDefaults } from "../../provider/sendgrid/options";
 import { createSend } from "../../provider/sendgrid/request";
+import { RetryBudget } from "../../provider/sendgrid/retry-budget";
 
 /** A key of the right form. */
 export const apiKey = `SG.${"a".repeat(22)}.${"b".repeat(43)}`;
@@ -13,10 +15,18 @@ export const apiKey = `SG.${"a".repeat(22)}.${"b".repeat(43)}`;
 /** Another one. */
 export const otherKey = `SG.${"c".repeat(22)}.${"d".repeat(43)}`;
 
-/** A client against a server. */
-export function clientOf(baseUrl: string, options: Partial<ClientOptions> = {}, clock: Clock = systemClock): Client {
+/** A client against a server, without the waits of a real one unless a clock is given. */
+export function clientOf(baseUrl: string, options: Partial<ClientOptions> = {}, clock?: FakeClock): Client {
   const settings = withDefaults({ baseUrl, ...options });
-  const parts = { limiter: new Limiter(settings, clock), send: createSend(settings.maxConcurrency), clock };
+  const send = createSend(settings.maxConcurrency);
+  const parts = {
+    limiter: new Limiter(settings, clock ?? systemClock, () => 0),
+    budget: new RetryBudget(),
+    send: clock === undefined ? send : clock.busyWhile(send),
+    clock: clock ?? systemClock,
+    // No jitter: waits of our own choice are none.
+    random: () => 0,
+  };
   return new Client(options.apiKey ?? apiKey, settings, parts);
 }
 
@@ -49,11 +59,57 @@ export async function failureOf(action: Promise<unknown> | (() => unknown)): Pro
   throw new Error("It did not fail.");
 }
 
-/** A clock that only moves when somebody sleeps. */
-export function fakeClock(): Clock {
-  let now = 0;
-  const sleep = async (milliseconds: number) => {
-    now += milliseconds;
-  };
-  return { now: () => now, sleep };
+/** A clock that stands still until {@link FakeClock.drive} finds nothing else to do. */
+export class FakeClock implements Clock {
+  private busy = 0;
+  private readonly timers = new Set<{ readonly at: number; readonly callback: () => void }>();
+
+  constructor(private time = 0) {}
+
+  now(): number {
+    return this.time;
+  }
+
+  after(milliseconds: number, callback: () => void): () => void {
+    const timer = { at: this.time + milliseconds, callback };
+    this.timers.add(timer);
+    return () => this.timers.delete(timer);
+  }
+
+  /** How many wait. */
+  get waiting(): number {
+    return this.timers.size;
+  }
+
+  /** Makes the clock stand still while a function that takes real time is at work. */
+  busyWhile<Args extends unknown[], Result>(action: (...args: Args) => Promise<Result>) {
+    return async (...args: Args): Promise<Result> => {
+      this.busy += 1;
+      return action(...args).finally(() => {
+        this.busy -= 1;
+      });
+    };
+  }
+
+  /** Lets time pass, as much as it takes, until something is settled. */
+  async drive<T>(promise: Promise<T>): Promise<T> {
+    let isSettled = false;
+    const settle = () => {
+      isSettled = true;
+    };
+    promise.then(settle, settle);
+    while (!isSettled) {
+      for (let turn = 0; turn < 5; turn++) await new Promise(setImmediate);
+      if (!isSettled && this.busy === 0) this.advance();
+    }
+    return promise;
+  }
+
+  private advance(): void {
+    const next = [...this.timers].sort((one, other) => one.at - other.at)[0];
+    if (next === undefined) return;
+    this.timers.delete(next);
+    this.time = Math.max(this.time, next.at);
+    next.callback();
+  }
 }

@@ -1,0 +1,90 @@
+import { type Account, type AccountSelection, parseAccount } from "./account";
+import type { Client } from "./client";
+import { SendGridError } from "./error";
+
+/** Whose settings make up a fleet: all Subusers, all customer accounts, or the ones that are named. */
+export type FleetAccounts = "subusers" | "customer" | readonly AccountSelection[];
+
+/** One account of a fleet, as far as the list tells. */
+export interface FleetMember {
+  /** Its username, or the id of a customer account. */
+  readonly name: string;
+  readonly whose: AccountSelection;
+  readonly disabled?: boolean;
+  readonly region?: string;
+}
+
+/** What was read, or why it could not be: never both, and never a guess. */
+export type FleetReading =
+  | (FleetMember & { readonly enabled: boolean; readonly error?: undefined })
+  | (FleetMember & { readonly enabled?: undefined; readonly error: SendGridError });
+
+/** How a fleet is read. */
+export interface FleetRequest {
+  readonly accounts: FleetAccounts;
+  /** Whether an account of a list is read at all. */
+  readonly isWanted?: (name: string) => boolean;
+  readonly signal?: AbortSignal | undefined;
+  /** Called with each reading as it comes. */
+  readonly onReading?: (reading: FleetReading) => void;
+}
+
+/**
+ * Reads a whole fleet, while its list is still coming. An account that cannot be read is in the result with its error.
+ *
+ * @throws SendGridError when the list cannot be read to its end, or when it is cancelled: what came before is not all
+ */
+export async function readFleet(client: Client, request: FleetRequest): Promise<readonly FleetReading[]> {
+  const { signal, onReading } = request;
+  const deadline = client.deadline();
+  const members = membersOf(client, request, deadline);
+  const readings: FleetReading[] = [];
+  const work = async () => {
+    for (let next = await members.next(); !next.done; next = await members.next()) {
+      const reading = await readMember(client, next.value, { signal, deadline });
+      readings.push(reading);
+      onReading?.(reading);
+    }
+  };
+  const workers = await Promise.allSettled(Array.from({ length: client.maxConcurrency }, work));
+  const failed = workers.find((worker) => worker.status === "rejected");
+  if (failed !== undefined) throw failed.reason;
+  return readings;
+}
+
+async function* membersOf(
+  client: Client,
+  { accounts, isWanted = () => true, signal }: FleetRequest,
+  deadline: number,
+): AsyncGenerator<FleetMember, void> {
+  if (typeof accounts !== "string") {
+    for (const whose of accounts) yield { name: nameOf(parseAccount(whose)), whose };
+  } else if (accounts === "subusers") {
+    for await (const { username, disabled, region } of client.listSubusers({ signal, deadline })) {
+      const member = { name: username, whose: { subuser: username }, disabled };
+      if (isWanted(username)) yield region === undefined ? member : { ...member, region };
+    }
+  } else {
+    for await (const { accountId } of client.listCustomerAccounts({ signal, deadline })) {
+      if (isWanted(accountId)) yield { name: accountId, whose: { accountId } };
+    }
+  }
+}
+
+function nameOf({ subuser, accountId }: Account): string {
+  return subuser ?? accountId ?? "self";
+}
+
+async function readMember(
+  client: Client,
+  member: FleetMember,
+  options: { readonly signal: AbortSignal | undefined; readonly deadline: number },
+): Promise<FleetReading> {
+  try {
+    const { enabled } = await client.readOpenTracking(member.whose, { ...options, region: member.region });
+    return { ...member, enabled };
+  } catch (error) {
+    if (!(error instanceof SendGridError) || error.code === "cancelled") throw error;
+    return { ...member, error };
+  }
+}

@@ -1,0 +1,47 @@
+import type { Failure } from "./failure";
+
+/** Why nothing is sent any more with a key: what SendGrid said of it. */
+export class KeyRefused extends Error {
+  constructor(readonly failure: Failure) {
+    super();
+  }
+}
+
+/** What is known of a key; nothing, when SendGrid could not be asked. */
+export type KeyCheck = "works" | "is refused" | "unknown";
+
+/**
+ * Whether a key can still be used. SendGrid blocks accounts after hundreds of bad requests, so a revoked key must not
+ * be tried for everybody; but the same status may concern one account only. So the key itself is looked at.
+ */
+export class KeyState {
+  private refused: KeyRefused | undefined;
+  private provenAt = Number.NEGATIVE_INFINITY;
+  private checking: Promise<KeyCheck> | undefined;
+
+  get refusal(): KeyRefused | undefined {
+    return this.refused;
+  }
+
+  refuse(failure: Failure): void {
+    this.refused ??= new KeyRefused(failure);
+  }
+
+  /** A request with it succeeded. */
+  proven(now: number): void {
+    this.provenAt = now;
+  }
+
+  /**
+   * What to think of the key after a request that started at `startedAt` was refused.
+   *
+   * @param check asks SendGrid about the key itself; at most one such question is under way
+   */
+  async checked(startedAt: number, check: () => Promise<KeyCheck>): Promise<KeyCheck> {
+    if (this.provenAt >= startedAt) return "works";
+    this.checking ??= check().finally(() => {
+      this.checking = undefined;
+    });
+    return this.checking;
+  }
+}

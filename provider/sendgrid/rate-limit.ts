@@ -1,0 +1,77 @@
+/** The headers of an answer; names in any letter case. */
+export interface AnswerHeaders {
+  get(name: string): string | null;
+}
+
+/** What an answer says about when the next request may come. Moments are milliseconds since 1970 by our clock. */
+export interface Announcement {
+  /** Requests that a window takes. */
+  readonly limit?: number;
+  /** Requests that are left in the window. */
+  readonly remaining?: number;
+  /** When the window ends. */
+  readonly endsAt?: number;
+  /** Until when nothing should be sent. */
+  readonly retryAt?: number;
+}
+
+/** An answer's `X-RateLimit-*` and `Retry-After`; whatever is not there or makes no sense is left out. */
+export function announcementOf(headers: AnswerHeaders, now: number): Announcement | undefined {
+  const resetText = headers.get("x-ratelimit-reset");
+  const retryText = headers.get("retry-after");
+  if (resetText === null && retryText === null) return undefined;
+  const serverNow = now + skewOf(headers.get("date"), now);
+  const limit = wholeNumber(headers.get("x-ratelimit-limit"));
+  const remaining = wholeNumber(headers.get("x-ratelimit-remaining"));
+  const reset = resetText === null ? undefined : parseReset(resetText, serverNow);
+  const retry = retryText === null ? undefined : parseRetryAfter(retryText, serverNow);
+  return {
+    ...(limit === undefined ? {} : { limit }),
+    ...(remaining === undefined ? {} : { remaining }),
+    ...(reset === undefined ? {} : { endsAt: now + reset }),
+    ...(retry === undefined ? {} : { retryAt: now + retry }),
+  };
+}
+
+/** Numbers below are seconds from now, as on at least one endpoint; no moment since 1973 is that small. */
+const smallestEpochSeconds = 1e8;
+/** Numbers from here on can only be milliseconds: as seconds they are beyond the year 5000. */
+const smallestEpochMilliseconds = 1e11;
+
+/** Milliseconds until the moment that `X-RateLimit-Reset` names: an epoch, or seconds from now. Never negative. */
+export function parseReset(text: string, now: number): number | undefined {
+  const value = decimal(text);
+  if (value === undefined) return undefined;
+  if (value < smallestEpochSeconds) return value * 1000;
+  return Math.max(0, (value < smallestEpochMilliseconds ? value * 1000 : value) - now);
+}
+
+/** An HTTP date has the name of a day in front; `Date.parse` alone takes many texts for a date that are none. */
+const httpDate = /^(mon|tue|wed|thu|fri|sat|sun)[a-z]*,? .*\d\d:\d\d:\d\d/i;
+
+/** Milliseconds that `Retry-After` asks to wait: seconds, or a date. Never negative. */
+export function parseRetryAfter(text: string, now: number): number | undefined {
+  const seconds = decimal(text);
+  if (seconds !== undefined) return seconds * 1000;
+  const moment = httpDate.test(text.trim()) ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(moment) ? undefined : Math.max(0, moment - now);
+}
+
+/** A difference up to this comes from the header's whole seconds and from the way here. */
+const toleratedSkewMilliseconds = 2000;
+
+/** How far the server's clock is ahead of ours, when it is too far for the moments it names to be taken as they are. */
+export function skewOf(date: string | null, now: number): number {
+  const skew = (date === null ? Number.NaN : Date.parse(date)) - now;
+  return Math.abs(skew) > toleratedSkewMilliseconds ? skew : 0;
+}
+
+function decimal(text: string): number | undefined {
+  const value = /^\s*\d+(\.\d+)?\s*$/.test(text) ? Number(text) : Number.NaN;
+  return Number.isFinite(value) ? value : undefined;
+}
+
+function wholeNumber(text: string | null): number | undefined {
+  const value = text !== null && /^\s*\d+\s*$/.test(text) ? Number(text) : Number.NaN;
+  return Number.isSafeInteger(value) ? value : undefined;
+}

@@ -1,0 +1,112 @@
+import type { Socket } from "node:net";
+import { expect, test } from "vitest";
+import { clientOf, FakeClock, failureOf, serve } from "./support";
+
+const acme = { subuser: "acme" };
+
+/** A server that never answers; its open connections. */
+async function silent() {
+  const sockets = new Set<Socket>();
+  let requests = 0;
+  const url = await serve(({ socket }) => {
+    requests += 1;
+    sockets.add(socket.once("close", () => sockets.delete(socket)));
+  });
+  const until = async (condition: () => boolean) => {
+    while (!condition()) await new Promise(setImmediate);
+  };
+  return { url, sockets, until, requests: () => requests };
+}
+
+test("ends a reading under way when it is cancelled, and leaves no timer and no socket", async () => {
+  const { url, sockets, until, requests } = await silent();
+  const controller = new AbortController();
+  const reading = clientOf(url).readOpenTracking(acme, { signal: controller.signal });
+  await until(() => requests() === 1);
+  const timers = process.getActiveResourcesInfo().filter((type) => type === "Timeout").length;
+  controller.abort(new Error("enough"));
+  const error = await failureOf(reading);
+  expect([error.code, error.attempts]).toEqual(["cancelled", undefined]);
+  expect(error.cause).toEqual(new Error("enough"));
+  expect(error.message).toBe(
+    'Cannot read open tracking of subuser "acme": it was cancelled. Ask again if the answer is still wanted.',
+  );
+  await until(() => sockets.size === 0);
+  expect(process.getActiveResourcesInfo().filter((type) => type === "Timeout").length).toBe(timers - 1);
+});
+
+test("sends nothing for a reading that was cancelled before, or before its turn", async () => {
+  const { url, requests, until } = await silent();
+  const client = clientOf(url, { maxConcurrency: 1 });
+  const controller = new AbortController();
+  const { signal } = controller;
+  const running = client.readOpenTracking({ subuser: "first" }, { signal });
+  await until(() => requests() === 1);
+  const waiting = client.readOpenTracking(acme, { signal });
+  await new Promise(setImmediate);
+  controller.abort();
+  const late = client.readOpenTracking({ subuser: "late" }, { signal });
+  for (const each of [running, waiting, late]) expect((await failureOf(each)).code).toBe("cancelled");
+  expect(requests()).toBe(1);
+});
+
+test("ends the wait for another attempt", async () => {
+  const clock = new FakeClock();
+  const url = await serve((_request, response) => void response.writeHead(503, { "retry-after": "60" }).end());
+  const controller = new AbortController();
+  const reading = failureOf(clientOf(url, {}, clock).readOpenTracking(acme, { signal: controller.signal }));
+  while (clock.waiting === 0) await new Promise(setImmediate);
+  controller.abort();
+  expect((await reading).code).toBe("cancelled");
+  expect(clock.waiting).toBe(0);
+});
+
+test("goes on for those who share a reading until nobody wants it any more", async () => {
+  const { url, sockets, until, requests } = await silent();
+  const client = clientOf(url);
+  const [one, two] = [new AbortController(), new AbortController()];
+  const first = failureOf(client.readOpenTracking(acme, { signal: one.signal }));
+  const second = failureOf(client.readOpenTracking(acme, { signal: two.signal }));
+  await until(() => requests() === 1);
+  one.abort();
+  expect((await first).code).toBe("cancelled");
+  for (let turn = 0; turn < 20; turn++) await new Promise(setImmediate);
+  expect(sockets.size).toBe(1);
+  two.abort();
+  expect((await second).code).toBe("cancelled");
+  await until(() => sockets.size === 0);
+  expect(requests()).toBe(1);
+});
+
+test("gives a reading to whoever stays when another one who shares it leaves", async () => {
+  let answer: (() => void) | undefined;
+  const url = await serve((_request, response) => {
+    answer = () => response.end('{"enabled":true}');
+  });
+  const client = clientOf(url);
+  const controller = new AbortController();
+  const leaves = failureOf(client.readOpenTracking(acme, { signal: controller.signal }));
+  const stays = client.readOpenTracking(acme);
+  controller.abort();
+  expect((await leaves).code).toBe("cancelled");
+  // Asked for before the request was sent, but after the other one left.
+  const joins = client.readOpenTracking(acme);
+  while (answer === undefined) await new Promise(setImmediate);
+  answer();
+  expect(await Promise.all([stays, joins])).toEqual([
+    { subuser: "acme", enabled: true },
+    { subuser: "acme", enabled: true },
+  ]);
+});
+
+test("ends a list when it is cancelled", async () => {
+  const { url, sockets, until, requests } = await silent();
+  const controller = new AbortController();
+  const list = (async () => {
+    for await (const _row of clientOf(url).listSubusers({ signal: controller.signal })) throw new Error("a row");
+  })();
+  await until(() => requests() === 1);
+  controller.abort();
+  expect((await failureOf(list)).message).toContain("Cannot list the subusers: it was cancelled.");
+  await until(() => sockets.size === 0);
+});

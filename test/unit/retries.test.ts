@@ -1,0 +1,185 @@
+import type { ServerResponse } from "node:http";
+import { expect, test } from "vitest";
+import { clientOf, FakeClock, failureOf, serve } from "./support";
+
+type Answer = (response: ServerResponse) => void;
+
+const fine: Answer = (response) => response.end('{"enabled":true}');
+const status =
+  (code: number, headers: Record<string, string> = {}): Answer =>
+  (response) =>
+    response.writeHead(code, headers).end();
+const reset: Answer = (response) => response.socket?.resetAndDestroy();
+const truncated: Answer = (response) => {
+  response.writeHead(200, { "content-length": "100" });
+  response.write('{"enabled":true}', () => response.destroy());
+};
+
+/** A server that gives one answer after the other, and the last one for ever; when each request came. */
+async function answersOf(clock: FakeClock, ...answers: readonly Answer[]) {
+  const came: number[] = [];
+  const url = await serve((_request, response) => {
+    const answer = answers[Math.min(came.length, answers.length - 1)];
+    came.push(clock.now());
+    answer?.(response);
+  });
+  return { url, came };
+}
+
+const acme = { subuser: "acme" };
+const on = { subuser: "acme", enabled: true };
+const epoch = Date.UTC(2026, 10, 24);
+
+for (const [what, answer] of Object.entries({
+  "429": status(429),
+  "500": status(500),
+  "502": status(502),
+  "503": status(503),
+  "504": status(504),
+  "a reset": reset,
+  "a truncated body": truncated,
+})) {
+  test(`reads again after ${what}`, async () => {
+    const clock = new FakeClock(epoch);
+    const { url, came } = await answersOf(clock, answer, fine);
+    expect(await clock.drive(clientOf(url, {}, clock).readOpenTracking(acme))).toEqual(on);
+    expect(came.length).toBe(2);
+    expect(clock.waiting).toBe(0);
+  });
+}
+
+test("reads again after no answer came in time", async () => {
+  const clock = new FakeClock(epoch);
+  const { url, came } = await answersOf(clock, () => {}, fine);
+  const client = clientOf(url, { timeoutSeconds: 0.1 }, clock);
+  expect(await clock.drive(client.readOpenTracking(acme))).toEqual(on);
+  expect(came.length).toBe(2);
+});
+
+test("does not repeat what would only fail again", async () => {
+  for (const code of [201, 204, 400, 402, 403, 404, 405, 406, 409, 410, 422, 451, 501, 505]) {
+    const clock = new FakeClock(epoch);
+    const { url, came } = await answersOf(clock, status(code), fine);
+    const error = await failureOf(clock.drive(clientOf(url, {}, clock).readOpenTracking(acme)));
+    expect([error.status, error.attempts, came.length]).toEqual([code, 1, 1]);
+    expect(error.message).not.toContain("attempts");
+  }
+});
+
+test("waits as long as Retry-After says, to the millisecond", async () => {
+  const clock = new FakeClock(epoch);
+  const inAMinute = new Date(epoch + 67_000).toUTCString();
+  const { url, came } = await answersOf(
+    clock,
+    status(503, { "retry-after": "7" }),
+    status(429, { "retry-after": inAMinute, date: new Date(epoch + 7000).toUTCString() }),
+    fine,
+  );
+  await clock.drive(clientOf(url, {}, clock).readOpenTracking(acme));
+  expect(came.map((moment) => moment - epoch)).toEqual([0, 7000, 67_000]);
+});
+
+test("waits until the reset that a 429 announces, as an epoch or from now", async () => {
+  const clock = new FakeClock(epoch);
+  const date = new Date(epoch).toUTCString();
+  const { url, came } = await answersOf(
+    clock,
+    status(429, { "x-ratelimit-reset": String(epoch / 1000 + 20), "x-ratelimit-remaining": "0", date }),
+    status(429, { "X-RateLimit-Reset": "30", date: new Date(epoch + 20_000).toUTCString() }),
+    fine,
+  );
+  await clock.drive(clientOf(url, {}, clock).readOpenTracking(acme));
+  expect(came.map((moment) => moment - epoch)).toEqual([0, 20_000, 50_000]);
+});
+
+test("lets everybody wait after one got a 429", async () => {
+  const clock = new FakeClock(epoch);
+  const { url, came } = await answersOf(clock, status(429, { "retry-after": "5" }), fine);
+  const client = clientOf(url, { maxConcurrency: 1 }, clock);
+  const all = ["one", "two", "three"].map((subuser) => client.readOpenTracking({ subuser }));
+  await clock.drive(Promise.all(all));
+  expect(came.map((moment) => moment - epoch)).toEqual([0, 5000, 5000, 5000]);
+});
+
+test("fails at once, and names the wait, when it is longer than anybody waits", async () => {
+  for (const [code, headers] of [
+    [429, { "retry-after": "3600" }],
+    [503, { "retry-after": "3600" }],
+    [429, { "x-ratelimit-reset": "3600" }],
+  ] as const) {
+    const clock = new FakeClock(epoch);
+    const { url, came } = await answersOf(clock, status(code, headers));
+    const error = await failureOf(clock.drive(clientOf(url, {}, clock).readOpenTracking(acme)));
+    expect(error.message).toContain(
+      `SendGrid answered ${code}, and asks to wait 3600 s: longer than the 300 s that are waited at most.`,
+    );
+    expect([came.length, clock.now()]).toEqual([1, epoch]);
+  }
+});
+
+test("sends nothing while an announced window is full for longer than anybody waits", async () => {
+  const clock = new FakeClock(epoch);
+  const headers = { "x-ratelimit-limit": "1", "x-ratelimit-remaining": "0", "x-ratelimit-reset": "3600" };
+  const { url, came } = await answersOf(clock, (response) => response.writeHead(200, headers).end('{"enabled":true}'));
+  const client = clientOf(url, {}, clock);
+  await clock.drive(client.readOpenTracking(acme));
+  const error = await failureOf(clock.drive(client.readOpenTracking(acme)));
+  expect([error.code, error.attempts, came.length]).toEqual(["rate-limited", 0, 1]);
+  expect(error.message).toContain("SendGrid takes no more requests for 3600 s, longer than the 300 s");
+});
+
+test("gives up after six attempts, and says so", async () => {
+  const clock = new FakeClock(epoch);
+  const { url, came } = await answersOf(clock, status(429));
+  const error = await failureOf(clock.drive(clientOf(url, {}, clock).readOpenTracking(acme)));
+  expect([error.code, error.attempts, came.length]).toEqual(["rate-limited", 6, 6]);
+  expect(error.message).toContain("SendGrid answered 429, the last of 6 attempts. Lower maxConcurrency");
+});
+
+test("does not start what the deadline leaves no time for", async () => {
+  const clock = new FakeClock(epoch);
+  const { url, came } = await answersOf(clock, status(503, { "retry-after": "30" }));
+  const client = clientOf(url, { deadlineSeconds: 30 }, clock);
+  const error = await failureOf(clock.drive(client.readOpenTracking(acme)));
+  expect(error.message).toContain("SendGrid answered 503, and deadlineSeconds leaves no time to try again.");
+  expect([came.length, clock.now()]).toEqual([1, epoch]);
+});
+
+test("ends fast in an outage, with few requests however many accounts are to be read, and recovers after it", async () => {
+  const clock = new FakeClock(epoch);
+  let isDown = true;
+  let requests = 0;
+  const url = await serve((_request, response) => {
+    requests += 1;
+    (isDown ? status(503) : fine)(response);
+  });
+  const client = clientOf(url, {}, clock);
+  const names = Array.from({ length: 1000 }, (_, index) => ({ subuser: `s${index}` }));
+  const all = Promise.all(names.map((name) => failureOf(client.readOpenTracking(name))));
+  const errors = await clock.drive(all);
+  expect(new Set(errors.map(({ code }) => code))).toEqual(new Set(["unavailable"]));
+  expect(errors.at(-1)?.message).toMatch(
+    /"s999": SendGrid did not answer any of the last \d+ requests, and no more are sent for now\. Try again/,
+  );
+  expect(requests).toBeLessThanOrEqual(30);
+  isDown = false;
+  await clock.drive(new Promise<void>((resolve) => clock.after(30_000, resolve)));
+  const readings = names.map((name) => client.readOpenTracking(name));
+  expect((await clock.drive(Promise.all(readings))).every(({ enabled }) => enabled)).toBe(true);
+});
+
+test("makes no more retries than the budget when some requests still succeed", async () => {
+  const clock = new FakeClock(epoch);
+  let requests = 0;
+  // One in three succeeds: no outage, but far too many failures.
+  const url = await serve((_request, response) => {
+    requests += 1;
+    (requests % 3 === 0 ? fine : status(503))(response);
+  });
+  const client = clientOf(url, {}, clock);
+  const names = Array.from({ length: 1000 }, (_, index) => ({ subuser: `s${index}` }));
+  const results = await clock.drive(Promise.allSettled(names.map((name) => client.readOpenTracking(name))));
+  const errors = results.flatMap((result) => (result.status === "rejected" ? [String(result.reason)] : []));
+  expect(requests - 1000).toBeLessThanOrEqual(100 + 0.2 * (1000 - errors.length));
+  expect(errors.at(-1)).toContain("SendGrid answered 503, and too many other requests failed to repeat this one.");
+});
