@@ -1,0 +1,31 @@
+/** The known name that somebody obviously meant; none when it would be a guess. */
+export function nearest(name: string, known: readonly string[]): string | undefined {
+  const near = known
+    .map((candidate) => ({ candidate, distance: distance(simplified(name), simplified(candidate)) }))
+    .filter(({ candidate, distance }) => distance <= candidate.length / 3)
+    .sort((one, other) => one.distance - other.distance);
+  return near[0]?.candidate;
+}
+
+/** `Enforcement_Level` is no typo, but another habit. The longest known name is far below 40 characters. */
+function simplified(name: string): string {
+  return name.slice(0, 40).toLowerCase().replace(/[_-]/g, "");
+}
+
+/** How many characters have to be put in, taken out or replaced. */
+function distance(from: string, to: string): number {
+  let row = Array.from({ length: to.length + 1 }, (_, column) => column);
+  for (let index = 0; index < from.length; index++) {
+    const next = [index + 1];
+    for (let column = 1; column <= to.length; column++) {
+      const replaced = at(row, column - 1) + (from[index] === to[column - 1] ? 0 : 1);
+      next.push(Math.min(replaced, at(row, column) + 1, at(next, column - 1) + 1));
+    }
+    row = next;
+  }
+  return at(row, to.length);
+}
+
+function at(row: readonly number[], column: number): number {
+  return row[column] ?? Number.POSITIVE_INFINITY;
+}
