@@ -1,0 +1,45 @@
+import { show } from "../sendgrid/error";
+import { type AccountName, describeAccountName } from "./account-name";
+import { exactKey } from "./pattern";
+import type { Verdict } from "./verdict";
+
+/** A verdict as a sentence: who, what is expected, what is, which entry says so, and how to mend or waive it. */
+export function describeVerdict(verdict: Verdict): string {
+  const { account, enabled, rule } = verdict;
+  const who = `Open tracking of ${describeAccountName(account)}`;
+  const is = `${who} is ${enabled ? "on" : "off"}`;
+  const by = rule === undefined ? "" : ` (by ${show(rule)})`;
+  const contradiction = `${is}, ${expectation(verdict)}${by}`;
+  switch (verdict.verdict) {
+    case "met":
+      return `${is}, as expected${by}.`;
+    case "unexpected":
+      return `${is}, and nothing is expected of it${by}.`;
+    case "unreadable":
+      return `${who} could not be read${verdict.expected === undefined ? "" : `, ${expectation(verdict)}${by}`}.`;
+    case "waived":
+      return `${contradiction}, and waived ${waiverOf(verdict)}.`;
+    case "violated":
+      return `${contradiction}. ${mend(verdict)}, or add a waiver: ${example(account)}.`;
+    case "expired-waiver":
+      return `${contradiction}, and its waiver has expired: it held ${waiverOf(verdict)}. ${mend(verdict)}, or renew it.`;
+  }
+}
+
+function expectation({ expected }: Verdict): string {
+  return `expected ${expected ? "on" : "off"}`;
+}
+
+function mend({ expected }: Verdict): string {
+  return `Turn it ${expected ? "on" : "off"} in SendGrid, change what is expected`;
+}
+
+function waiverOf({ waiver }: Verdict): string {
+  return waiver === undefined ? "" : `until ${waiver.expires} by ${show(waiver.owner)} (${show(waiver.justification)})`;
+}
+
+function example({ subuser, accountId }: AccountName): string {
+  const account =
+    subuser === undefined ? `"accountId": ${show(exactKey(accountId))}` : `"subuser": ${show(exactKey(subuser))}`;
+  return `{ ${account}, "justification": "…", "owner": "…", "expires": "YYYY-MM-DD" }`;
+}

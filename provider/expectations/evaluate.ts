@@ -1,0 +1,68 @@
+import { type AccountName, accountKey, accountNameOf, compareAccounts, sectionOf } from "./account-name";
+import { isViolated } from "./assertion";
+import { isDay } from "./day";
+import type { Expectations } from "./expectations";
+import { inOrder, type Reading } from "./reading";
+import { type Rule, rulesFor } from "./rules";
+import { refuseTies } from "./ties";
+import type { StaleWaiver, Verdict } from "./verdict";
+import { isInForce, type Waiver } from "./waiver";
+
+/** Every account judged, and the waivers that could go, in an order that does not depend on that of the readings. */
+export interface Evaluation {
+  readonly verdicts: readonly Verdict[];
+  readonly staleWaivers: readonly StaleWaiver[];
+}
+
+/**
+ * Judges every reading.
+ *
+ * @param today the day in UTC, `YYYY-MM-DD`: a waiver holds on its day, and not on the next
+ * @throws ExpectationsError when several patterns match one account, and no entry of its own decides.
+ */
+export function evaluate(expectations: Expectations, readings: readonly Reading[], today: string): Evaluation {
+  if (!isDay(today)) throw new RangeError(`Today is ${JSON.stringify(today)}, not a day such as 2027-03-31.`);
+  const decided = inOrder(readings).map((reading) => {
+    return { reading, rules: rulesFor(reading, expectations[sectionOf(reading)]) };
+  });
+  refuseTies(
+    decided.map(({ reading, rules }) => ({ account: reading, rules })),
+    expectations.source,
+  );
+  const waivers = new Map(expectations.waivers.map((waiver) => [accountKey(waiver), waiver]));
+  const verdicts = decided.map(({ reading, rules: [rule = expectations.default] }) =>
+    judge(reading, rule, waivers.get(accountKey(reading)), today),
+  );
+  return { verdicts, staleWaivers: staleAmong(expectations.waivers, verdicts) };
+}
+
+function judge(reading: Reading, rule: Rule | undefined, waiver: Waiver | undefined, today: string): Verdict {
+  const said = whatIsSaid(reading, rule);
+  const { enabled } = reading;
+  // First of all: whatever is expected or waived says nothing about a value that nobody knows.
+  if (enabled === undefined) return { ...said, verdict: "unreadable" };
+  if (rule?.expected === undefined || rule.enforcementLevel === "disabled") {
+    return { ...said, enabled, verdict: "unexpected" };
+  }
+  const { expected, enforcementLevel } = rule;
+  if (!isViolated({ expected, enforcementLevel }, enabled)) return { ...said, enabled, verdict: "met" };
+  if (waiver === undefined) return { ...said, enabled, verdict: "violated" };
+  return { ...said, enabled, verdict: isInForce(waiver, today) ? "waived" : "expired-waiver", waiver };
+}
+
+function whatIsSaid(account: AccountName, rule: Rule | undefined) {
+  if (rule === undefined) return { account: accountNameOf(account) };
+  const { name, ...assertion } = rule;
+  return { account: accountNameOf(account), ...assertion, rule: name };
+}
+
+/** The waivers that nothing used. One of an account that could not be read may be needed. */
+function staleAmong(waivers: readonly Waiver[], verdicts: readonly Verdict[]): readonly StaleWaiver[] {
+  const verdictOf = new Map(verdicts.map((verdict) => [accountKey(verdict.account), verdict]));
+  return [...waivers].sort(compareAccounts).flatMap((waiver): StaleWaiver[] => {
+    const verdict = verdictOf.get(accountKey(waiver));
+    if (verdict === undefined) return [{ waiver, reason: "no-such-account" }];
+    const isUsed = verdict.waiver !== undefined || verdict.verdict === "unreadable";
+    return isUsed ? [] : [{ waiver, reason: "nothing-to-waive" }];
+  });
+}

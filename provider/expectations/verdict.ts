@@ -1,0 +1,74 @@
+import type { AccountName } from "./account-name";
+import type { EnforcementLevel } from "./enforcement-level";
+import type { Waiver } from "./waiver";
+
+/**
+ * What became of what is expected of an account: `unexpected` when nothing is, `expired-waiver` when it is violated
+ * and a waiver's day is past.
+ */
+export type VerdictKind = "met" | "violated" | "waived" | "expired-waiver" | "unreadable" | "unexpected";
+
+/** One account, judged. */
+export interface Verdict {
+  readonly account: AccountName;
+  readonly verdict: VerdictKind;
+  /** Absent when it could not be read. */
+  readonly enabled?: boolean;
+  /** Absent when nothing is said. */
+  readonly expected?: boolean;
+  readonly enforcementLevel?: EnforcementLevel;
+  /** The entry that decided, as the file writes it: `default`, `newsletter`, `eu-*`. */
+  readonly rule?: string;
+  /** With `waived` and `expired-waiver`. */
+  readonly waiver?: Waiver;
+}
+
+/** A waiver that could go: its account is not there, or needs none. */
+export interface StaleWaiver {
+  readonly waiver: Waiver;
+  readonly reason: "no-such-account" | "nothing-to-waive";
+}
+
+/** How many accounts there are of each kind. `accounts` is the sum of `on`, `off` and `unreadable`. */
+export interface Tally {
+  readonly accounts: number;
+  readonly on: number;
+  readonly off: number;
+  readonly met: number;
+  readonly violated: number;
+  readonly waived: number;
+  readonly expired: number;
+  readonly unreadable: number;
+  readonly unexpected: number;
+}
+
+/** Whether a verdict fails a preview or an audit. An account that could not be read is another failure. */
+export function isFailing(verdict: Verdict): boolean {
+  return isContradiction(verdict) && verdict.enforcementLevel === "mandatory";
+}
+
+/** Whether a verdict is to be warned of. */
+export function isWarning(verdict: Verdict): boolean {
+  return isContradiction(verdict) && verdict.enforcementLevel === "advisory";
+}
+
+function isContradiction({ verdict }: Verdict): boolean {
+  return verdict === "violated" || verdict === "expired-waiver";
+}
+
+/** Counts verdicts. */
+export function tally(verdicts: readonly Verdict[]): Tally {
+  const count = (isCounted: (verdict: Verdict) => boolean) => verdicts.filter(isCounted).length;
+  const countOf = (kind: VerdictKind) => count(({ verdict }) => verdict === kind);
+  return {
+    accounts: verdicts.length,
+    on: count(({ enabled }) => enabled === true),
+    off: count(({ enabled }) => enabled === false),
+    met: countOf("met"),
+    violated: countOf("violated"),
+    waived: countOf("waived"),
+    expired: countOf("expired-waiver"),
+    unreadable: countOf("unreadable"),
+    unexpected: countOf("unexpected"),
+  };
+}

@@ -1,0 +1,53 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { baselineOf } from "../../provider/expectations/baseline";
+import { evaluate } from "../../provider/expectations/evaluate";
+import { parseExpectationsText } from "../../provider/expectations/expectations";
+import type { Reading } from "../../provider/expectations/reading";
+
+test("takes what most accounts have for the default, and lists the others", () => {
+  const readings = [
+    { subuser: "b", enabled: true },
+    { subuser: "a", enabled: true },
+    { subuser: "c", enabled: false },
+    { subuser: "d", enabled: false },
+    { subuser: "unreadable" },
+    { accountId: "sg1", enabled: false },
+  ];
+  expect(JSON.stringify(baselineOf(readings))).toBe(
+    '{"default":{"expected":false},"subusers":{"a":{"expected":true},"b":{"expected":true}}}',
+  );
+});
+
+test("expects nothing when nobody could be read", () => {
+  expect(baselineOf([{ subuser: "a" }])).toEqual({});
+});
+
+test("expects open tracking to be off when as many accounts have it on", () => {
+  const readings = [
+    { subuser: "a", enabled: true },
+    { accountId: "a", enabled: false },
+  ];
+  expect(baselineOf(readings)).toEqual({ default: { expected: false }, subusers: { a: { expected: true } } });
+});
+
+test("is met by the readings that it was made of, whatever the accounts are called", () => {
+  const special = fc.constantFrom("*", "\\", "a*", "\\*", "__proto__", "constructor", "default", "1", "$schema");
+  const printable = fc.string({ unit: fc.constantFrom("a", "B", " ", "*", "\\", '"', "{"), minLength: 1 });
+  const name = fc.oneof(special, printable).filter((text) => text.trim() === text);
+  const account = fc.oneof(fc.record({ subuser: name }), fc.record({ accountId: name }));
+  const reading = fc
+    .tuple(account, fc.option(fc.boolean(), { nil: undefined }))
+    .map(([named, enabled]): Reading => ({ ...named, enabled }));
+  const readings = fc.uniqueArray(reading, { selector: ({ subuser, accountId }) => `${subuser}/${accountId}/` });
+  fc.assert(
+    fc.property(readings, (all) => {
+      const expectations = parseExpectationsText(JSON.stringify(baselineOf(all)));
+      const { verdicts } = evaluate(expectations, all, "2027-03-31");
+      const readable = verdicts.filter(({ enabled }) => enabled !== undefined);
+      expect(readable.every(({ verdict }) => verdict === "met")).toBe(true);
+      expect(readable).toHaveLength(all.filter(({ enabled }) => enabled !== undefined).length);
+    }),
+    { numRuns: 3000 },
+  );
+});
