@@ -1,3 +1,6 @@
+import { failure, json, type SimulatedAnswer, type SimulatedFailure } from "./answers";
+import { anyText, checkFields, flag, isObject, objectOf, oneOf, text, wholeNumber } from "./option-checks";
+
 /** How one account of the simulated SendGrid answers. */
 export interface SimulatedAccount {
   /** Its open tracking. */
@@ -8,7 +11,7 @@ export interface SimulatedAccount {
    */
   readonly disabled?: boolean;
   /**
-   * Its region.
+   * Its region: below `/global` and `/eu` the simulator is that region's host, which refuses the accounts of the other.
    * @default "global"
    */
   readonly region?: "global" | "eu";
@@ -17,94 +20,59 @@ export interface SimulatedAccount {
    * @default none
    */
   readonly failure?: SimulatedFailure;
-}
-
-/** An answer other than 200. */
-export interface SimulatedFailure {
-  readonly status: number;
   /**
-   * The message in SendGrid's envelope.
-   * @default what SendGrid says with this status
+   * Another username, which `/v3/user/username` answers for this account, as if the request had reached somebody else.
+   * @default its own
    */
-  readonly message?: string;
-  /** The whole body, in place of the envelope. */
-  readonly body?: string;
-}
-
-/** A parent account: everything that one API key can see. */
-export interface ParentAccountOptions {
-  /**
-   * Subusers by username; `true` and `false` stand for their open tracking.
-   * @default none
-   */
-  readonly subusers?: Readonly<Record<string, boolean | SimulatedAccount>>;
-  /**
-   * Customer accounts by id.
-   * @default none
-   */
-  readonly customerAccounts?: Readonly<Record<string, boolean | SimulatedAccount>>;
-  /**
-   * The open tracking of the account that owns the key.
-   * @default true
-   */
-  readonly self?: boolean | SimulatedAccount;
-  /**
-   * Its username.
-   * @default "parent"
-   */
-  readonly username?: string;
+  readonly answersAs?: string;
 }
 
 /** An account as the simulator keeps it. */
-export interface Account {
-  readonly id: number;
-  readonly username: string;
-  setting: SimulatedAccount;
-}
+export class Account {
+  /** The answer to a question for its open tracking, made when the setting is. */
+  openTracking: SimulatedAnswer;
+  private current: SimulatedAccount;
 
-/** One parent account with everybody below it. */
-export class ParentAccount {
-  readonly own: Account;
-  private readonly subusersByName = new Map<string, Account>();
-  private readonly customersById = new Map<string, Account>();
-  private nextId = 1;
-
-  constructor({ subusers = {}, customerAccounts = {}, self = true, username = "parent" }: ParentAccountOptions) {
-    this.own = this.account(username, self);
-    for (const [name, setting] of Object.entries(subusers)) this.setSubuser(name, setting);
-    for (const [id, setting] of Object.entries(customerAccounts)) this.customersById.set(id, this.account(id, setting));
+  constructor(
+    readonly id: number,
+    readonly username: string,
+    setting: boolean | SimulatedAccount,
+  ) {
+    this.current = parseSetting(username, setting);
+    this.openTracking = answerOf(this.current);
   }
 
-  get subusers(): readonly Account[] {
-    return [...this.subusersByName.values()];
+  get setting(): SimulatedAccount {
+    return this.current;
   }
 
-  /** Adds a subuser, or gives it another setting. */
-  setSubuser(username: string, setting: boolean | SimulatedAccount): void {
-    const known = this.subusersByName.get(username);
-    if (known === undefined) this.subusersByName.set(username, this.account(username, setting));
-    else known.setting = { ...(typeof setting === "boolean" ? known.setting : {}), ...parseSetting(username, setting) };
-  }
-
-  removeSubuser(username: string): boolean {
-    return this.subusersByName.delete(username);
-  }
-
-  /** Whom a request is for; nobody when there is no such account. SendGrid drops an empty header. */
-  onBehalfOf(header: string | undefined): Account | undefined {
-    if (header === undefined || header === "") return this.own;
-    const [, customerId] = /^account-id (.+)$/.exec(header) ?? [];
-    return customerId === undefined ? this.subusersByName.get(header) : this.customersById.get(customerId);
-  }
-
-  private account(username: string, setting: boolean | SimulatedAccount): Account {
-    return { id: this.nextId++, username, setting: parseSetting(username, setting) };
+  /** Takes a new setting; `true` and `false` leave everything but the open tracking as it is. */
+  change(setting: boolean | SimulatedAccount): void {
+    const parsed = parseSetting(this.username, setting);
+    this.current = typeof setting === "boolean" ? { ...this.current, ...parsed } : parsed;
+    this.openTracking = answerOf(this.current);
   }
 }
 
 /** @throws Error when a setting from outside is none: a simulator that answers nonsense proves nothing. */
-export function parseSetting(username: string, setting: unknown): SimulatedAccount {
-  const account = typeof setting === "boolean" ? { enabled: setting } : (setting as Partial<SimulatedAccount> | null);
-  if (typeof account?.enabled === "boolean") return { ...account, enabled: account.enabled };
-  throw new Error(`The setting of ${JSON.stringify(username)} is neither true, false nor {"enabled": true, …}.`);
+function parseSetting(username: string, setting: unknown): SimulatedAccount {
+  const account = typeof setting === "boolean" ? { enabled: setting } : setting;
+  const where = `The setting of ${JSON.stringify(username)}`;
+  if (!isObject(account) || typeof account.enabled !== "boolean") {
+    throw new Error(`${where} is neither true, false nor {"enabled": true, …}.`);
+  }
+  checkFields(where, `${where}: `, account, settingChecks);
+  return { ...account, enabled: account.enabled };
+}
+
+const settingChecks = {
+  enabled: flag,
+  disabled: flag,
+  region: oneOf("global", "eu"),
+  failure: objectOf({ status: wholeNumber(200, 599), message: anyText, body: anyText }, ["status"]),
+  answersAs: text,
+};
+
+function answerOf(setting: SimulatedAccount): SimulatedAnswer {
+  return setting.failure === undefined ? json(200, { enabled: setting.enabled }) : failure(setting.failure);
 }

@@ -1,9 +1,21 @@
-import type { SimulatedFailure } from "./accounts";
-
 /** What goes back over the wire. */
 export interface SimulatedAnswer {
   readonly status: number;
   readonly body: string;
+  /** Headers beside those that every answer has. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** An answer other than 200. */
+export interface SimulatedFailure {
+  readonly status: number;
+  /**
+   * The message in SendGrid's envelope.
+   * @default what SendGrid says with this status
+   */
+  readonly message?: string;
+  /** The whole body, in place of the envelope. */
+  readonly body?: string;
 }
 
 /** An answer with a JSON body. */
@@ -30,4 +42,14 @@ const documented = new Map([
   [503, "service unavailable"],
 ]);
 
-export const badKey = "The provided authorization grant is invalid, expired, or revoked";
+/** The answer to a key that does not exist, or no longer. */
+export const badKey = failure({
+  status: 401,
+  message: "The provided authorization grant is invalid, expired, or revoked",
+});
+
+/** The answer of one region's host for an account of another region. */
+export const wrongRegion = failure({
+  status: 401,
+  message: "user is not authorized to access this resource based on their regional attribute",
+});

@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { type SimulatorOptions, startSimulator } from "./simulator";
+import { checkOptions } from "./check-options";
+import type { SimulatorOptions } from "./options";
+import { startSimulator } from "./simulator";
 
 const usage = `Usage: sendgrid-open-tracking simulate [options]
 
@@ -50,37 +52,31 @@ function optionsOf(args: readonly string[]): SimulatorOptions | "help" {
   });
   if (values.help) return "help";
   const fromFile = values.options === undefined ? {} : parseOptions(values.options);
-  const {
-    port = fromFile.port ?? defaultPort,
-    latency = fromFile.latencyMilliseconds ?? 0,
-    log = fromFile.logFile,
-  } = values;
+  const { port, latency, log } = values;
   return {
     ...fromFile,
     subusers: { ...fromFile.subusers, ...Object.fromEntries(values.subuser.map(subuserOf)) },
-    port: wholeNumber("--port", port, 65_535),
-    latencyMilliseconds: wholeNumber("--latency", latency, 3_600_000),
+    port: port === undefined ? (fromFile.port ?? defaultPort) : wholeNumber("--port", port, 65_535),
+    ...(latency === undefined ? {} : { latencyMilliseconds: wholeNumber("--latency", latency, 3_600_000) }),
     ...(log === undefined ? {} : { logFile: log }),
   };
 }
 
 const defaultPort = 8025;
-const optionNames: readonly (keyof SimulatorOptions)[] = [
-  "subusers",
-  "customerAccounts",
-  "self",
-  "username",
-  "keys",
-  "port",
-  "latencyMilliseconds",
-  "logFile",
-];
 
 function parseOptions(file: string): SimulatorOptions {
-  const options = JSON.parse(readFileSync(file, "utf8")) as SimulatorOptions;
-  const stray = Object.keys(options).find((name) => !optionNames.some((known) => known === name));
-  if (stray === undefined) return options;
-  throw new Error(`${file} has ${JSON.stringify(stray)}; the options are ${optionNames.join(", ")}.`);
+  const options = parseJson(file, readFileSync(file, "utf8"));
+  checkOptions(options, file);
+  return options;
+}
+
+/** The parser's own message would quote the file, which may hold a key. */
+function parseJson(file: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Error(`${file} is not JSON; give an object with the options of startSimulator.`);
+  }
 }
 
 function subuserOf(text: string): [string, boolean] {
@@ -89,8 +85,8 @@ function subuserOf(text: string): [string, boolean] {
   return [name, state === "on"];
 }
 
-function wholeNumber(option: string, text: string | number, most: number): number {
-  const value = /^\d+$/.test(String(text)) ? Number(text) : Number.NaN;
+function wholeNumber(option: string, text: string, most: number): number {
+  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
   if (value <= most) return value;
   throw new Error(`${option} is ${JSON.stringify(text)}, not a whole number from 0 to ${most}.`);
 }

@@ -1,4 +1,7 @@
-export type { ParentAccountOptions, SimulatedAccount, SimulatedFailure } from "./accounts";
+export type { SimulatedAccount } from "./accounts";
+export type { SimulatedFailure } from "./answers";
+export type { SimulatedKey } from "./keys";
+export type { SimulatorOptions } from "./options";
+export type { ParentAccountOptions } from "./parent-account";
 export type { RecordedRequest } from "./requests";
-export type { SimulatedKey } from "./simulation";
-export { type Simulator, type SimulatorOptions, startSimulator } from "./simulator";
+export { type Simulator, startSimulator } from "./simulator";

@@ -3,9 +3,12 @@ import { appendFileSync } from "node:fs";
 /** One request below `/v3`, as it came. The key itself is not kept. */
 export interface RecordedRequest {
   readonly method: string;
+  /** From `/v3` on. */
   readonly path: string;
   /** The query with its question mark; empty when there is none. */
   readonly query: string;
+  /** The region whose host it was sent to, when its path began with `/global` or `/eu`. */
+  readonly region?: "global" | "eu";
   /** The `on-behalf-of` header, when there was one. */
   readonly onBehalfOf?: string;
   /** Which of the simulator's keys it came with, counted from 0 in the order of `keys`; -1 for any other. */
@@ -15,14 +18,22 @@ export interface RecordedRequest {
   readonly userAgent?: string;
 }
 
-/** Keeps every request, in memory and, if asked to, as one line of JSON each in a file. */
+/** Keeps requests in memory, and if asked to, as one line of JSON each in a file. */
 export class RequestLog {
   readonly requests: RecordedRequest[] = [];
 
-  constructor(private readonly file: string | undefined) {}
+  constructor(
+    private readonly keep: boolean,
+    private readonly file: string | undefined,
+  ) {}
+
+  /** Whether anything becomes of what is recorded. */
+  get isOn(): boolean {
+    return this.keep || this.file !== undefined;
+  }
 
   record(request: RecordedRequest): void {
-    this.requests.push(request);
+    if (this.keep) this.requests.push(request);
     // At once and in one call: several simulators may write to the same file.
     if (this.file !== undefined) appendFileSync(this.file, `${JSON.stringify(request)}\n`);
   }

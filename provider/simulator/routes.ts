@@ -1,13 +1,17 @@
-import type { Account, ParentAccount } from "./accounts";
+import type { Account } from "./accounts";
 import { failure, json, type SimulatedAnswer } from "./answers";
+import { customerAccountPage, subuserPage } from "./lists";
+import type { ParentAccount } from "./parent-account";
 
 /** One request to an address below `/v3`, from a key that exists. */
 export interface RoutedRequest {
   readonly path: string;
-  readonly query: URLSearchParams;
+  readonly query: string;
   readonly parent: ParentAccount;
   readonly account: Account;
   readonly scopes: readonly string[];
+  /** The most rows of `/v3/subusers` in one answer. */
+  readonly pageSize: number;
 }
 
 interface Route {
@@ -16,52 +20,36 @@ interface Route {
   readonly answer: (request: RoutedRequest) => SimulatedAnswer;
 }
 
-/** SendGrid gives at most this many rows, whatever `limit` says. */
-const largestPage = 500;
-
-const routes: Readonly<Record<string, Route>> = {
-  "/v3/tracking_settings/open": {
-    scope: "tracking_settings.open.read",
-    answer: ({ account: { setting } }) =>
-      setting.failure === undefined ? json(200, { enabled: setting.enabled }) : failure(setting.failure),
-  },
-  "/v3/subusers": {
-    scope: "subusers.read",
-    answer: ({ parent, query }) => {
-      const from = wholeNumber(query.get("offset")) ?? 0;
-      const size = Math.min(wholeNumber(query.get("limit")) ?? largestPage, largestPage);
-      const prefix = (query.get("username") ?? "").toLowerCase();
-      const found = parent.subusers.filter(({ username }) => username.toLowerCase().startsWith(prefix));
-      return json(
-        200,
-        found.slice(from, from + size).map((subuser) => row(subuser, query.get("include_region") === "true")),
-      );
-    },
-  },
-  "/v3/user/username": {
-    scope: "user.username.read",
-    answer: ({ account }) => json(200, { username: account.username, user_id: account.id }),
-  },
-  "/v3/scopes": { answer: ({ scopes }) => json(200, { scopes }) },
-};
+const routes: ReadonlyMap<string, Route> = new Map<string, Route>([
+  [
+    "/v3/tracking_settings/open",
+    { scope: "tracking_settings.open.read", answer: ({ account }) => account.openTracking },
+  ],
+  [
+    "/v3/subusers",
+    { scope: "subusers.read", answer: ({ parent, query, pageSize }) => subuserPage(parent, query, pageSize) },
+  ],
+  // Any key of a reseller has access to it, says SendGrid; no scope is documented.
+  ["/v3/partners/accounts", { answer: ({ parent, query }) => customerAccountPage(parent, query) }],
+  [
+    "/v3/user/username",
+    { scope: "user.username.read", answer: ({ parent, account }) => json(200, parent.identityOf(account)) },
+  ],
+  ["/v3/scopes", { answer: ({ scopes }) => json(200, { scopes }) }],
+]);
 
 /** All scopes that any route asks for. */
-export const allScopes: readonly string[] = Object.values(routes).flatMap(({ scope }) => scope ?? []);
+export const allScopes: readonly string[] = [...routes.values()].flatMap(({ scope }) => scope ?? []);
+
+/** Whether there is anything at a path. */
+export function isRoute(path: string): boolean {
+  return routes.has(path);
+}
 
 /** The answer to a GET. */
 export function answerTo(request: RoutedRequest): SimulatedAnswer {
-  const route = routes[request.path];
+  const route = routes.get(request.path);
   if (route === undefined) return failure({ status: 404 });
   if (route.scope !== undefined && !request.scopes.includes(route.scope)) return failure({ status: 403 });
   return route.answer(request);
-}
-
-function row({ id, username, setting }: Account, includeRegion: boolean) {
-  const { disabled = false, region = "global" } = setting;
-  const subuser = { id, username, email: `${id}@example.test`, disabled };
-  return includeRegion ? { ...subuser, region } : subuser;
-}
-
-function wholeNumber(text: string | null): number | undefined {
-  return text !== null && /^\d+$/.test(text) ? Number(text) : undefined;
 }

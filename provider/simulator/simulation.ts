@@ -1,128 +1,75 @@
-import type { IncomingHttpHeaders } from "node:http";
-import { ParentAccount, type ParentAccountOptions, type SimulatedAccount } from "./accounts";
-import { badKey, failure, json, type SimulatedAnswer } from "./answers";
+import type { SimulatedAccount } from "./accounts";
+import { badKey, failure, type SimulatedAnswer, wrongRegion } from "./answers";
+import type { Arrival } from "./arrival";
+import { type Key, Keys } from "./keys";
+import type { SimulatorOptions } from "./options";
+import { ParentAccount } from "./parent-account";
 import { type RecordedRequest, RequestLog } from "./requests";
-import { allScopes, answerTo } from "./routes";
-
-/** What an API key may do, and what it sees. */
-export interface SimulatedKey {
-  /**
-   * Its scopes.
-   * @default all that any route asks for
-   */
-  readonly scopes?: readonly string[];
-  /**
-   * A parent account of its own.
-   * @default the one of the simulator's options
-   */
-  readonly account?: ParentAccountOptions;
-}
-
-/** A key of the right form; nobody's. */
-export const simulatedApiKey = `SG.${"simulated-key-".padEnd(22, "0")}.${"of-nobody-at-all-".padEnd(43, "0")}`;
-
-/** A request as it arrives. */
-export interface ArrivedRequest {
-  readonly method: string;
-  readonly url: URL;
-  readonly headers: IncomingHttpHeaders;
-}
-
-interface Key {
-  readonly index: number;
-  readonly scopes: readonly string[];
-  readonly parent: ParentAccount;
-}
+import { answerTo } from "./routes";
 
 /** What the simulated SendGrid knows, and what it answers. */
 export class Simulation {
-  readonly apiKey: string;
-  private readonly parent: ParentAccount;
-  private readonly keys: ReadonlyMap<string, Key>;
+  readonly keys: Keys;
+  readonly parent: ParentAccount;
   private readonly log: RequestLog;
+  private readonly pageSize: number;
 
-  constructor(
-    options: ParentAccountOptions & {
-      readonly keys?: Readonly<Record<string, SimulatedKey>>;
-      readonly logFile?: string;
-    },
-  ) {
-    const { keys = { [simulatedApiKey]: {} } } = options;
+  constructor(options: SimulatorOptions) {
     this.parent = new ParentAccount(options);
-    this.apiKey = Object.keys(keys)[0] ?? simulatedApiKey;
-    this.log = new RequestLog(options.logFile);
-    this.keys = new Map(
-      Object.entries(keys).map(([key, { scopes = allScopes, account }], index) => {
-        const parent = account === undefined ? this.parent : new ParentAccount(account);
-        return [key, { index, scopes, parent }];
-      }),
-    );
+    this.keys = new Keys(options.keys, this.parent);
+    this.log = new RequestLog(options.recordRequests ?? true, options.logFile);
+    this.pageSize = options.pageSize ?? 500;
   }
 
   get requests(): readonly RecordedRequest[] {
     return this.log.requests;
   }
 
-  /** Changes, or adds, a subuser. */
-  setSubuser(username: string, setting: boolean | SimulatedAccount): void {
-    this.parent.setSubuser(username, setting);
-  }
-
-  removeSubuser(username: string): boolean {
-    return this.parent.removeSubuser(username);
-  }
-
   /** Answers a request to the simulated API, and records it. */
-  answer(request: ArrivedRequest): SimulatedAnswer {
-    const { method, url, headers } = request;
-    const onBehalfOf = headers["on-behalf-of"] as string | undefined;
-    const [, bearer] = /^Bearer (.*)$/.exec(headers.authorization ?? "") ?? [];
+  answer(arrival: Arrival): SimulatedAnswer {
+    const { authorization } = arrival.headers;
+    const bearer = authorization?.startsWith("Bearer ") ? authorization.slice("Bearer ".length) : undefined;
     const key = bearer === undefined ? undefined : this.keys.get(bearer);
-    const answer = bearer === undefined ? failure({ status: 401 }) : this.decide(request, key, onBehalfOf);
-    this.log.record({
-      method,
-      path: url.pathname,
-      query: url.search,
-      ...(onBehalfOf === undefined ? {} : { onBehalfOf }),
-      key: key?.index ?? -1,
-      status: answer.status,
-      ...(headers["user-agent"] === undefined ? {} : { userAgent: headers["user-agent"] }),
-    });
+    const answer = bearer === undefined ? failure({ status: 401 }) : this.decide(arrival, key);
+    if (this.log.isOn) this.record(arrival, key, answer.status);
     return answer;
   }
 
-  private decide(
-    { method, url, headers }: ArrivedRequest,
-    key: Key | undefined,
-    onBehalfOf: string | undefined,
-  ): SimulatedAnswer {
-    if (key === undefined) return failure({ status: 401, message: badKey });
+  private decide(arrival: Arrival, key: Key | undefined): SimulatedAnswer {
+    const { method, path, query, region, headers } = arrival;
+    if (key === undefined || key.revoked) return badKey;
     // The real one would change the setting; nothing here ever asks for that.
     if (method !== "GET") return failure({ status: 405 });
     if (headers.accept === undefined) return failure({ status: 406 });
-    const account = key.parent.onBehalfOf(onBehalfOf);
+    const { parent, scopes } = key;
+    const account = parent.onBehalfOf(onBehalfOf(arrival));
     if (account === undefined) return failure({ status: 403 });
-    return answerTo({ path: url.pathname, query: url.searchParams, parent: key.parent, account, scopes: key.scopes });
+    if (region !== undefined && region !== regionOf(account.setting)) return wrongRegion;
+    return answerTo({ path, query, parent, account, scopes, pageSize: this.pageSize });
   }
 
-  /**
-   * Answers a request to the simulator itself, which no log holds: `PUT /simulator/subusers/<username>` with `true`,
-   * `false` or a whole account, `DELETE` of the same, `GET /simulator/requests`.
-   */
-  control({ method, url }: ArrivedRequest, body: string): SimulatedAnswer {
-    if (method === "GET" && url.pathname === "/simulator/requests") return json(200, this.requests);
-    const [, encoded] = /^\/simulator\/subusers\/(.+)$/.exec(url.pathname) ?? [];
-    if (encoded === undefined) return failure({ status: 404 });
-    const username = decodeURIComponent(encoded);
-    if (method === "DELETE")
-      return this.removeSubuser(username) ? json(200, { removed: username }) : failure({ status: 404 });
-    if (method !== "PUT") return failure({ status: 405 });
-    try {
-      const setting = JSON.parse(body) as boolean | SimulatedAccount;
-      this.setSubuser(username, setting);
-      return json(200, { username, setting });
-    } catch {
-      return failure({ status: 400, message: 'PUT true, false or {"enabled": true, …}' });
-    }
+  private record(arrival: Arrival, key: Key | undefined, status: number): void {
+    const { method, path, query, region, headers } = arrival;
+    const whose = onBehalfOf(arrival);
+    const userAgent = headers["user-agent"];
+    this.log.record({
+      method,
+      path,
+      query,
+      ...(region === undefined ? {} : { region }),
+      ...(whose === undefined ? {} : { onBehalfOf: whose }),
+      key: key?.index ?? -1,
+      status,
+      ...(userAgent === undefined ? {} : { userAgent }),
+    });
   }
+}
+
+function regionOf({ region = "global" }: SimulatedAccount): "global" | "eu" {
+  return region;
+}
+
+function onBehalfOf({ headers }: Arrival): string | undefined {
+  const header = headers["on-behalf-of"];
+  return typeof header === "string" ? header : header?.[0];
 }

@@ -1,38 +1,18 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
-import { setTimeout as sleep } from "node:timers/promises";
-import type { ParentAccountOptions, SimulatedAccount } from "./accounts";
+import type { SimulatedAccount } from "./accounts";
+import { arrivalOf } from "./arrival";
+import { checkOptions } from "./check-options";
+import { control } from "./control";
+import { deliver } from "./delivery";
+import type { SimulatorOptions } from "./options";
 import type { RecordedRequest } from "./requests";
-import { type SimulatedKey, Simulation } from "./simulation";
-
-/** What is simulated. */
-export interface SimulatorOptions extends ParentAccountOptions {
-  /**
-   * API keys and what each may do.
-   * @default one key with all scopes: {@link Simulator.apiKey}
-   */
-  readonly keys?: Readonly<Record<string, SimulatedKey>>;
-  /**
-   * Port on the loopback interface; 0 takes any free one.
-   * @default 0
-   */
-  readonly port?: number;
-  /**
-   * Milliseconds until an answer is sent.
-   * @default 0
-   */
-  readonly latencyMilliseconds?: number;
-  /**
-   * A file to which every request to the simulated API is appended as a line of JSON.
-   * @default none
-   */
-  readonly logFile?: string;
-}
+import { Simulation } from "./simulation";
 
 /** A running simulated SendGrid. */
 export interface Simulator {
-  /** `http://127.0.0.1:<port>`: the base URL. */
+  /** `http://127.0.0.1:<port>`: the base URL. With `/global` or `/eu` behind it, that of one region's host. */
   readonly url: string;
   /** A key that it accepts. */
   readonly apiKey: string;
@@ -42,12 +22,20 @@ export interface Simulator {
   setOpenTracking(username: string, setting: boolean | SimulatedAccount): void;
   /** Takes a subuser away; whether there was one. */
   removeSubuser(username: string): boolean;
+  /** Changes, or adds, a customer account of the default parent account. */
+  setCustomerAccount(id: string, setting: boolean | SimulatedAccount): void;
+  /** Takes a customer account away; whether there was one. */
+  removeCustomerAccount(id: string): boolean;
+  /** Has a key refused from now on; whether it was in use. */
+  revokeKey(apiKey: string): boolean;
   /** Stops listening and closes every connection. */
   close(): Promise<void>;
 }
 
 /**
  * Starts a SendGrid to run against, on the loopback interface.
+ *
+ * @throws Error when an option is unknown or malformed, or when the port is taken.
  *
  * @example
  * ```ts
@@ -57,34 +45,39 @@ export interface Simulator {
  * ```
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+  checkOptions(options, "startSimulator");
   const simulation = new Simulation(options);
-  const server = createServer((request, response) => {
-    answer(simulation, request, response, options.latencyMilliseconds ?? 0).catch(() => response.destroy());
-  });
+  const { keys, parent } = simulation;
+  const server = createServer(listenerOf(simulation, options));
   await listening(server, options.port ?? 0);
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,
-    apiKey: simulation.apiKey,
+    apiKey: keys.first,
     requests: simulation.requests,
-    setOpenTracking: (username, setting) => simulation.setSubuser(username, setting),
-    removeSubuser: (username) => simulation.removeSubuser(username),
+    setOpenTracking: (username, setting) => parent.set("subusers", username, setting),
+    removeSubuser: (username) => parent.subusers.remove(username),
+    setCustomerAccount: (id, setting) => parent.set("customerAccounts", id, setting),
+    removeCustomerAccount: (id) => parent.customerAccounts.remove(id),
+    revokeKey: (apiKey) => keys.revoke(apiKey),
     close: () => closed(server),
   };
 }
 
-async function answer(
-  simulation: Simulation,
-  request: IncomingMessage,
-  response: ServerResponse,
-  latencyMilliseconds: number,
-): Promise<void> {
-  const { method = "", headers } = request;
-  const arrived = { method, url: new URL(request.url ?? "/", "http://127.0.0.1"), headers };
-  const isApi = arrived.url.pathname.startsWith("/v3/");
-  const { status, body } = isApi ? simulation.answer(arrived) : simulation.control(arrived, await text(request));
-  if (isApi && latencyMilliseconds > 0) await sleep(latencyMilliseconds);
-  response.writeHead(status, { "content-type": "application/json" }).end(body);
+function listenerOf(simulation: Simulation, { latencyMilliseconds = 0 }: SimulatorOptions) {
+  return (request: IncomingMessage, response: ServerResponse): void => {
+    const arrival = arrivalOf(request);
+    if (!arrival.path.startsWith("/v3/")) {
+      text(request)
+        .then((body) => deliver(response, control(simulation, arrival.method, arrival.path, body)))
+        .catch(() => response.destroy());
+      return;
+    }
+    const answer = simulation.answer(arrival);
+    if (latencyMilliseconds === 0) deliver(response, answer);
+    // A closed simulator does not keep its process for an answer that nobody waits for.
+    else setTimeout(deliver, latencyMilliseconds, response, answer).unref();
+  };
 }
 
 function listening(server: Server, port: number): Promise<void> {

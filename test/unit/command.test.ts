@@ -20,7 +20,7 @@ async function run(...args: readonly string[]) {
 function optionsFile(options: unknown): string {
   const folder = mkdtempSync(join(tmpdir(), "options-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
-  writeFileSync(join(folder, "options.json"), JSON.stringify(options));
+  writeFileSync(join(folder, "options.json"), JSON.stringify(options) ?? "{");
   return join(folder, "options.json");
 }
 
@@ -43,6 +43,8 @@ test("explains itself on standard output, and a mistake on standard error with e
       optionsFile({ subusers: { acme: "on" } }),
     ],
     '--subuser is "acme"': ["simulate", "--subuser", "acme"],
+    "is not JSON; give an object": ["simulate", "--options", optionsFile(undefined)],
+    'pageSize is "10"; give a whole number from 1': ["simulate", "--options", optionsFile({ pageSize: "10" })],
   };
   for (const [message, args] of Object.entries(mistakes)) {
     expect(await run(...args)).toMatchObject({ code: 2, stdout: "", stderr: expect.stringContaining(message) });

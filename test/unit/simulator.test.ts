@@ -49,6 +49,96 @@ test("says who an account is and what a key may do", async () => {
   expect(await get("/v3/scopes")).toEqual([200, { scopes: ["user.username.read"] }]);
 });
 
+test("gives short pages of subusers when told to", async () => {
+  const { get } = await simulated({ subusers: { a: true, b: true, c: true }, pageSize: 2 });
+  const names = async (query: string) =>
+    ((await get(`/v3/subusers${query}`))[1] as { username: string }[]).map(({ username }) => username);
+  expect(await names("?limit=500")).toEqual(["a", "b"]);
+  expect(await names("?limit=500&offset=2")).toEqual(["c"]);
+  expect(await names("?limit=1")).toEqual(["a"]);
+});
+
+test("lists customer accounts after the last id received, ten at a time and a hundred at most", async () => {
+  const ids = Array.from({ length: 120 }, (_, index) => `sg${index}`);
+  const { simulator, get } = await simulated({ customerAccounts: Object.fromEntries(ids.map((id) => [id, true])) });
+  const page = async (query: string) => {
+    const [, body] = await get(`/v3/partners/accounts${query}`);
+    const { accounts, pages } = body as { accounts: { id: string; created_at: string }[]; pages: unknown };
+    expect(accounts.every(({ created_at }) => created_at === "2024-01-01T00:00:00Z")).toBe(true);
+    return { ids: accounts.map(({ id }) => id), pages };
+  };
+  const pages = { last: "sg119" };
+  expect(await page("")).toEqual({ ids: ids.slice(0, 10), pages });
+  expect(await page("?limit=500&offset=")).toEqual({ ids: ids.slice(0, 100), pages });
+  expect(await page("?limit=100&offset=sg99")).toEqual({ ids: ids.slice(100), pages });
+  expect(await page("?offset=sg119")).toEqual({ ids: [], pages });
+  expect(await page("?offset=nobody")).toEqual({ ids: [], pages });
+  simulator.setCustomerAccount("new", false);
+  expect(await page("?offset=sg119")).toEqual({ ids: ["new"], pages: { last: "new" } });
+  expect(await get(setting, { "on-behalf-of": "account-id new" })).toEqual([200, { enabled: false }]);
+  expect([simulator.removeCustomerAccount("new"), simulator.removeCustomerAccount("new")]).toEqual([true, false]);
+  expect(await get(setting, { "on-behalf-of": "account-id new" })).toEqual([403, errors("access forbidden")]);
+});
+
+test("has an empty last id when there is no customer account", async () => {
+  const { get } = await simulated();
+  expect(await get("/v3/partners/accounts")).toEqual([200, { accounts: [], pages: { last: "" } }]);
+});
+
+test("is the host of one region below /global and /eu, and of all without", async () => {
+  const { simulator, get } = await simulated({ subusers: { acme: true, euro: { enabled: true, region: "eu" } } });
+  const read = (prefix: string, subuser: string) => get(prefix + setting, { "on-behalf-of": subuser });
+  const on = [200, { enabled: true }];
+  const refused = [401, errors("user is not authorized to access this resource based on their regional attribute")];
+  expect([await read("", "acme"), await read("/global", "acme"), await read("/eu", "acme")]).toEqual([on, on, refused]);
+  expect([await read("", "euro"), await read("/global", "euro"), await read("/eu", "euro")]).toEqual([on, refused, on]);
+  expect(simulator.requests.map(({ path, region }) => [path, region]).slice(0, 3)).toEqual([
+    [setting, undefined],
+    [setting, "global"],
+    [setting, "eu"],
+  ]);
+  expect((await get("/asia/v3/scopes"))[0]).toBe(404);
+});
+
+test("answers as somebody else when an account is told to", async () => {
+  const subusers = {
+    acme: { enabled: true, answersAs: "other" },
+    lost: { enabled: true, answersAs: "x" },
+    other: true,
+  };
+  const { get } = await simulated({ subusers });
+  const identity = async (subuser: string) => (await get("/v3/user/username", { "on-behalf-of": subuser }))[1];
+  expect(await identity("other")).toEqual({ username: "other", user_id: 4 });
+  expect(await identity("acme")).toEqual({ username: "other", user_id: 4 });
+  const stranger = (await identity("lost")) as { username: string; user_id: number };
+  expect(stranger.username).toBe("x");
+  expect([1, 2, 3, 4]).not.toContain(stranger.user_id);
+});
+
+test("refuses a key from the moment it is revoked, from code and over HTTP", async () => {
+  const { simulator, get } = await simulated({ keys: { [apiKey]: {}, [otherKey]: {} } });
+  const revoked = [401, errors("The provided authorization grant is invalid, expired, or revoked")];
+  expect((await get(setting))[0]).toBe(200);
+  expect([simulator.revokeKey(apiKey), simulator.revokeKey(apiKey)]).toEqual([true, false]);
+  expect(await get(setting)).toEqual(revoked);
+  expect((await get(setting, {}, otherKey))[0]).toBe(200);
+  const revoke = (index: string) => fetch(`${simulator.url}/simulator/keys/${index}`, { method: "DELETE" });
+  expect([(await revoke("1")).status, (await revoke("1")).status, (await revoke("x")).status]).toEqual([200, 404, 404]);
+  expect(await get(setting, {}, otherKey)).toEqual(revoked);
+  expect(simulator.requests.map(({ key, status }) => [key, status])).toEqual([
+    [0, 200],
+    [0, 401],
+    [1, 200],
+    [1, 401],
+  ]);
+});
+
+test("keeps no request in memory when told not to", async () => {
+  const { simulator, get } = await simulated({ recordRequests: false });
+  expect((await get(setting))[0]).toBe(200);
+  expect(simulator.requests).toEqual([]);
+});
+
 test("refuses what SendGrid refuses", async () => {
   const { simulator, get } = await simulated({ keys: { [apiKey]: { scopes: [] } } });
   expect(await get(setting, {}, "SG.unknown")).toEqual([
@@ -85,6 +175,11 @@ test("changes while it runs, from code and over HTTP", async () => {
   expect((await fetch(control, { method: "PUT", body: '"off"' })).status).toBe(400);
   expect((await fetch(control, { method: "DELETE" })).status).toBe(200);
   expect((await fetch(control, { method: "DELETE" })).status).toBe(404);
+  const customer = `${simulator.url}/simulator/customer-accounts/sg%201`;
+  expect((await fetch(customer, { method: "PUT", body: "false" })).status).toBe(200);
+  expect(await get(setting, { "on-behalf-of": "account-id sg 1" })).toEqual([200, { enabled: false }]);
+  expect((await fetch(customer, { method: "DELETE" })).status).toBe(200);
+  expect((await fetch(`${simulator.url}/simulator/subusers/%`, { method: "DELETE" })).status).toBe(404);
   expect((await fetch(`${simulator.url}/other`)).status).toBe(404);
 });
 

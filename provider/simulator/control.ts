@@ -1,0 +1,50 @@
+import type { SimulatedAccount } from "./accounts";
+import { failure, json, type SimulatedAnswer } from "./answers";
+import type { Simulation } from "./simulation";
+
+/**
+ * Answers a request to the simulator itself, which no log holds: `PUT /simulator/subusers/<username>` with `true`,
+ * `false` or a whole account, `DELETE` of the same, both also with `customer-accounts/<id>`,
+ * `DELETE /simulator/keys/<index>`, `GET /simulator/requests`.
+ */
+export function control(simulation: Simulation, method: string, path: string, body: string): SimulatedAnswer {
+  if (method === "GET" && path === "/simulator/requests") return json(200, simulation.requests);
+  const [, room, encoded] = /^\/simulator\/(subusers|customer-accounts|keys)\/(.+)$/.exec(path) ?? [];
+  const name = encoded === undefined ? undefined : decoded(encoded);
+  if (name === undefined) return failure({ status: 404 });
+  if (method === "DELETE") return removed(name, remove(simulation, room, name));
+  if (method !== "PUT" || room === "keys") return failure({ status: 405 });
+  return put(simulation, room === "subusers" ? "subusers" : "customerAccounts", name, body);
+}
+
+function remove({ parent, keys }: Simulation, room: string | undefined, name: string): boolean {
+  if (room === "keys") return /^\d+$/.test(name) && keys.revoke(Number(name));
+  return (room === "subusers" ? parent.subusers : parent.customerAccounts).remove(name);
+}
+
+function removed(name: string, wasThere: boolean): SimulatedAnswer {
+  return wasThere ? json(200, { removed: name }) : failure({ status: 404 });
+}
+
+function put(
+  { parent }: Simulation,
+  kind: "subusers" | "customerAccounts",
+  name: string,
+  body: string,
+): SimulatedAnswer {
+  try {
+    const setting = JSON.parse(body) as boolean | SimulatedAccount;
+    parent.set(kind, name, setting);
+    return json(200, { username: name, setting });
+  } catch {
+    return failure({ status: 400, message: 'PUT true, false or {"enabled": true, …}' });
+  }
+}
+
+function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}

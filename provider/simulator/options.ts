@@ -1,0 +1,36 @@
+import type { SimulatedKey } from "./keys";
+import type { ParentAccountOptions } from "./parent-account";
+
+/** What is simulated. */
+export interface SimulatorOptions extends ParentAccountOptions {
+  /**
+   * API keys and what each may do.
+   * @default one key with all scopes: {@link Simulator.apiKey}
+   */
+  readonly keys?: Readonly<Record<string, SimulatedKey>>;
+  /**
+   * Port on the loopback interface; 0 takes any free one.
+   * @default 0
+   */
+  readonly port?: number;
+  /**
+   * Milliseconds until an answer is sent.
+   * @default 0
+   */
+  readonly latencyMilliseconds?: number;
+  /**
+   * The most rows that one page of `/v3/subusers` has, whatever `limit` asks for.
+   * @default 500
+   */
+  readonly pageSize?: number;
+  /**
+   * Whether requests are kept in memory, in {@link Simulator.requests}.
+   * @default true
+   */
+  readonly recordRequests?: boolean;
+  /**
+   * A file to which every request to the simulated API is appended as a line of JSON.
+   * @default none
+   */
+  readonly logFile?: string;
+}

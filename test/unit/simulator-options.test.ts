@@ -1,0 +1,46 @@
+import { type SimulatorOptions, startSimulator } from "pulumi-sendgrid-open-tracking/simulator";
+import { expect, test } from "vitest";
+import { apiKey } from "./support";
+
+/** What a program without types may pass, or a file may hold. */
+async function refusal(options: unknown): Promise<string> {
+  try {
+    await (await startSimulator(options as SimulatorOptions)).close();
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return "none";
+}
+
+test("refuses an option that is unknown or malformed, and says which, what came and what to give", async () => {
+  const refusals: readonly [unknown, string][] = [
+    [{ subuser: {} }, 'startSimulator has "subuser"; the options are subusers, '],
+    [null, "startSimulator is null; give an object with subusers, "],
+    [{ port: "80" }, 'port is "80"; give a whole number from 0 to 65535.'],
+    [{ pageSize: 0 }, "pageSize is 0; give a whole number from 1 to 1000000."],
+    [{ recordRequests: "no" }, 'recordRequests is "no"; give true or false.'],
+    [{ subusers: ["acme"] }, 'subusers is ["acme"]; give an object such as {"acme": true}.'],
+    [{ subusers: { acme: { enabled: 1 } } }, 'The setting of "acme" is neither true, false nor {"enabled": true, …}.'],
+    [
+      { subusers: { acme: { enabled: true, region: "EU" } } },
+      'The setting of "acme": region is "EU"; give "global" or "eu".',
+    ],
+    [{ self: { enabled: true, answersAs: "" } }, 'The setting of "parent": answersAs is ""; give a text.'],
+    [
+      { subusers: { acme: { enabled: true, failure: {} } } },
+      'The setting of "acme": failure.status is undefined; give a whole number from 200 to 599.',
+    ],
+  ];
+  for (const [options, message] of refusals) expect(await refusal(options)).toContain(message);
+});
+
+test("has no API key in a refusal", async () => {
+  expect(await refusal({ keys: apiKey })).toBe("keys is not an object; give one with API keys as its names.");
+  expect(await refusal({ keys: { [apiKey]: { scopes: "all" } } })).toBe(
+    'keys[0].scopes is "all"; give a list of scopes such as ["subusers.read"].',
+  );
+});
+
+test("takes undefined for an option that is left out", async () => {
+  expect(await refusal({ pageSize: undefined, keys: undefined })).toBe("none");
+});
