@@ -1,15 +1,36 @@
-import { type Check, checkFields, flag, isObject, malformed, objectOf, text, wholeNumber } from "./option-checks";
+import {
+  type Check,
+  checkFields,
+  flag,
+  isObject,
+  malformed,
+  objectOf,
+  oneOf,
+  positive,
+  text,
+  wholeNumber,
+} from "./option-checks";
 import type { SimulatorOptions } from "./options";
 
 /**
- * Checks options from outside, wherever they were written; `where` names the place.
+ * Checks the options of a file, which `where` names.
  *
  * @throws Error that names the option, what came, and what to give instead: a simulator that takes a typing mistake
  * for "as usual" lets a test pass that proves nothing.
  */
-export function checkOptions(options: unknown, where: string): asserts options is SimulatorOptions {
-  checkFields(where, "", options, optionChecks);
+export function checkFileOptions(options: unknown, where: string): asserts options is SimulatorOptions {
+  checkFields(where, "", options, fileChecks);
 }
+
+/** Checks the options that a program passes: those of a file, and what only a program has. */
+export function checkProgramOptions(options: unknown): asserts options is SimulatorOptions {
+  checkFields("startSimulator", "", options, { ...fileChecks, clock });
+}
+
+const clock: Check = (name, value) => {
+  if (isObject(value) && typeof value.now === "function") return;
+  throw new Error(`${name} has no function now; give an object such as { now: () => Date.now() }.`);
+};
 
 /** Accounts check themselves when they are made, by name. */
 const accounts: Check = (name, value) => {
@@ -35,11 +56,20 @@ const keys: Check = (name, value) => {
   });
 };
 
-const optionChecks: Readonly<Record<keyof SimulatorOptions, Check>> = {
+const fileChecks: Readonly<Record<Exclude<keyof SimulatorOptions, "clock">, Check>> = {
   ...parentChecks,
   keys,
   port: wholeNumber(0, 65_535),
   latencyMilliseconds: wholeNumber(0, 3_600_000),
+  rateLimit: objectOf(
+    {
+      limit: wholeNumber(1, 1_000_000_000),
+      seconds: positive,
+      reset: oneOf("epoch", "delta"),
+      headers: oneOf("on", "off"),
+    },
+    ["limit", "seconds"],
+  ),
   pageSize: wholeNumber(1, 1_000_000),
   recordRequests: flag,
   logFile: text,

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { checkOptions } from "./check-options";
+import { checkFileOptions } from "./check-options";
 import type { SimulatorOptions } from "./options";
 import { startSimulator } from "./simulator";
 
@@ -66,7 +66,7 @@ const defaultPort = 8025;
 
 function parseOptions(file: string): SimulatorOptions {
   const options = parseJson(file, readFileSync(file, "utf8"));
-  checkOptions(options, file);
+  checkFileOptions(options, file);
   return options;
 }
 

@@ -5,10 +5,11 @@ import type { Simulation } from "./simulation";
 /**
  * Answers a request to the simulator itself, which no log holds: `PUT /simulator/subusers/<username>` with `true`,
  * `false` or a whole account, `DELETE` of the same, both also with `customer-accounts/<id>`,
- * `DELETE /simulator/keys/<index>`, `GET /simulator/requests`.
+ * `DELETE /simulator/keys/<index>`, `GET /simulator/requests`, `GET /simulator/statistics`.
  */
 export function control(simulation: Simulation, method: string, path: string, body: string): SimulatedAnswer {
   if (method === "GET" && path === "/simulator/requests") return json(200, simulation.requests);
+  if (method === "GET" && path === "/simulator/statistics") return json(200, simulation.statistics.snapshot());
   const [, room, encoded] = /^\/simulator\/(subusers|customer-accounts|keys)\/(.+)$/.exec(path) ?? [];
   const name = encoded === undefined ? undefined : decoded(encoded);
   if (name === undefined) return failure({ status: 404 });

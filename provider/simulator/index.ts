@@ -1,7 +1,10 @@
 export type { SimulatedAccount } from "./accounts";
 export type { SimulatedFailure } from "./answers";
+export type { SimulatorClock } from "./clock";
 export type { SimulatedKey } from "./keys";
 export type { SimulatorOptions } from "./options";
 export type { ParentAccountOptions } from "./parent-account";
+export type { RateLimitOptions } from "./rate-limit";
 export type { RecordedRequest } from "./requests";
 export { type Simulator, startSimulator } from "./simulator";
+export type { SimulatorStatistics } from "./statistics";

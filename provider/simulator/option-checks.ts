@@ -9,6 +9,13 @@ export function wholeNumber(least: number, most: number): Check {
   };
 }
 
+/** A number above 0. */
+export const positive: Check = (name, value) => {
+  if (typeof value !== "number" || !(value > 0 && value < Number.POSITIVE_INFINITY)) {
+    throw malformed(name, value, "a number above 0");
+  }
+};
+
 /** `true` or `false`. */
 export const flag: Check = (name, value) => {
   if (typeof value !== "boolean") throw malformed(name, value, "true or false");

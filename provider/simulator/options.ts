@@ -1,5 +1,7 @@
+import type { SimulatorClock } from "./clock";
 import type { SimulatedKey } from "./keys";
 import type { ParentAccountOptions } from "./parent-account";
+import type { RateLimitOptions } from "./rate-limit";
 
 /** What is simulated. */
 export interface SimulatorOptions extends ParentAccountOptions {
@@ -18,6 +20,16 @@ export interface SimulatorOptions extends ParentAccountOptions {
    * @default 0
    */
   readonly latencyMilliseconds?: number;
+  /**
+   * How many requests are answered in which time, for each API key and path.
+   * @default none
+   */
+  readonly rateLimit?: RateLimitOptions;
+  /**
+   * The clock of the rate limit's windows and of the `Date` header; latency is always real. Not in a file of options.
+   * @default the system's
+   */
+  readonly clock?: SimulatorClock;
   /**
    * The most rows that one page of `/v3/subusers` has, whatever `limit` asks for.
    * @default 500

@@ -1,23 +1,29 @@
 import type { SimulatedAccount } from "./accounts";
 import { badKey, failure, type SimulatedAnswer, wrongRegion } from "./answers";
 import type { Arrival } from "./arrival";
+import type { Delivery } from "./delivery";
 import { type Key, Keys } from "./keys";
 import type { SimulatorOptions } from "./options";
 import { ParentAccount } from "./parent-account";
+import { type Passage, RateLimit } from "./rate-limit";
 import { type RecordedRequest, RequestLog } from "./requests";
-import { answerTo } from "./routes";
+import { answerTo, isRoute } from "./routes";
+import { Statistics } from "./statistics";
 
 /** What the simulated SendGrid knows, and what it answers. */
 export class Simulation {
   readonly keys: Keys;
   readonly parent: ParentAccount;
+  readonly statistics = new Statistics();
   private readonly log: RequestLog;
+  private readonly rateLimit: RateLimit | undefined;
   private readonly pageSize: number;
 
   constructor(options: SimulatorOptions) {
     this.parent = new ParentAccount(options);
     this.keys = new Keys(options.keys, this.parent);
     this.log = new RequestLog(options.recordRequests ?? true, options.logFile);
+    this.rateLimit = options.rateLimit && new RateLimit(options.rateLimit);
     this.pageSize = options.pageSize ?? 500;
   }
 
@@ -25,23 +31,40 @@ export class Simulation {
     return this.log.requests;
   }
 
-  /** Answers a request to the simulated API, and records it. */
-  answer(arrival: Arrival): SimulatedAnswer {
+  /** Answers a request to the simulated API, and records it; `now` is in milliseconds since 1970. */
+  answer(arrival: Arrival, now: number): Delivery {
+    this.statistics.requests++;
     const { authorization } = arrival.headers;
     const bearer = authorization?.startsWith("Bearer ") ? authorization.slice("Bearer ".length) : undefined;
     const key = bearer === undefined ? undefined : this.keys.get(bearer);
-    const answer = bearer === undefined ? failure({ status: 401 }) : this.decide(arrival, key);
-    if (this.log.isOn) this.record(arrival, key, answer.status);
-    return answer;
+    const delivery =
+      key === undefined || key.revoked
+        ? { answer: bearer === undefined ? failure({ status: 401 }) : badKey }
+        : this.admit(arrival, key, now);
+    if (this.log.isOn) this.record(arrival, key, delivery.answer.status);
+    return delivery;
   }
 
-  private decide(arrival: Arrival, key: Key | undefined): SimulatedAnswer {
+  private admit(arrival: Arrival, key: Key, now: number): Delivery {
+    const passage = this.pass(arrival, key, now);
+    if (passage === undefined) return { answer: this.decide(arrival, key) };
+    const { status, body } = passage.isRefused ? failure({ status: 429 }) : this.decide(arrival, key);
+    return { answer: { status, body, headers: passage.headers }, onSent: passage.onSent };
+  }
+
+  private pass({ path }: Arrival, { index }: Key, now: number): Passage | undefined {
+    if (this.rateLimit === undefined || !isRoute(path)) return undefined;
+    const passage = this.rateLimit.pass(`${index} ${path}`, now);
+    if (passage.isRefused) this.statistics.refused++;
+    if (passage.isOverrun) this.statistics.overruns++;
+    return passage;
+  }
+
+  private decide(arrival: Arrival, { parent, scopes }: Key): SimulatedAnswer {
     const { method, path, query, region, headers } = arrival;
-    if (key === undefined || key.revoked) return badKey;
     // The real one would change the setting; nothing here ever asks for that.
     if (method !== "GET") return failure({ status: 405 });
     if (headers.accept === undefined) return failure({ status: 406 });
-    const { parent, scopes } = key;
     const account = parent.onBehalfOf(onBehalfOf(arrival));
     if (account === undefined) return failure({ status: 403 });
     if (region !== undefined && region !== regionOf(account.setting)) return wrongRegion;

@@ -1,14 +1,12 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
-import { text } from "node:stream/consumers";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo, Socket } from "node:net";
 import type { SimulatedAccount } from "./accounts";
-import { arrivalOf } from "./arrival";
-import { checkOptions } from "./check-options";
-import { control } from "./control";
-import { deliver } from "./delivery";
+import { checkProgramOptions } from "./check-options";
+import { listenerOf } from "./listener";
 import type { SimulatorOptions } from "./options";
 import type { RecordedRequest } from "./requests";
 import { Simulation } from "./simulation";
+import type { SimulatorStatistics, Statistics } from "./statistics";
 
 /** A running simulated SendGrid. */
 export interface Simulator {
@@ -18,6 +16,8 @@ export interface Simulator {
   readonly apiKey: string;
   /** Every request to the simulated API, in the order of arrival. */
   readonly requests: readonly RecordedRequest[];
+  /** What happened so far, in numbers. */
+  readonly statistics: SimulatorStatistics;
   /** Changes, or adds, a subuser of the default parent account. */
   setOpenTracking(username: string, setting: boolean | SimulatedAccount): void;
   /** Takes a subuser away; whether there was one. */
@@ -45,39 +45,41 @@ export interface Simulator {
  * ```
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  checkOptions(options, "startSimulator");
+  checkProgramOptions(options);
   const simulation = new Simulation(options);
-  const { keys, parent } = simulation;
+  const { keys, parent, statistics } = simulation;
   const server = createServer(listenerOf(simulation, options));
+  const connections = countedConnections(server, statistics);
   await listening(server, options.port ?? 0);
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,
     apiKey: keys.first,
     requests: simulation.requests,
+    get statistics() {
+      return statistics.snapshot();
+    },
     setOpenTracking: (username, setting) => parent.set("subusers", username, setting),
     removeSubuser: (username) => parent.subusers.remove(username),
     setCustomerAccount: (id, setting) => parent.set("customerAccounts", id, setting),
     removeCustomerAccount: (id) => parent.customerAccounts.remove(id),
     revokeKey: (apiKey) => keys.revoke(apiKey),
-    close: () => closed(server),
+    close: () => closed(server, connections),
   };
 }
 
-function listenerOf(simulation: Simulation, { latencyMilliseconds = 0 }: SimulatorOptions) {
-  return (request: IncomingMessage, response: ServerResponse): void => {
-    const arrival = arrivalOf(request);
-    if (!arrival.path.startsWith("/v3/")) {
-      text(request)
-        .then((body) => deliver(response, control(simulation, arrival.method, arrival.path, body)))
-        .catch(() => response.destroy());
-      return;
-    }
-    const answer = simulation.answer(arrival);
-    if (latencyMilliseconds === 0) deliver(response, answer);
-    // A closed simulator does not keep its process for an answer that nobody waits for.
-    else setTimeout(deliver, latencyMilliseconds, response, answer).unref();
-  };
+/** Counts the connections of a server, and keeps those that are open. */
+function countedConnections(server: Server, statistics: Statistics): ReadonlySet<Socket> {
+  const open = new Set<Socket>();
+  server.on("connection", (socket) => {
+    open.add(socket);
+    statistics.openConnections = open.size;
+    socket.once("close", () => {
+      open.delete(socket);
+      statistics.openConnections = open.size;
+    });
+  });
+  return open;
 }
 
 function listening(server: Server, port: number): Promise<void> {
@@ -86,9 +88,9 @@ function listening(server: Server, port: number): Promise<void> {
   });
 }
 
-function closed(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
+async function closed(server: Server, connections: ReadonlySet<Socket>): Promise<void> {
+  const ends = [...connections].map((socket) => new Promise((resolve) => socket.once("close", resolve)));
+  const end = new Promise((resolve) => server.close(resolve));
+  server.closeAllConnections();
+  await Promise.all([end, ...ends]);
 }

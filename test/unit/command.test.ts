@@ -44,6 +44,7 @@ test("explains itself on standard output, and a mistake on standard error with e
     ],
     '--subuser is "acme"': ["simulate", "--subuser", "acme"],
     "is not JSON; give an object": ["simulate", "--options", optionsFile(undefined)],
+    'has "clock"; the options are': ["simulate", "--options", optionsFile({ clock: {} })],
     'pageSize is "10"; give a whole number from 1': ["simulate", "--options", optionsFile({ pageSize: "10" })],
   };
   for (const [message, args] of Object.entries(mistakes)) {

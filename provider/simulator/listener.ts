@@ -1,0 +1,34 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import { text } from "node:stream/consumers";
+import { type Arrival, arrivalOf } from "./arrival";
+import { DateHeader } from "./clock";
+import { control } from "./control";
+import { type Delivery, deliver } from "./delivery";
+import type { SimulatorOptions } from "./options";
+import type { Simulation } from "./simulation";
+
+/** What an HTTP server does with a request to the simulation. */
+export function listenerOf(
+  simulation: Simulation,
+  { latencyMilliseconds = 0, clock = { now: () => Date.now() } }: SimulatorOptions,
+): RequestListener {
+  const dates = new DateHeader();
+  const send = (response: ServerResponse, delivery: Delivery) => deliver(response, delivery, dates.at(clock.now()));
+  return (request, response) => {
+    const arrival = arrivalOf(request);
+    if (!arrival.path.startsWith("/v3/")) {
+      controlled(simulation, arrival, request)
+        .then((delivery) => send(response, delivery))
+        .catch(() => response.destroy());
+      return;
+    }
+    const delivery = simulation.answer(arrival, clock.now());
+    if (latencyMilliseconds === 0) send(response, delivery);
+    // A closed simulator does not keep its process for an answer that nobody waits for.
+    else setTimeout(send, latencyMilliseconds, response, delivery).unref();
+  };
+}
+
+async function controlled(simulation: Simulation, arrival: Arrival, request: IncomingMessage): Promise<Delivery> {
+  return { answer: control(simulation, arrival.method, arrival.path, await text(request)) };
+}
