@@ -26,12 +26,16 @@ export interface Started {
   readonly round: number;
 }
 
+/** Requests that start before there was any answer: it may announce a small window. */
+const boldness = 10;
+
 /** What SendGrid counts together: the requests of one key to one address. */
 export class Bucket {
   readonly waiting: Waiting[] = [];
   readonly outage: Outage;
   private readonly window = new RateWindow();
   private inFlight = 0;
+  private wasAnswered = false;
   private pausedUntil = Number.NEGATIVE_INFINITY;
 
   constructor(random: () => number) {
@@ -40,7 +44,8 @@ export class Bucket {
 
   /** When the next request may start: now, later, or, with `Infinity`, when one that is under way has ended. */
   opensAt(now: number): number {
-    if (this.outage.isSuspected && this.inFlight > 0) return Number.POSITIVE_INFINITY;
+    const isCareful = this.outage.isSuspected ? this.inFlight > 0 : !this.wasAnswered && this.inFlight >= boldness;
+    if (isCareful) return Number.POSITIVE_INFINITY;
     return Math.max(this.window.opensAt(now), this.pausedUntil, this.outage.opensAt);
   }
 
@@ -58,6 +63,7 @@ export class Bucket {
     now: number,
   ): void {
     this.inFlight -= 1;
+    this.wasAnswered ||= outcome !== "cancelled";
     this.window.finish(mark, announcement, now);
     this.pausedUntil = Math.max(this.pausedUntil, pausedUntil);
     if (outcome === "answered") this.outage.succeeded();

@@ -20,7 +20,7 @@ export function customerAccountsQuestion(lastId: string | undefined): Question<r
     region: "global",
     path: "/v3/partners/accounts",
     query: `?limit=${rowsOfAPage}${lastId === undefined ? "" : `&offset=${encodeURIComponent(lastId)}`}`,
-    scope: "partners.accounts.read",
+    isUrgent: true,
     parse: parseCustomerAccounts,
   };
 }

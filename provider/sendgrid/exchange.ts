@@ -44,7 +44,6 @@ export interface AskOptions {
 
 interface Failed {
   readonly failure: Failure;
-  readonly startedAt: number;
   /** When to try again. */
   readonly retryAt: number;
 }
@@ -109,7 +108,7 @@ export class Exchange {
     } catch (cause) {
       turn.end(signal?.aborted ? "cancelled" : "failed");
       if (signal?.aborted) throw errorOf(attempt, cancelled(signal.reason));
-      return this.failed(attempt, turn, failureOfRequest(attempt, cause));
+      return this.failed(attempt, failureOfRequest(attempt, cause));
     }
     return answer.status === 200 ? this.accept(question, turn, answer) : this.refuse(attempt, turn, answer);
   }
@@ -118,21 +117,20 @@ export class Exchange {
     const now = this.parts.clock.now();
     turn.end("answered", announcementOf(headers, now));
     this.parts.budget.earn();
-    this.key.proven(now);
     try {
       const wire = parseJson(body);
       if (wire === undefined) throw new InvalidAnswer("is not JSON");
       return { value: parse(wire) };
     } catch (error) {
       if (!(error instanceof InvalidAnswer)) throw error;
-      return { failure: failureOfBody(error.message), startedAt: turn.startedAt, retryAt: now };
+      return { failure: failureOfBody(error.message), retryAt: now };
     }
   }
 
   private refuse(attempt: Attempt, turn: Turn, answer: Answer): Failed {
     const now = this.parts.clock.now();
     const announcement = announcementOf(answer.headers, now);
-    const failed = this.failed(attempt, turn, failureOfAnswer(attempt, answer), announcement?.retryAt);
+    const failed = this.failed(attempt, failureOfAnswer(attempt, answer), announcement?.retryAt);
     if (answer.status !== 429) {
       turn.end(isWorthRepeating(failed.failure) ? "failed" : "answered", announcement);
       return failed;
@@ -144,16 +142,16 @@ export class Exchange {
     return { ...failed, retryAt };
   }
 
-  private failed({ attempts }: Attempt, { startedAt }: Turn, failure: Failure, retryAt?: number): Failed {
+  private failed({ attempts }: Attempt, failure: Failure, retryAt?: number): Failed {
     const ownRetryAt = this.parts.clock.now() + backoff(attempts, this.parts.random());
-    return { failure, startedAt, retryAt: retryAt ?? ownRetryAt };
+    return { failure, retryAt: retryAt ?? ownRetryAt };
   }
 
   /** Finds out whether a refusal is the key's, and if so sends nothing more with it. */
-  private async judge(attempt: Attempt, { failure, startedAt }: Failed, options: AskOptions): Promise<Failure> {
+  private async judge(attempt: Attempt, { failure }: Failed, options: AskOptions): Promise<Failure> {
     if (failure.status === 403 && isTemporaryBlock(failure.why)) return this.giveUpKey(failure);
     if (failure.code !== "bad-credentials" || attempt.path === keyPath) return failure;
-    const state = await this.key.checked(startedAt, () => this.checkKey(attempt, options));
+    const state = await this.key.checked(() => this.checkKey(attempt, options));
     if (state === "is refused") return this.giveUpKey(failure);
     if (state === "unknown") return failure;
     return {

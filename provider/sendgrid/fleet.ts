@@ -1,4 +1,5 @@
 import { type Account, type AccountSelection, parseAccount } from "./account";
+import { ahead } from "./ahead";
 import type { Client } from "./client";
 import { SendGridError } from "./error";
 
@@ -60,12 +61,12 @@ async function* membersOf(
   if (typeof accounts !== "string") {
     for (const whose of accounts) yield { name: nameOf(parseAccount(whose)), whose };
   } else if (accounts === "subusers") {
-    for await (const { username, disabled, region } of client.listSubusers({ signal, deadline })) {
+    for await (const { username, disabled, region } of ahead(client.listSubusers({ signal, deadline }))) {
       const member = { name: username, whose: { subuser: username }, disabled };
       if (isWanted(username)) yield region === undefined ? member : { ...member, region };
     }
   } else {
-    for await (const { accountId } of client.listCustomerAccounts({ signal, deadline })) {
+    for await (const { accountId } of ahead(client.listCustomerAccounts({ signal, deadline }))) {
       if (isWanted(accountId)) yield { name: accountId, whose: { accountId } };
     }
   }

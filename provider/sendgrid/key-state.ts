@@ -16,7 +16,6 @@ export type KeyCheck = "works" | "is refused" | "unknown";
  */
 export class KeyState {
   private refused: KeyRefused | undefined;
-  private provenAt = Number.NEGATIVE_INFINITY;
   private checking: Promise<KeyCheck> | undefined;
 
   get refusal(): KeyRefused | undefined {
@@ -27,18 +26,13 @@ export class KeyState {
     this.refused ??= new KeyRefused(failure);
   }
 
-  /** A request with it succeeded. */
-  proven(now: number): void {
-    this.provenAt = now;
-  }
-
   /**
-   * What to think of the key after a request that started at `startedAt` was refused.
+   * What to think of the key after a request was refused. That others succeed meanwhile proves nothing: they may have
+   * been answered before.
    *
    * @param check asks SendGrid about the key itself; at most one such question is under way
    */
-  async checked(startedAt: number, check: () => Promise<KeyCheck>): Promise<KeyCheck> {
-    if (this.provenAt >= startedAt) return "works";
+  async checked(check: () => Promise<KeyCheck>): Promise<KeyCheck> {
     this.checking ??= check().finally(() => {
       this.checking = undefined;
     });

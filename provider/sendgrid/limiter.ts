@@ -30,7 +30,6 @@ export class GivenUp extends Error {
 
 /** The turn of one request. It has to be ended, whatever became of the request. */
 export interface Turn {
-  readonly startedAt: number;
   /** @param pausedUntil moment until which nobody else in the same bucket is to start */
   end(outcome: Outcome, announcement?: Announcement, pausedUntil?: number): void;
 }
@@ -104,10 +103,9 @@ export class Limiter {
   }
 
   private start(bucket: Bucket): Turn {
-    const now = this.clock.now();
     this.inFlight += 1;
     if (this.pace.requestsPerMinute !== undefined) {
-      this.nextStart = Math.max(now, this.nextStart) + 60_000 / this.pace.requestsPerMinute;
+      this.nextStart = Math.max(this.clock.now(), this.nextStart) + 60_000 / this.pace.requestsPerMinute;
     }
     const started = bucket.start();
     const end: Turn["end"] = (outcome, announcement, pausedUntil = Number.NEGATIVE_INFINITY) => {
@@ -115,7 +113,7 @@ export class Limiter {
       bucket.finish(started, outcome, announcement, pausedUntil, this.clock.now());
       this.pump();
     };
-    return { startedAt: now, end };
+    return { end };
   }
 
   /** Starts whoever may start, refuses who cannot, and comes back when the next one may. */

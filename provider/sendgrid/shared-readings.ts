@@ -1,3 +1,5 @@
+import { setMaxListeners } from "node:events";
+
 /** What several callers wait for together. */
 interface Shared<T> {
   readonly promise: Promise<T>;
@@ -54,6 +56,8 @@ export class SharedReadings<T> {
         }
         reject(cancelled(signal));
       };
+      // One signal may well end thousands of readings: Node would warn from the eleventh on.
+      setMaxListeners(0, signal);
       signal.addEventListener("abort", leave, { once: true });
       shared.promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", leave));
     });

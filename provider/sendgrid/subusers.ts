@@ -25,6 +25,7 @@ export function subusersQuestion(offset: number): Question<readonly Subuser[]> {
     path: "/v3/subusers",
     query: `?limit=${rowsOfAPage}&offset=${offset}&include_region=true`,
     scope: "subusers.read",
+    isUrgent: true,
     parse: parseSubusers,
   };
 }

@@ -1,0 +1,43 @@
+/**
+ * The same rows, fetched as fast as they come and kept until they are wanted: a list is at its end long before all of
+ * its accounts are read.
+ */
+export async function* ahead<T>(rows: AsyncIterable<T>): AsyncGenerator<T, void> {
+  const fetched: T[] = [];
+  let news = deferred();
+  let end: { readonly error?: unknown } | undefined;
+  const tell = () => {
+    news.resolve();
+    news = deferred();
+  };
+  const fetchAll = async () => {
+    for await (const row of rows) {
+      fetched.push(row);
+      tell();
+    }
+  };
+  fetchAll().then(
+    () => {
+      end = {};
+      tell();
+    },
+    (error: unknown) => {
+      end = { error };
+      tell();
+    },
+  );
+  for (let next = 0; ; ) {
+    for (; next < fetched.length; next++) yield fetched[next] as T;
+    if (end !== undefined) break;
+    await news.promise;
+  }
+  if ("error" in end) throw end.error;
+}
+
+function deferred(): { readonly promise: Promise<void>; readonly resolve: () => void } {
+  let resolve = () => {};
+  const promise = new Promise<void>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
+}

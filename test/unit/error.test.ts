@@ -1,0 +1,86 @@
+import { inspect } from "node:util";
+import { expect, test } from "vitest";
+import { SendGridError } from "../../provider/sendgrid/error";
+import { answering, apiKey, clientOf, failureOf } from "./support";
+
+const everything = (error: Error) =>
+  [
+    error.message,
+    error.stack,
+    String(error.cause),
+    (error.cause as Error | undefined)?.stack,
+    JSON.stringify(error),
+    inspect(error, { depth: 20, showHidden: true, getters: true }),
+    ...Object.values(error).map((value) => inspect(value)),
+  ].join("\n");
+
+test("carries the request, the answer and every message, for programs", async () => {
+  const body = '{"errors":[{"message":"one","field":"limit"},{"message":"two"}]}';
+  const error = await failureOf(clientOf(await answering(400, body)).readOpenTracking({ subuser: "acme" }));
+  expect({ ...error }).toEqual({
+    name: "SendGridError",
+    code: "rejected",
+    method: "GET",
+    path: "/v3/tracking_settings/open",
+    account: { subuser: "acme" },
+    attempts: 1,
+    status: 400,
+    messages: ["one (limit)", "two"],
+  });
+  expect(error.name).toBe("SendGridError");
+  expect(error.message).toBe(
+    'Cannot read open tracking of subuser "acme": SendGrid answered 400 (one (limit); two). ' +
+      'Check that subuser "acme" exists, is enabled and belongs to the account that owns the API key. ' +
+      "Check that the account's plan has this.",
+  );
+});
+
+test("keeps the cause of a request that failed, and has no status then", async () => {
+  const error = await failureOf(clientOf("http://127.0.0.1:1").readOpenTracking({ self: true }));
+  expect((error.cause as { code?: string }).code).toBe("ECONNREFUSED");
+  expect(Object.keys(error)).not.toContain("status");
+  expect([error.attempts, error.account]).toEqual([6, { self: true }]);
+});
+
+test("shows the key nowhere, whatever the answer, the cause or the arguments repeat", async () => {
+  const bodies = [
+    JSON.stringify({ errors: [{ message: `saw ${apiKey}`, field: apiKey, help: apiKey }] }),
+    apiKey,
+    `<html>${apiKey}`,
+    JSON.stringify({ error: apiKey }),
+    JSON.stringify({ enabled: apiKey }),
+    JSON.stringify(apiKey),
+    JSON.stringify([apiKey]),
+  ];
+  for (const status of [200, 400, 401, 403, 404, 451]) {
+    for (const body of bodies) {
+      const error = await failureOf(clientOf(await answering(status, body)).readOpenTracking({ subuser: "acme" }));
+      expect(everything(error)).not.toMatch(/a{22}|b{43}/);
+    }
+  }
+  const inName = await failureOf(clientOf("http://127.0.0.1:1").readOpenTracking({ subuser: `${apiKey}\n` }));
+  expect(everything(inName)).not.toMatch(/a{22}|b{43}/);
+});
+
+test("keeps a cause that holds the key only in a form that does not", () => {
+  const cause = Object.assign(new Error(`header Bearer ${apiKey}`), {
+    options: { headers: { authorization: apiKey } },
+  });
+  const error = new SendGridError("unavailable", { what: "w", why: "y", remedy: "r", apiKey, cause });
+  expect(everything(error)).not.toMatch(/a{22}|b{43}/);
+  expect((error.cause as Error).message).toContain("header Bearer [API key]");
+  const nested = new Error("outer", { cause });
+  const deep = new SendGridError("unavailable", { what: "w", why: "y", remedy: "r", apiKey, cause: nested });
+  expect(everything(deep)).not.toMatch(/a{22}|b{43}/);
+  const clean = new Error("clean");
+  expect(new SendGridError("unavailable", { what: "w", why: "y", remedy: "r", apiKey, cause: clean }).cause).toBe(
+    clean,
+  );
+});
+
+test("has no key in the error of a cancelled reading whose reason holds it", async () => {
+  const controller = new AbortController();
+  controller.abort(new Error(apiKey));
+  const reading = clientOf("http://127.0.0.1:1").readOpenTracking({ self: true }, { signal: controller.signal });
+  expect(everything(await failureOf(reading))).not.toMatch(/a{22}|b{43}/);
+});

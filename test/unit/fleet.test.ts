@@ -1,0 +1,154 @@
+import { type SimulatorOptions, startSimulator } from "pulumi-sendgrid-open-tracking/simulator";
+import { expect, inject, onTestFinished, test } from "vitest";
+import { type FleetReading, readFleet } from "../../provider/sendgrid/fleet";
+import type { ClientOptions } from "../../provider/sendgrid/options";
+import { clientOf, FakeClock, failureOf } from "./support";
+
+const subusersOf = (count: number) =>
+  Object.fromEntries(Array.from({ length: count }, (_, index) => [`s${index}`, index % 3 === 0]));
+
+async function simulated(options: SimulatorOptions, clientOptions: Partial<ClientOptions> = {}, clock?: FakeClock) {
+  const simulator = await startSimulator({ logFile: inject("logFile"), ...options });
+  onTestFinished(() => simulator.close());
+  return { simulator, client: clientOf(simulator.url, { apiKey: simulator.apiKey, ...clientOptions }, clock) };
+}
+
+const valuesOf = (readings: readonly FleetReading[]) =>
+  Object.fromEntries(readings.map(({ name, enabled, error }) => [name, enabled ?? error?.code]));
+
+test("reads everybody, disabled ones too, and reads while the list goes on", async () => {
+  const { simulator, client } = await simulated({
+    subusers: { ...subusersOf(1100), off: { enabled: true, disabled: true } },
+  });
+  const readings = await readFleet(client, { accounts: "subusers" });
+  expect(valuesOf(readings)).toEqual({ ...subusersOf(1100), off: true });
+  expect(readings.filter(({ disabled }) => disabled).map(({ name }) => name)).toEqual(["off"]);
+  const paths = simulator.requests.map(({ path }) => path);
+  expect(paths.indexOf("/v3/tracking_settings/open")).toBeLessThan(paths.lastIndexOf("/v3/subusers"));
+});
+
+test("has those who could not be read with their error, and never a value", async () => {
+  const { client } = await simulated({
+    subusers: { ...subusersOf(5), broken: { enabled: true, failure: { status: 404 } }, "": true, é: true },
+  });
+  const readings = await readFleet(client, { accounts: "subusers" });
+  expect(valuesOf(readings)).toEqual({
+    ...subusersOf(5),
+    broken: "not-found",
+    "": "invalid-argument",
+    é: "invalid-argument",
+  });
+});
+
+test("reads only who is wanted, only who is named, or the customer accounts", async () => {
+  const { simulator, client } = await simulated({
+    subusers: subusersOf(5),
+    customerAccounts: { sg1: true, sg2: false },
+  });
+  const isWanted = (name: string) => name.endsWith("2");
+  expect(valuesOf(await readFleet(client, { accounts: "subusers", isWanted }))).toEqual({ s2: false });
+  expect(valuesOf(await readFleet(client, { accounts: "customer", isWanted }))).toEqual({ sg2: false });
+  const before = simulator.requests.length;
+  const accounts = [{ subuser: "s3" }, { accountId: "sg1" }, { self: true }];
+  expect(valuesOf(await readFleet(client, { accounts }))).toEqual({ s3: true, sg1: true, self: true });
+  expect(simulator.requests.length - before).toBe(3);
+});
+
+test("tells of each reading as it comes", async () => {
+  const { client } = await simulated({ subusers: subusersOf(30) });
+  const told: FleetReading[] = [];
+  const readings = await readFleet(client, { accounts: "subusers", onReading: (reading) => told.push(reading) });
+  expect(told).toEqual(readings);
+});
+
+test("fails when the list cannot be read: what came is not all", async () => {
+  const { client } = await simulated({ keys: { [`SG.${"k".repeat(22)}.${"k".repeat(43)}`]: { scopes: [] } } });
+  const error = await failureOf(readFleet(client, { accounts: "subusers" }));
+  expect([error.code, error.path]).toEqual(["forbidden", "/v3/subusers"]);
+});
+
+test("stops soon after the key was revoked, and says so of everybody who was not read", async () => {
+  const { simulator, client } = await simulated({ subusers: subusersOf(2000) });
+  let read = 0;
+  const onReading = () => {
+    read += 1;
+    if (read === 600) simulator.revokeKey(simulator.apiKey);
+  };
+  const first = await readFleet(client, { accounts: "subusers", onReading });
+  expect(first.length).toBe(2000);
+  const unread = first.filter(({ error: each }) => each !== undefined);
+  expect(unread.length).toBeGreaterThan(1300);
+  expect(new Set(unread.map(({ error: each }) => each?.code))).toEqual(new Set(["bad-credentials"]));
+  expect(simulator.requests.filter(({ status }) => status === 401).length).toBeLessThanOrEqual(25);
+
+  const named = Array.from({ length: 1000 }, (_, index) => ({ subuser: `s${index}` }));
+  const before = simulator.requests.length;
+  const readings = await readFleet(client, { accounts: named });
+  expect(new Set(readings.map(({ error: each }) => each?.code))).toEqual(new Set(["bad-credentials"]));
+  expect(readings[999]?.error?.message).toMatch(
+    /^Cannot read open tracking of subuser "s999": it was not tried, because for another account SendGrid answered 401 \(.*revoked\)\. Use an API key/,
+  );
+  expect(simulator.requests.length).toBe(before);
+});
+
+test("does not take one account's 401 for the key's", async () => {
+  const failure = { status: 401, message: "The provided authorization grant is invalid, expired, or revoked" };
+  const { simulator, client } = await simulated(
+    { subusers: { broken: { enabled: true, failure }, ...subusersOf(50) } },
+    { maxConcurrency: 1 },
+  );
+  expect(valuesOf(await readFleet(client, { accounts: "subusers" }))).toEqual({
+    ...subusersOf(50),
+    broken: "forbidden",
+  });
+  const checks = () => simulator.requests.filter(({ path }) => path === "/v3/scopes").length;
+  expect(checks()).toBe(1);
+  const error = await failureOf(client.readOpenTracking({ subuser: "broken" }));
+  expect(error.message).toContain('revoked). The API key itself works. Check that subuser "broken" exists, is enabled');
+  expect(checks()).toBe(2);
+});
+
+test("stops when SendGrid blocks the key because of too many bad requests", async () => {
+  const failure = { status: 403, message: "Too many bad requests. Temporary block" };
+  const { simulator, client } = await simulated(
+    { subusers: { blocked: { enabled: true, failure }, ...subusersOf(50) } },
+    { maxConcurrency: 1 },
+  );
+  const readings = await readFleet(client, {
+    accounts: Array.from({ length: 50 }, (_, index) => ({ subuser: index === 0 ? "blocked" : `s${index}` })),
+  });
+  expect(new Set(readings.map(({ error }) => error?.code))).toEqual(new Set(["rate-limited"]));
+  expect(readings[1]?.error?.message).toContain("Wait until SendGrid lifts the block");
+  expect(simulator.requests.length).toBe(1);
+});
+
+test("ends when it is cancelled, and leaves no request under way", async () => {
+  const { simulator, client } = await simulated({ subusers: subusersOf(300), latencyMilliseconds: 5 });
+  const controller = new AbortController();
+  let read = 0;
+  const onReading = () => {
+    read += 1;
+    if (read === 50) controller.abort();
+  };
+  const error = await failureOf(readFleet(client, { accounts: "subusers", signal: controller.signal, onReading }));
+  expect(error.code).toBe("cancelled");
+  const [told, sent] = [read, simulator.requests.length];
+  while (simulator.statistics.openConnections > 0) await new Promise(setImmediate);
+  expect([read, simulator.requests.length]).toEqual([told, sent]);
+  expect(told).toBeLessThan(60);
+});
+
+test("reads as many as the deadline of the whole leaves time for, and says so of the others", async () => {
+  const clock = new FakeClock();
+  const { client } = await simulated(
+    { subusers: subusersOf(100) },
+    { requestsPerMinute: 60, deadlineSeconds: 30, maxConcurrency: 5 },
+    clock,
+  );
+  const readings = await clock.drive(readFleet(client, { accounts: "subusers" }));
+  expect(readings.length).toBe(100);
+  const codes = readings.map(({ error }) => error?.code);
+  expect(codes.filter((code) => code === undefined).length).toBeGreaterThanOrEqual(25);
+  expect(new Set(codes)).toEqual(new Set([undefined, "timeout"]));
+  expect(clock.now()).toBeLessThanOrEqual(30_000);
+});

@@ -1,0 +1,173 @@
+import fc from "fast-check";
+import { type SimulatorOptions, startSimulator } from "pulumi-sendgrid-open-tracking/simulator";
+import { expect, inject, onTestFinished, test } from "vitest";
+import { answering, clientOf, failureOf, serve } from "./support";
+
+const names = (count: number) => Array.from({ length: count }, (_, index) => `s${index}`);
+const subusersOf = (count: number) => Object.fromEntries(names(count).map((name) => [name, true]));
+
+async function simulated(options: SimulatorOptions) {
+  const simulator = await startSimulator({ logFile: inject("logFile"), ...options });
+  onTestFinished(() => simulator.close());
+  return { simulator, client: clientOf(simulator.url, { apiKey: simulator.apiKey }) };
+}
+
+async function all<T>(rows: AsyncIterable<T>): Promise<T[]> {
+  const found: T[] = [];
+  for await (const row of rows) found.push(row);
+  return found;
+}
+
+test("lists every subuser of all pages once, with what SendGrid says of it", async () => {
+  const { simulator, client } = await simulated({
+    subusers: { ...subusersOf(1200), off: { enabled: false, disabled: true, region: "eu" } },
+  });
+  const rows = await all(client.listSubusers());
+  expect(rows.map(({ username }) => username)).toEqual([...names(1200), "off"]);
+  expect(rows.at(-1)).toEqual({ id: expect.any(Number), username: "off", disabled: true, region: "eu" });
+  expect(simulator.requests.every(({ query }) => query.includes("include_region=true"))).toBe(true);
+});
+
+test("goes on until an empty page, however short the pages are", async () => {
+  for (const pageSize of [1, 2, 3, 7, 500]) {
+    const { simulator, client } = await simulated({ subusers: subusersOf(20), pageSize });
+    expect((await all(client.listSubusers())).map(({ username }) => username)).toEqual(names(20));
+    expect(simulator.requests.at(-1)?.query).toContain("offset=20&");
+  }
+});
+
+test("lists nobody when there is nobody", async () => {
+  const { simulator, client } = await simulated({});
+  expect(await all(client.listSubusers())).toEqual([]);
+  expect(await all(client.listCustomerAccounts())).toEqual([]);
+  expect(simulator.requests.length).toBe(2);
+});
+
+test("asks for the next page only when its rows are wanted", async () => {
+  const { simulator, client } = await simulated({ subusers: subusersOf(1000) });
+  for await (const { username } of client.listSubusers()) if (username === "s499") break;
+  expect(simulator.requests.length).toBe(1);
+});
+
+test("loses nobody who stays while others come and go between the pages", async () => {
+  const change = fc.record({
+    after: fc.nat({ max: 60 }),
+    gone: fc.array(fc.nat({ max: 59 }), { maxLength: 12 }),
+    comes: fc.nat({ max: 3 }),
+  });
+  await fc.assert(
+    fc.asyncProperty(fc.array(change, { maxLength: 4 }), fc.integer({ min: 2, max: 9 }), async (changes, pageSize) => {
+      const simulator = await startSimulator({ subusers: subusersOf(60), pageSize });
+      const client = clientOf(simulator.url, { apiKey: simulator.apiKey });
+      const staying = new Set(names(60));
+      const listed: string[] = [];
+      for await (const { username } of client.listSubusers()) {
+        listed.push(username);
+        for (const { gone, comes } of changes.filter(({ after }) => after === listed.length)) {
+          for (const index of gone) {
+            simulator.removeSubuser(`s${index}`);
+            staying.delete(`s${index}`);
+          }
+          for (let index = 0; index < comes; index++) simulator.setOpenTracking(`n${listed.length}-${index}`, true);
+        }
+      }
+      await simulator.close();
+      expect(new Set(listed).size).toBe(listed.length);
+      expect([...staying].filter((name) => !listed.includes(name))).toEqual([]);
+    }),
+    { numRuns: 60 },
+  );
+});
+
+/** A server of pages, as a function of offset and of how many requests came before. */
+async function pagesOf(page: (offset: number, request: number) => readonly number[]) {
+  let requests = 0;
+  const url = await serve(({ url: path = "" }, response) => {
+    const offset = Number(new URL(path, "http://x").searchParams.get("offset"));
+    const rows = page(offset, requests++).map((id) => ({ id, username: `s${id}`, disabled: false, email: "" }));
+    response.end(JSON.stringify(rows));
+  });
+  return { list: () => all(clientOf(url).listSubusers()), requests: () => requests };
+}
+
+test("goes through the list again when its order changes from page to page", async () => {
+  const orders = [
+    [0, 1, 2, 3, 4, 5],
+    [4, 5, 0, 1, 2, 3],
+  ];
+  // The second page comes in another order: 2 and 3 would never be seen.
+  const { list } = await pagesOf((offset, request) => (orders[request === 1 ? 1 : 0] ?? []).slice(offset, offset + 3));
+  expect((await list()).map(({ id }) => id).sort()).toEqual([0, 1, 2, 3, 4, 5]);
+});
+
+test("fails, and does not give half a list, when the list does not end or never stands still", async () => {
+  const endless = await pagesOf(() => [1, 2, 3]);
+  expect((await failureOf(endless.list())).message).toContain(
+    "Cannot list the subusers: the last 21 pages brought nobody new, and the list does not end.",
+  );
+  // Offset 2 and later show somebody who was seen already: one row is never shown.
+  const hiding = await pagesOf((offset) => (offset === 0 ? [1, 2] : offset === 1 ? [2, 1] : offset === 2 ? [1] : []));
+  const error = await failureOf(hiding.list());
+  expect([error.code, error.path]).toEqual(["invalid-response", "/v3/subusers"]);
+  expect(error.message).toContain("not all could be seen in 3 attempts");
+});
+
+test("refuses rows that are not what SendGrid documents, and says which", async () => {
+  const row = { id: 1, username: "acme", disabled: false };
+  const bad: readonly (readonly [unknown, string])[] = [
+    [{ result: [] }, "not a list"],
+    [[row, null], "has null as row 1, not an object"],
+    [[{ ...row, id: "1" }], 'has id: "1" in row 0, not a number'],
+    [[{ ...row, username: 1 }], "has username: 1 in row 0, not a text"],
+    [[{ ...row, disabled: 0 }], "has disabled: 0 in row 0, not true or false"],
+  ];
+  for (const [body, message] of bad) {
+    const error = await failureOf(all(clientOf(await answering(200, JSON.stringify(body))).listSubusers()));
+    expect([error.code, error.status]).toEqual(["invalid-response", 200]);
+    expect(error.message).toContain(message);
+  }
+});
+
+test("lists every customer account once, by the id of the last one", async () => {
+  const ids = Array.from({ length: 250 }, (_, index) => `sg${index}`);
+  const { simulator, client } = await simulated({ customerAccounts: Object.fromEntries(ids.map((id) => [id, true])) });
+  const rows = await all(client.listCustomerAccounts());
+  expect(rows.map(({ accountId }) => accountId)).toEqual(ids);
+  expect(rows[0]?.createdAt).toMatch(/^\d{4}-/);
+  expect(simulator.requests.map(({ query }) => query)).toEqual([
+    "?limit=100",
+    "?limit=100&offset=sg99",
+    "?limit=100&offset=sg199",
+    "?limit=100&offset=sg249",
+  ]);
+});
+
+test("stops listing customer accounts at a page that brings nobody new", async () => {
+  let requests = 0;
+  const url = await serve((_request, response) => {
+    requests += 1;
+    response.end('{"accounts":[{"id":"sg1"},{"id":"sg2"},{"id":"sg1"}],"pages":{"last":"x"}}');
+  });
+  expect(await all(clientOf(url).listCustomerAccounts())).toEqual([{ accountId: "sg1" }, { accountId: "sg2" }]);
+  expect(requests).toBe(2);
+});
+
+test("refuses customer accounts that have no id", async () => {
+  for (const body of [
+    "[]",
+    '{"accounts":{}}',
+    '{"accounts":[{"id":1}]}',
+    '{"accounts":[{"id":""}]}',
+    '{"accounts":[1]}',
+  ]) {
+    const error = await failureOf(all(clientOf(await answering(200, body)).listCustomerAccounts()));
+    expect([error.code, error.path]).toEqual(["invalid-response", "/v3/partners/accounts"]);
+  }
+});
+
+test("says which scope a key needs to list", async () => {
+  const { client } = await simulated({ keys: { [`SG.${"k".repeat(22)}.${"k".repeat(43)}`]: { scopes: [] } } });
+  expect((await failureOf(all(client.listSubusers()))).message).toBe(
+    "Cannot list the subusers: SendGrid answered 403 (access forbidden). Give the API key the scope subusers.read.",
+  );
+});
