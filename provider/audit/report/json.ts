@@ -1,0 +1,25 @@
+import type { Audit } from "./audit";
+import { tally } from "./tally";
+
+/** `$id` of audit.schema.json. */
+export const auditSchema = "urn:pulumi-sendgrid-open-tracking:audit:1";
+
+/** The audit itself, with its tally, for programs. */
+export function renderJson(audit: Audit): string {
+  return stringify({ $schema: auditSchema, tally: tally(audit), ...audit });
+}
+
+/** Characters that JSON allows as they are, and that make a file look other than it is; line feeds are layout. */
+const unseen = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]/gu;
+
+/** JSON of the same value as JSON.stringify's, in which a reader sees every character. */
+export function stringify(value: unknown): string {
+  return `${JSON.stringify(value, undefined, 2).replace(unseen, escapeUnits)}\n`;
+}
+
+function escapeUnits(character: string): string {
+  return character
+    .split("")
+    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
+    .join("");
+}

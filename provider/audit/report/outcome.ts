@@ -1,0 +1,96 @@
+import type { AccountName, Audit, AuditedAccount, StaleWaiver, Waiver } from "./audit";
+
+/** What a report says about an account. `not-enforced`: it differs, at the enforcement level `disabled`. */
+export type Outcome = AuditedAccount["verdict"] | "not-enforced";
+
+/** From what needs a look the most to what needs none. */
+const outcomes: readonly Outcome[] = [
+  "violated",
+  "expired-waiver",
+  "unreadable",
+  "waived",
+  "not-enforced",
+  "unexpected",
+  "met",
+];
+
+/** The words that readers see. */
+export const outcomeLabels: Readonly<Record<Outcome, string>> = {
+  violated: "violated",
+  "expired-waiver": "waiver expired",
+  unreadable: "unreadable",
+  waived: "waived",
+  "not-enforced": "not enforced",
+  unexpected: "nothing expected",
+  met: "as expected",
+};
+
+/** A verdict, as the enforcement level lets it count. */
+export function outcomeOf({ verdict, enforcementLevel }: AuditedAccount): Outcome {
+  return verdict === "violated" && enforcementLevel === "disabled" ? "not-enforced" : verdict;
+}
+
+/** Whether somebody has to look at it. */
+export function needsALook(account: AuditedAccount): boolean {
+  return outcomes.indexOf(outcomeOf(account)) <= outcomes.indexOf("waived");
+}
+
+/** All accounts, those that need a look the most first, otherwise in the audit's order. */
+export function bySeverity({ accounts }: Audit): readonly AuditedAccount[] {
+  const rank = (account: AuditedAccount) => outcomes.indexOf(outcomeOf(account));
+  return [...accounts].sort((a, b) => rank(a) - rank(b));
+}
+
+/** `on` or `off`, the account's default; `unknown` when nobody could read it. */
+export function stateOf({ enabled }: { readonly enabled?: boolean }): "on" | "off" | "unknown" {
+  if (enabled === undefined) return "unknown";
+  return enabled ? "on" : "off";
+}
+
+/** What is expected; nothing when nothing is. */
+export function expectedOf({ expected }: AuditedAccount): "on" | "off" | undefined {
+  if (expected === undefined) return undefined;
+  return expected ? "on" : "off";
+}
+
+/** An account's name, without its kind. */
+export function nameOf(account: AccountName | Waiver): string {
+  return account.subuser ?? account.accountId ?? "";
+}
+
+/** An account's kind: two of different kinds may have the same name. */
+export function kindOf(account: AccountName | Waiver): "subuser" | "customer account" {
+  return account.subuser === undefined ? "customer account" : "subuser";
+}
+
+/** Why an account has its outcome: for the waivers who decided so and until when. */
+export function reasonOf(account: AuditedAccount): string {
+  const { error, waiver, rule, enforcementLevel } = account;
+  if (account.verdict === "unreadable") return error?.message ?? "It is not known why.";
+  const expected = expectedOf(account);
+  if (expected === undefined) return "Nothing is expected of it.";
+  const level = enforcementLevel === undefined ? "" : ` (${enforcementLevel})`;
+  const by = rule === undefined ? "" : ` by ${rule}`;
+  const decided = waiver === undefined ? "" : `; ${describeWaiver(waiver, account.verdict === "expired-waiver")}`;
+  return `Expected ${expected}${level}${by}${decided}`;
+}
+
+function describeWaiver({ owner, expires, justification }: Waiver, expired: boolean): string {
+  return `${expired ? "the waiver expired after" : "waived until"} ${expires}, ${owner}: ${justification}`;
+}
+
+/** Why a waiver is stale, and what it was for. */
+export function reasonOfStale({ waiver, reason }: StaleWaiver): string {
+  return `${staleReasons[reason]} ${describeWaiver(waiver, false)}`;
+}
+
+/** What the reason of a stale waiver means. */
+export const staleReasons: Readonly<Record<StaleWaiver["reason"], string>> = {
+  "no-such-account": "There is no such account.",
+  "nothing-to-waive": "There is nothing to waive.",
+};
+
+/** Days that a waiver still counts after today: 0 on its last day, negative when it has expired. */
+export function daysLeft({ expires }: Waiver, today: string): number {
+  return Math.round((Date.parse(`${expires}T00:00:00Z`) - Date.parse(`${today}T00:00:00Z`)) / 86_400_000);
+}
