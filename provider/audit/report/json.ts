@@ -1,5 +1,6 @@
 import type { Audit } from "./audit";
 import { tally } from "./tally";
+import { escapeCharacter } from "./visible";
 
 /** `$id` of audit.schema.json. */
 export const auditSchema = "urn:pulumi-sendgrid-open-tracking:audit:1";
@@ -14,12 +15,5 @@ const unseen = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\
 
 /** JSON of the same value as JSON.stringify's, in which a reader sees every character. */
 export function stringify(value: unknown): string {
-  return `${JSON.stringify(value, undefined, 2).replace(unseen, escapeUnits)}\n`;
-}
-
-function escapeUnits(character: string): string {
-  return character
-    .split("")
-    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
-    .join("");
+  return `${JSON.stringify(value, undefined, 2).replace(unseen, escapeCharacter)}\n`;
 }

@@ -70,7 +70,7 @@ export function reasonOf(account: AuditedAccount): string {
   const expected = expectedOf(account);
   if (expected === undefined) return "Nothing is expected of it.";
   const level = enforcementLevel === undefined ? "" : ` (${enforcementLevel})`;
-  const by = rule === undefined ? "" : ` by ${rule}`;
+  const by = rule === undefined ? "" : ` by the rule ${rule}`;
   const decided = waiver === undefined ? "" : `; ${describeWaiver(waiver, account.verdict === "expired-waiver")}`;
   return `Expected ${expected}${level}${by}${decided}`;
 }
@@ -81,7 +81,7 @@ function describeWaiver({ owner, expires, justification }: Waiver, expired: bool
 
 /** Why a waiver is stale, and what it was for. */
 export function reasonOfStale({ waiver, reason }: StaleWaiver): string {
-  return `${staleReasons[reason]} ${describeWaiver(waiver, false)}`;
+  return `${staleReasons[reason]} The waiver is by ${waiver.owner}, until ${waiver.expires}: ${waiver.justification}`;
 }
 
 /** What the reason of a stale waiver means. */
@@ -89,8 +89,3 @@ export const staleReasons: Readonly<Record<StaleWaiver["reason"], string>> = {
   "no-such-account": "There is no such account.",
   "nothing-to-waive": "There is nothing to waive.",
 };
-
-/** Days that a waiver still counts after today: 0 on its last day, negative when it has expired. */
-export function daysLeft({ expires }: Waiver, today: string): number {
-  return Math.round((Date.parse(`${expires}T00:00:00Z`) - Date.parse(`${today}T00:00:00Z`)) / 86_400_000);
-}

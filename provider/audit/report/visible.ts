@@ -14,15 +14,16 @@ const short: ReadonlyMap<string, string> = new Map([
 
 /**
  * A text from outside as one line in which every character is seen: NUL is shown as `\u0000`, a line feed as `\n`,
- * and a backslash as two, so that no two texts look the same. Read `\\`, `\n`, `\r`, `\t`, `\u0000` and `\u{1f600}`
- * as in a JavaScript string to have the text again.
+ * and a backslash as two, so that no two texts look the same. Its backslashes are those of a JSON string: undo them, and it is the text again.
  */
 export function visible(text: string): string {
   return text.replace(unseen, (character) => short.get(character) ?? escapeCharacter(character));
 }
 
-/** A character by its number, in the notation of {@link visible}. */
+/** A character as JSON may write it: a number for each UTF-16 unit. */
 export function escapeCharacter(character: string): string {
-  const hexadecimal = (character.codePointAt(0) ?? 0).toString(16);
-  return hexadecimal.length <= 4 ? `\\u${hexadecimal.padStart(4, "0")}` : `\\u{${hexadecimal}}`;
+  return character
+    .split("")
+    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
+    .join("");
 }

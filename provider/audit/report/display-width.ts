@@ -1,0 +1,18 @@
+/** Characters that terminals draw two columns wide: East Asian wide and full-width forms, and emoji. */
+const wide =
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}/gu;
+
+const combining = /\p{M}/gu;
+
+const ascii = /^[ -~]*$/;
+
+/** Columns that a text without control characters takes up in a terminal. */
+export function displayWidth(text: string): number {
+  if (ascii.test(text)) return text.length;
+  const characters = [...text].length;
+  return characters + count(text, wide) - count(text, combining);
+}
+
+function count(text: string, pattern: RegExp): number {
+  return text.match(pattern)?.length ?? 0;
+}

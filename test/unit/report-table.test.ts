@@ -1,0 +1,85 @@
+import { expect, test } from "vitest";
+import { displayWidth } from "../../provider/audit/report/display-width";
+import { renderTable } from "../../provider/audit/report/table";
+import { auditOf, fromVisible, fullAudit, hostileAudit, hostileNames, interrupted, oneOfEach } from "./report-support";
+
+/** The cells of the table; no cell has two spaces in a row. */
+function cellsOf(table: string): string[][] {
+  const lines = table.trimEnd().split("\n");
+  return lines.slice(lines.findIndex((line) => line.startsWith("VERDICT")) + 1).map((line) => line.split(/ {2,}/));
+}
+
+test("begins with the tally", () => {
+  expect(renderTable(fullAudit).split("\n")[0]).toBe(
+    "Open tracking by default: 6 on, 1 off, 2 violated, 1 waived, 1 with an expired waiver, 1 unreadable, of 8 accounts",
+  );
+});
+
+test("lists only what needs a look, the gravest first", () => {
+  const rows = cellsOf(renderTable(fullAudit));
+  expect(rows.map(([verdict, , name]) => [verdict, name])).toEqual([
+    ["violated", "advised"],
+    ["violated", "shop"],
+    ["waiver expired", "expired"],
+    ["unreadable", "broken"],
+    ["waived", "legacy"],
+    ["stale waiver", "gone"],
+    ["stale waiver", "acme"],
+  ]);
+  expect(rows[2]?.[5]).toBe(
+    "Expected off (mandatory) by the rule default; the waiver expired after 2026-12-31, privacy@acme.test: consent collected, DPO-112",
+  );
+  expect(rows[3]?.slice(3)).toEqual(["unknown", "off", "SendGrid answered 403 (access forbidden)."]);
+});
+
+test("lists every account when asked to", () => {
+  const names = cellsOf(renderTable(fullAudit, { all: true })).map(([, , name]) => name);
+  expect(names).toEqual(["advised", "shop", "expired", "broken", "legacy", "ignored", "free", "acme", "gone", "acme"]);
+});
+
+test("has no table when nothing needs a look", () => {
+  expect(renderTable(auditOf(oneOfEach.slice(0, 1)))).not.toContain("VERDICT");
+});
+
+test("says loudly that an audit is incomplete, right after the tally", () => {
+  expect(renderTable(auditOf(oneOfEach, interrupted)).split("\n")[1]).toContain("THIS AUDIT IS INCOMPLETE");
+  expect(renderTable(fullAudit)).not.toContain("INCOMPLETE");
+});
+
+test("never says that no pixel is sent", () => {
+  expect(renderTable(fullAudit)).toContain("a single message can still switch open tracking on or off for itself");
+});
+
+test("shows every hostile name as it is, and on one line", () => {
+  const table = renderTable(hostileAudit);
+  const shown = cellsOf(table).map(([, , name = ""]) => fromVisible(name));
+  expect(shown).toEqual([...hostileNames, ...hostileNames]);
+  expect(table.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+});
+
+test("runs no command in a build log", () => {
+  for (const line of renderTable(hostileAudit, { all: true }).split("\n")) {
+    expect(line.trim().startsWith("::")).toBe(false);
+    expect(line).not.toMatch(/##\w*\[/);
+  }
+});
+
+test("aligns its columns by the width that terminals draw", () => {
+  const wide = auditOf(
+    ["名前", "👍", "a\u0301bc", "plain"].map((subuser) => ({ account: { subuser }, verdict: "met" })),
+  );
+  const lines = renderTable(wide, { all: true }).trimEnd().split("\n").slice(3);
+  const starts = lines.map((line) => displayWidth(line.slice(0, line.search(/DEFAULT|unknown/))));
+  expect(new Set(starts).size).toBe(1);
+});
+
+test("has colours only when asked to", () => {
+  expect(renderTable(fullAudit)).not.toContain("\u001b");
+  const coloured = renderTable(fullAudit, { colour: true });
+  expect(coloured).toContain("\u001b[31mviolated\u001b[39m");
+  const withoutColours = coloured
+    .split("\u001b")
+    .map((part) => part.replace(/^\[\d+m/, ""))
+    .join("");
+  expect(withoutColours).toBe(renderTable(fullAudit));
+});
