@@ -1,0 +1,91 @@
+import type { Audit, AuditedAccount, StaleWaiver } from "./audit";
+import { markup } from "./markup";
+import { kindOf, nameOf, outcomeLabels, outcomeOf, reasonOf, reasonOfStale } from "./outcome";
+import { incompleteWarning, meaningOfOff, type Tally, tally, tallySentence } from "./tally";
+
+/**
+ * The audit as JUnit XML, for systems that show test results: a test case for each account. What violates the
+ * expectations is a failure, what could not be read an error, and what is waived is skipped.
+ */
+export function renderJunit(audit: Audit): string {
+  const cases = [
+    completeness(audit),
+    ...audit.accounts.map((account) => testCase(account.account, resultOf(account))),
+    ...audit.staleWaivers.map(caseOfStaleWaiver),
+  ];
+  const counts = countsOf(audit, tally(audit), cases.length);
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites name="Open tracking" ${counts}>`,
+    `  <testsuite name="Open tracking" ${counts} ${skippedOf(audit)} timestamp="${markup(audit.startedAt)}">`,
+    "    <properties>",
+    ...properties(audit).map(([name, value]) => `      <property name="${name}" value="${markup(value)}"/>`),
+    "    </properties>",
+    ...cases,
+    "  </testsuite>",
+    "</testsuites>",
+    "",
+  ].join("\n");
+}
+
+function properties(audit: Audit): readonly (readonly [string, string])[] {
+  const { source, tool } = audit;
+  return [
+    ["tally", tallySentence(audit)],
+    ["complete", String(audit.complete)],
+    ["meaning", meaningOfOff],
+    ["today", audit.today],
+    ["source", source.baseUrl],
+    ["region", source.region],
+    ...(source.expectations === undefined ? [] : [["expectations", source.expectations] as const]),
+    ["tool", `${tool.name} ${tool.version}`],
+  ];
+}
+
+function countsOf(audit: Audit, { violated, expired, unreadable }: Tally, tests: number): string {
+  const errors = unreadable + (audit.complete ? 0 : 1);
+  return `tests="${tests}" failures="${violated + expired}" errors="${errors}"`;
+}
+
+function skippedOf(audit: Audit): string {
+  return `skipped="${tally(audit).waived + audit.staleWaivers.length}"`;
+}
+
+/** There in every report, so that an incomplete audit breaks a test that was green before. */
+function completeness(audit: Audit): string {
+  const warning = incompleteWarning(audit);
+  const result = warning === undefined ? "" : `<error type="incomplete" message="${markup(warning)}"/>`;
+  return element("audit", "is complete", result);
+}
+
+function resultOf(account: AuditedAccount): string {
+  const outcome = outcomeOf(account);
+  const why = markup(reasonOf(account));
+  switch (outcome) {
+    case "violated":
+    case "expired-waiver": {
+      const level = account.enforcementLevel === "advisory" ? " (advisory)" : "";
+      return `<failure type="${outcomeLabels[outcome]}${level}" message="${why}"/>`;
+    }
+    case "unreadable":
+      return `<error type="${markup(account.error?.code ?? "unreadable")}" message="${why}"/>`;
+    case "waived":
+      return `<skipped>${why}</skipped>`;
+    default:
+      return "";
+  }
+}
+
+/** Skipped rather than failed: it is to be taken out, but no account is other than expected. */
+function caseOfStaleWaiver(stale: StaleWaiver): string {
+  return testCase(stale.waiver, `<skipped>${markup(reasonOfStale(stale))}</skipped>`, "stale waiver of ");
+}
+
+function testCase(account: Parameters<typeof nameOf>[0], result: string, prefix = ""): string {
+  return element(`${prefix}${kindOf(account)}`, markup(nameOf(account)), result);
+}
+
+function element(className: string, name: string, result: string): string {
+  const attributes = `classname="${className}" name="${name}"`;
+  return result === "" ? `    <testcase ${attributes}/>` : `    <testcase ${attributes}>${result}</testcase>`;
+}
