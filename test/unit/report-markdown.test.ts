@@ -1,0 +1,85 @@
+import { marked, type Tokens } from "marked";
+import { type DefaultTreeAdapterTypes, parseFragment } from "parse5";
+import { expect, test } from "vitest";
+import { renderMarkdown } from "../../provider/audit/report/markdown";
+import {
+  auditOf,
+  fromVisible,
+  fullAudit,
+  hostileAudit,
+  hostileNames,
+  interrupted,
+  largeAudit,
+  oneOfEach,
+} from "./report-support";
+
+/** The rows of the last table of a text in GitHub's Markdown. */
+function rowsOf(markdown: string): Tokens.TableCell[][] {
+  return tablesOf(markdown).at(-1)?.rows ?? [];
+}
+
+function tablesOf(markdown: string): Tokens.Table[] {
+  return marked.lexer(markdown).filter((token): token is Tokens.Table => token.type === "table");
+}
+
+function codeOf(cell: Tokens.TableCell | undefined): string | undefined {
+  return cell?.tokens.find(({ type }) => type === "codespan")?.raw.replace(/^(`+)( ?)(.*)\2\1$/s, "$3");
+}
+
+test("begins with the tally", () => {
+  const [first] = tablesOf(renderMarkdown(fullAudit));
+  expect(first?.header.map(({ text }) => text)).toEqual([
+    "On",
+    "Off",
+    "Violated",
+    "Waived",
+    "Waiver expired",
+    "Unreadable",
+    "Of",
+  ]);
+  expect(first?.rows[0]?.map(({ text }) => text)).toEqual(["6", "1", "2", "1", "1", "1", "8"]);
+});
+
+test("lists what needs a look, with the days that a waiver has left", () => {
+  expect(rowsOf(renderMarkdown(fullAudit)).map((cells) => [cells[0]?.text, codeOf(cells[1])])).toEqual([
+    ["violated", "advised"],
+    ["violated", "shop"],
+    ["waiver expired (expired 1 day ago)", "expired"],
+    ["unreadable", "broken"],
+    ["waived (89 days left)", "legacy"],
+    ["stale waiver", "gone"],
+    ["stale waiver", "acme"],
+  ]);
+  expect(renderMarkdown({ ...fullAudit, today: "2027-03-31" })).toContain("waived (last day)");
+  expect(renderMarkdown(auditOf(oneOfEach.slice(0, 1)))).toContain("Nothing needs a look.");
+});
+
+test("says loudly that an audit is incomplete", () => {
+  const markdown = renderMarkdown(auditOf(oneOfEach, interrupted));
+  expect(markdown).toContain("> [!CAUTION]\n> **This audit is incomplete: accounts may be missing from it.**");
+  expect(marked.parse(markdown)).toContain("interrupted &lt;b&gt;after&lt;/b&gt; 8 accounts");
+});
+
+test("stays within a comment's length, and says how many accounts it leaves out", () => {
+  const markdown = renderMarkdown(largeAudit());
+  expect(markdown.length).toBeLessThanOrEqual(60_000);
+  const [, leftOut] = /\*\*(\d+) more need a look and are left out here\.\*\*/.exec(markdown) ?? [];
+  expect(rowsOf(markdown).length + Number(leftOut)).toBe(6_250);
+  expect(rowsOf(markdown).length).toBeGreaterThan(100);
+  expect(renderMarkdown(fullAudit, { maxLength: 1_200 }).length).toBeLessThanOrEqual(1_200);
+});
+
+test("gives every hostile name back from the table that GitHub's Markdown makes of it", () => {
+  const names = rowsOf(renderMarkdown(hostileAudit)).map(([, account]) => fromVisible(codeOf(account) ?? ""));
+  expect(names).toEqual([...hostileNames, ...hostileNames]);
+});
+
+test("makes no markup of what comes from outside", () => {
+  const html = marked.parse(renderMarkdown(hostileAudit), { async: false });
+  const allowed = new Set("h2 table thead tbody tr th td blockquote p strong code #text".split(" "));
+  expect(elementsOf(parseFragment(html)).filter((name) => !allowed.has(name))).toEqual([]);
+});
+
+function elementsOf(node: DefaultTreeAdapterTypes.ParentNode): string[] {
+  return node.childNodes.flatMap((child) => [child.nodeName, ...("childNodes" in child ? elementsOf(child) : [])]);
+}
