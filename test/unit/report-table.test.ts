@@ -27,7 +27,7 @@ test("lists only what needs a look, the gravest first", () => {
     ["stale waiver", "acme"],
   ]);
   expect(rows[2]?.[5]).toBe(
-    "Expected off (mandatory) by the rule default; the waiver expired after 2026-12-31, privacy@acme.test: consent collected, DPO-112",
+    "Expected off (mandatory) by the rule default; the waiver of privacy@acme.test expired after 2026-12-31: consent collected, DPO-112",
   );
   expect(rows[3]?.slice(3)).toEqual(["unknown", "off", "SendGrid answered 403 (access forbidden)."]);
 });

@@ -30,15 +30,19 @@ export function outcomeOf({ verdict, enforcementLevel }: AuditedAccount): Outcom
   return verdict === "violated" && enforcementLevel === "disabled" ? "not-enforced" : verdict;
 }
 
+/** How much an outcome needs a look: 0 the most. */
+export function outcomeRank(outcome: Outcome): number {
+  return outcomes.indexOf(outcome);
+}
+
 /** Whether somebody has to look at it. */
 export function needsALook(account: AuditedAccount): boolean {
-  return outcomes.indexOf(outcomeOf(account)) <= outcomes.indexOf("waived");
+  return outcomeRank(outcomeOf(account)) <= outcomeRank("waived");
 }
 
 /** All accounts, those that need a look the most first, otherwise in the audit's order. */
 export function bySeverity({ accounts }: Audit): readonly AuditedAccount[] {
-  const rank = (account: AuditedAccount) => outcomes.indexOf(outcomeOf(account));
-  return [...accounts].sort((a, b) => rank(a) - rank(b));
+  return [...accounts].sort((a, b) => outcomeRank(outcomeOf(a)) - outcomeRank(outcomeOf(b)));
 }
 
 /** `on` or `off`, the account's default; `unknown` when nobody could read it. */
@@ -76,7 +80,8 @@ export function reasonOf(account: AuditedAccount): string {
 }
 
 function describeWaiver({ owner, expires, justification }: Waiver, expired: boolean): string {
-  return `${expired ? "the waiver expired after" : "waived until"} ${expires}, ${owner}: ${justification}`;
+  const until = expired ? `the waiver of ${owner} expired after ${expires}` : `waived until ${expires} by ${owner}`;
+  return `${until}: ${justification}`;
 }
 
 /** Why a waiver is stale, and what it was for. */

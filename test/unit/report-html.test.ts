@@ -1,0 +1,149 @@
+import { createHash } from "node:crypto";
+import { HtmlValidate } from "html-validate";
+import { type DefaultTreeAdapterTypes, parse } from "parse5";
+import { expect, test } from "vitest";
+import type { Audit } from "../../provider/audit/report/audit";
+import { renderHtml } from "../../provider/audit/report/html";
+import { auditOf, fromVisible, fullAudit, hostileAudit, hostileNames, interrupted, oneOfEach } from "./report-support";
+
+type Element = DefaultTreeAdapterTypes.Element;
+type Node = DefaultTreeAdapterTypes.Node;
+
+function elementsOf(node: Node): Element[] {
+  const children = "childNodes" in node ? node.childNodes : [];
+  return [...("tagName" in node ? [node] : []), ...children.flatMap(elementsOf)];
+}
+
+function textOf(node: Node): string {
+  if (node.nodeName === "#text") return (node as DefaultTreeAdapterTypes.TextNode).value;
+  return "childNodes" in node ? node.childNodes.map(textOf).join("") : "";
+}
+
+function attribute(element: Element | undefined, name: string): string | undefined {
+  return element?.attrs.find((each) => each.name === name)?.value;
+}
+
+function pageOf(audit: Audit): Element[] {
+  return elementsOf(parse(renderHtml(audit)));
+}
+
+function byTag(elements: readonly Element[], tag: string): Element[] {
+  return elements.filter(({ tagName }) => tagName === tag);
+}
+
+/** The cells of each row of a table. */
+function rowsOf(audit: Audit, table: string): string[][] {
+  const found = byTag(pageOf(audit), "table").find((each) => attribute(each, "class") === table);
+  const rows = found === undefined ? [] : byTag(elementsOf(found), "tr").slice(1);
+  return rows.map((row) =>
+    elementsOf(row)
+      .filter(({ tagName }) => /^t[hd]$/.test(tagName))
+      .map(textOf),
+  );
+}
+
+test("is valid HTML, whatever the names are", async () => {
+  const validator = new HtmlValidate({
+    extends: ["html-validate:recommended", "html-validate:document", "html-validate:a11y"],
+  });
+  for (const audit of [fullAudit, hostileAudit, auditOf([]), auditOf(oneOfEach, interrupted)]) {
+    const { results } = await validator.validateString(renderHtml(audit));
+    const problems = results.flatMap(({ messages }) =>
+      messages.map(({ ruleId, message, line }) => [ruleId, message, line]),
+    );
+    expect(problems).toEqual([]);
+  }
+});
+
+test("shows the tally before everything else", () => {
+  const tiles = pageOf(fullAudit).filter((element) => attribute(element, "class")?.startsWith("tile "));
+  expect(tiles.map(textOf)).toEqual([
+    "2 violated",
+    "1 waiver expired",
+    "1 unreadable",
+    "1 waived",
+    "1 as expected",
+    "1 nothing expected",
+  ]);
+  const [chart] = byTag(pageOf(fullAudit), "svg");
+  expect(attribute(chart, "aria-label")).toBe("Of 8 accounts, 6 on, 1 off, 1 not known");
+});
+
+test("says loudly that an audit is incomplete", () => {
+  const banner = (audit: Audit) => pageOf(audit).find((element) => attribute(element, "id") === "incomplete");
+  expect(textOf(banner(auditOf(oneOfEach, interrupted)) as Node)).toContain(
+    "It was interrupted <b>after</b> 8 accounts.",
+  );
+  expect(banner(fullAudit)).toBeUndefined();
+});
+
+test("never says that no pixel is sent", () => {
+  expect(renderHtml(fullAudit)).toContain("a single message can still switch open tracking on or off for itself");
+});
+
+test("lists every account without its script, the gravest first", () => {
+  const names = rowsOf(fullAudit, "accounts").map(([name]) => name);
+  expect(names).toEqual(["advised", "shop", "expired", "broken", "legacy", "ignored", "free", "acme"]);
+  expect(rowsOf(fullAudit, "accounts")[1]).toEqual(["shop", "violated", "on", "off", "default", "–", "disabled"]);
+});
+
+test("lists waivers with their owner and the days that are left, the next to expire first", () => {
+  expect(rowsOf(fullAudit, "waivers")).toEqual([
+    ["expired", "on", "privacy@acme.test", "consent collected, DPO-112", "2026-12-31", "expired 1 day ago"],
+    ["legacy", "on", "privacy@acme.test", "consent collected, DPO-112", "2027-03-31", "89 days left"],
+  ]);
+  expect(rowsOf(fullAudit, "stale").map(([name, why]) => [name, why])).toEqual([
+    ["gone", "There is no such account."],
+    ["acme", "There is nothing to waive."],
+  ]);
+});
+
+test("lists whom nobody could read, and why", () => {
+  expect(rowsOf(fullAudit, "unreadable")).toEqual([
+    ["broken", "403", "forbidden", "SendGrid answered 403 (access forbidden)."],
+  ]);
+});
+
+test("gives every hostile name back", () => {
+  const names = (table: string) => rowsOf(hostileAudit, table).map(([name = ""]) => name);
+  expect(names("accounts").map(fromVisible)).toEqual(hostileNames);
+  const customer = / customer account$/;
+  expect(names("stale").map((name) => fromVisible(name.replace(customer, "")))).toEqual(hostileNames);
+});
+
+test("makes no element of what comes from outside", () => {
+  const tags = (audit: Audit) => new Set(pageOf(audit).map(({ tagName }) => tagName));
+  expect([...tags(hostileAudit)].filter((tag) => !tags(auditOf(oneOfEach, interrupted)).has(tag))).toEqual([]);
+  expect(byTag(pageOf(hostileAudit), "script")).toHaveLength(1);
+});
+
+test("lets nothing run or load but its own style and script", () => {
+  const elements = pageOf(hostileAudit);
+  const policy = byTag(elements, "meta").find((meta) => attribute(meta, "http-equiv") === "Content-Security-Policy");
+  const hashOf = (tag: string) => {
+    const content = byTag(elements, tag).map(textOf).join("");
+    return `${tag}-src 'sha256-${createHash("sha256").update(content).digest("base64")}'`;
+  };
+  expect(attribute(policy, "content")).toBe(
+    `default-src 'none'; ${hashOf("style")}; ${hashOf("script")}; base-uri 'none'; form-action 'none'`,
+  );
+  for (const element of elements) {
+    for (const { name } of element.attrs) expect(name).not.toMatch(/^(on|style$|src$|href$|action$)/);
+  }
+});
+
+test("tells a screen reader what a table is, and how a column is sorted", () => {
+  const elements = pageOf(fullAudit);
+  for (const table of byTag(elements, "table")) {
+    const parts = elementsOf(table);
+    expect(textOf(byTag(parts, "caption")[0] as Node)).not.toBe("");
+    const headings = byTag(parts, "th").filter((heading) => attribute(heading, "scope") === "col");
+    expect(headings.length).toBeGreaterThan(3);
+    for (const heading of headings) {
+      expect(attribute(heading, "aria-sort")).toBe("none");
+      expect(byTag(elementsOf(heading), "button")).toHaveLength(1);
+    }
+  }
+  const status = elements.find((element) => attribute(element, "id") === "found");
+  expect(attribute(status, "aria-live")).toBe("polite");
+});
