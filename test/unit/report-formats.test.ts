@@ -1,0 +1,88 @@
+import { expect, test } from "vitest";
+import { formatNames, formatOfFile, formats, isFormatName } from "../../provider/audit/report/formats";
+import { auditOf, fullAudit, hostileAudit, interrupted, largeAudit, oneOfEach } from "./report-support";
+
+test("knows a format by the name of a file", () => {
+  const files = {
+    "audit.html": "html",
+    "audit.htm": "html",
+    "audit.json": "json",
+    "audit.sarif": "sarif",
+    "audit.sarif.json": "sarif",
+    "audit.xml": "junit",
+    "audit.junit.xml": "junit",
+    "AUDIT.MD": "markdown",
+    "out/audit.csv": "csv",
+    "audit.txt": "table",
+  };
+  for (const [file, format] of Object.entries(files)) expect(formatOfFile(file)).toBe(format);
+  for (const file of ["audit", "audit.pdf", "json", "audit.json.gz", "", "__proto__"]) {
+    expect(formatOfFile(file)).toBeUndefined();
+  }
+});
+
+test("knows a format by its name, and nothing else for one", () => {
+  expect(formatNames.every(isFormatName)).toBe(true);
+  for (const value of ["HTML", "", "__proto__", "constructor", undefined, 1]) expect(isFormatName(value)).toBe(false);
+});
+
+test("says in every format how many accounts are on, off, violated, waived, expired and unreadable", () => {
+  const counts = { on: 3, off: 5, violated: 7, waived: 11, "expired-waiver": 13, unreadable: 17 };
+  const accounts = Object.entries(counts).flatMap(([kind, count]) =>
+    Array.from({ length: count }, (_, index) => {
+      const account = { subuser: `${kind}-${index}` };
+      if (kind === "on" || kind === "off") return { account, verdict: "met", enabled: kind === "on" } as const;
+      if (kind === "unreadable") return { account, verdict: kind } as const;
+      return { account, verdict: kind as "violated", enabled: true, expected: false };
+    }),
+  );
+  const audit = auditOf(accounts);
+  for (const name of formatNames) {
+    const beginning = formats[name].render(audit).slice(0, name === "html" ? undefined : 1_500);
+    for (const count of [34, 5, 7, 11, 13, 17, 56]) expect(beginning, name).toMatch(new RegExp(`\\b${count}\\b`));
+  }
+});
+
+test("says in every format that an audit is incomplete, and in none that a complete one is", () => {
+  for (const name of formatNames.filter((each) => each !== "json")) {
+    expect(formats[name].render(auditOf(oneOfEach, interrupted)), name).toMatch(/audit is incomplete/i);
+    expect(formats[name].render(auditOf(oneOfEach)), name).not.toMatch(/audit is incomplete/i);
+  }
+  expect(formats.json.render(auditOf(oneOfEach, interrupted))).toContain('"complete": false');
+});
+
+test("writes the same audit as the same text, and does not change it", () => {
+  const before = JSON.stringify(hostileAudit);
+  for (const name of formatNames) {
+    const text = formats[name].render(hostileAudit);
+    expect(formats[name].render(structuredClone(hostileAudit)), name).toBe(text);
+  }
+  expect(JSON.stringify(hostileAudit)).toBe(before);
+});
+
+test("ends every format with one line feed", () => {
+  for (const name of formatNames) expect(formats[name].render(fullAudit), name).toMatch(/[^\n]\n$/);
+});
+
+test("writes ten thousand accounts without taking longer for each of them", () => {
+  const small = largeAudit(1_250);
+  const large = largeAudit(10_000);
+  for (const name of formatNames) {
+    const { render } = formats[name];
+    render(small);
+    const perSmall = fastest(() => render(small));
+    const perLarge = fastest(() => render(large));
+    console.log(`${name}: ${render(large).length} characters in ${Math.round(perLarge)} ms`);
+    // Eight times the accounts: quadratic work would take sixty-four times as long.
+    expect(perLarge / perSmall, name).toBeLessThan(32);
+  }
+});
+
+function fastest(work: () => unknown): number {
+  const times = Array.from({ length: 3 }, () => {
+    const start = performance.now();
+    work();
+    return performance.now() - start;
+  });
+  return Math.min(...times);
+}
