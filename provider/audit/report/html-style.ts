@@ -34,7 +34,7 @@ ul { margin: 0; padding: 0; list-style: none; }
 .ring, .arc { fill: none; stroke-width: 16; stroke: var(--line); }
 .arc.on { stroke: var(--on); } .arc.off { stroke: var(--off); } .arc.unknown { stroke: var(--unknown); }
 text { fill: var(--text); text-anchor: middle; }
-.total { font-size: 24px; font-weight: 700; } .of { font-size: 10px; fill: var(--quiet); }
+.total { font-size: 20px; font-weight: 700; } .of { font-size: 10px; fill: var(--quiet); }
 .waivers td:nth-child(5), .stale td:nth-child(5), .legend li { white-space: nowrap; }
 .legend { font-size: 1.05rem; line-height: 1.9; }
 .legend strong { font-variant-numeric: tabular-nums; }
@@ -98,7 +98,7 @@ dt { display: inline; font-weight: 600; } dt::after { content: ": "; } dd { disp
   .tiles { grid-template-columns: repeat(2, 1fr); }
   .chart { gap: 1rem; padding: 1rem; } .chart svg { width: 7.5rem; height: 7.5rem; }
   tbody th { position: sticky; left: 0; min-width: 8rem; max-width: 10rem; background: var(--card); }
-  .scroll table { min-width: 40rem; } table.accounts { min-width: 48rem; } table.accounts th:first-child { width: 10rem; }
+  .scroll table { width: max-content; min-width: 100%; max-width: 64rem; } table.accounts { min-width: 48rem; } table.accounts th:first-child { width: 10rem; }
   .more { margin-top: 0.75rem; padding: 0.4rem 0.9rem; border: 1px solid var(--quiet); border-radius: 0.45rem; background: var(--card); color: var(--text); font: inherit; cursor: pointer; }
 .controls label { flex: 1 1 100%; display: flex; align-items: center; }
   .controls input, .controls select { flex: 1; max-width: none; }
@@ -115,7 +115,7 @@ dt { display: inline; font-weight: 600; } dt::after { content: ": "; } dd { disp
   .chart, .tiles { break-inside: avoid; }
   .controls:not([hidden]), .more { display: none; }
   .scroll { overflow: visible; border-radius: 0; }
-  .scroll table, table.accounts { min-width: 0; table-layout: auto; font-size: 9pt; }
+  .scroll table, table.accounts { width: 100%; min-width: 0; max-width: none; table-layout: auto; font-size: 9pt; }
   tbody td:nth-child(n) { min-width: 0; } tbody th { position: static; min-width: 9rem; max-width: none; }
   .waivers td:last-child, .stale td:last-child { white-space: nowrap; }
   .badge { font-size: 8pt; } footer { break-inside: avoid; }
