@@ -14,7 +14,7 @@ import {
 } from "./failure";
 import { type KeyCheck, KeyState } from "./key-state";
 import type { Limiter, Turn } from "./limiter";
-import type { ClientSettings } from "./options";
+import { baseUrlOf, type ClientSettings, type Region } from "./options";
 import { attemptOf, keyPath, keyQuestion, type Question } from "./question";
 import { announcementOf } from "./rate-limit";
 import { cancelled, failureOfRefusal, inSeconds, longestWait } from "./refusal";
@@ -53,12 +53,15 @@ type Result<T> = { readonly value: T; readonly failure?: undefined } | Failed;
 /** Asks SendGrid with one key until there is an answer, or no hope of one. */
 export class Exchange {
   private readonly key = new KeyState();
+  private readonly baseUrls: Readonly<Record<Region, string>>;
 
   constructor(
     private readonly apiKey: string,
     private readonly settings: ClientSettings,
     private readonly parts: ClientParts,
-  ) {}
+  ) {
+    this.baseUrls = { global: baseUrlOf(settings, "global"), eu: baseUrlOf(settings, "eu") };
+  }
 
   /** @throws SendGridError when there is no valid answer: never a guess */
   async ask<T>(question: Question<T>, options: AskOptions): Promise<T> {
@@ -87,7 +90,8 @@ export class Exchange {
   }
 
   private attempt<T>(question: Question<T>, { deadline }: AskOptions, attempts: number): Attempt {
-    return attemptOf(question, this.apiKey, this.settings, deadline - this.parts.clock.now(), attempts);
+    const baseUrl = this.baseUrls[question.region];
+    return attemptOf(question, this.apiKey, this.settings, baseUrl, deadline - this.parts.clock.now(), attempts);
   }
 
   private async send<T>(

@@ -1,6 +1,6 @@
 import type { Account } from "./account";
 import type { Attempt, TimeLimit } from "./failure";
-import { baseUrlOf, type ClientSettings, type Region } from "./options";
+import type { ClientSettings, Region } from "./options";
 
 /** One question to SendGrid. */
 export interface Question<T> {
@@ -24,10 +24,11 @@ export function attemptOf<T>(
   { what, account, region, path, query = "", scope }: Question<T>,
   apiKey: string,
   settings: ClientSettings,
+  baseUrl: string,
   millisecondsLeft: number,
   attempts: number,
 ): Attempt {
-  const url = `${baseUrlOf(settings, region)}${path}${query}`;
+  const url = `${baseUrl}${path}${query}`;
   return { what, account, region, path, url, scope, apiKey, limit: timeLimitOf(settings, millisecondsLeft), attempts };
 }
 

@@ -1,5 +1,6 @@
 import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
+import type Fetch from "node-fetch" with { "resolution-mode": "import" };
 import type { AnswerHeaders } from "./rate-limit";
 
 /** One GET: where to, and as whom. */
@@ -34,9 +35,11 @@ const userAgent = `${name}/${version} (node ${process.versions.node})`;
 export function createSend(maxConcurrency: number): Send {
   const pool = { keepAlive: true, maxSockets: maxConcurrency };
   const agents = { "http:": new HttpAgent(pool), "https:": new HttpsAgent(pool) };
+  let loaded: typeof Fetch | undefined;
   return async ({ url, apiKey, onBehalfOf, timeoutMilliseconds, signal }) => {
     // node-fetch 3 is an ES module, and loading it takes time that only a request is worth.
-    const { default: fetch } = await import("node-fetch");
+    loaded ??= (await import("node-fetch")).default;
+    const fetch = loaded;
     // AbortSignal.timeout would be shorter, but costs a third of a request's CPU time, and its timer stays.
     const end = new AbortController();
     const abort = () => end.abort();

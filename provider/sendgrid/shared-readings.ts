@@ -39,9 +39,16 @@ export class SharedReadings<T> {
     const close = () => {
       if (this.unsent.get(id) === shared) this.unsent.delete(id);
     };
-    // Everybody who asks in this turn of the event loop can join.
-    const promise = new Promise(setImmediate).then(() => ask(controller?.signal, close)).finally(close);
-    const shared: Shared<T> = { promise, controller, close, callers: 0 };
+    const askOnce = async () => {
+      // Everybody who asks in this turn of the event loop can join.
+      await new Promise(setImmediate);
+      try {
+        return await ask(controller?.signal, close);
+      } finally {
+        close();
+      }
+    };
+    const shared: Shared<T> = { promise: askOnce(), controller, close, callers: 0 };
     this.unsent.set(id, shared);
     return shared;
   }

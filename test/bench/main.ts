@@ -1,9 +1,11 @@
 import { findEngine } from "../engine/find";
 import { progressOnStderr } from "../engine/progress";
+import { benchClient } from "./client";
 import { benchFailing } from "./failing";
 import { benchPreview } from "./preview";
 
 const benches: Readonly<Record<string, () => Promise<void>>> = {
+  client: benchClient,
   failing: async () => benchFailing(await findEngine(progressOnStderr)),
   preview: async () => benchPreview(await findEngine(progressOnStderr)),
 };
