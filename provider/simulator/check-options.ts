@@ -1,3 +1,4 @@
+import { faultNames } from "./faults";
 import {
   type Check,
   checkFields,
@@ -7,6 +8,7 @@ import {
   objectOf,
   oneOf,
   positive,
+  probability,
   text,
   wholeNumber,
 } from "./option-checks";
@@ -56,11 +58,34 @@ const keys: Check = (name, value) => {
   });
 };
 
+const milliseconds = wholeNumber(0, 3_600_000);
+const range = objectOf({ from: milliseconds, to: milliseconds }, ["from", "to"]);
+
+const latency: Check = (name, value) => {
+  if (!isObject(value)) return milliseconds(name, value);
+  range(name, value);
+  if (Number(value.from) > Number(value.to)) throw malformed(name, value, 'a "to" that is not below "from"');
+};
+
+const faultFields = objectOf({
+  seed: wholeNumber(0, 2 ** 32 - 1),
+  ...Object.fromEntries(faultNames.map((name) => [name, probability])),
+  largeBodyBytes: wholeNumber(1_000, Number.MAX_SAFE_INTEGER),
+});
+
+const faults: Check = (name, value) => {
+  faultFields(name, value);
+  const sum = isObject(value) ? faultNames.reduce((total, fault) => total + Number(value[fault] ?? 0), 0) : 0;
+  // Decimal fractions such as 0.1 are not exact.
+  if (sum > 1 + 1e-9) throw malformed(name, value, "probabilities that are at most 1 together");
+};
+
 const fileChecks: Readonly<Record<Exclude<keyof SimulatorOptions, "clock">, Check>> = {
   ...parentChecks,
   keys,
   port: wholeNumber(0, 65_535),
-  latencyMilliseconds: wholeNumber(0, 3_600_000),
+  latencyMilliseconds: latency,
+  faults,
   rateLimit: objectOf(
     {
       limit: wholeNumber(1, 1_000_000_000),

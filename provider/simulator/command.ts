@@ -11,7 +11,8 @@ Runs a SendGrid to try everything on. It listens on the loopback interface and e
 Options:
   --port <number>          port to listen on (default 8025; 0 takes any free one)
   --subuser <name>=on|off  a subuser and its open tracking; can be given again
-  --options <file>         JSON file with the options of startSimulator
+  --options <file>         JSON file with the options of startSimulator, such as
+                           {"rateLimit": {"limit": 600, "seconds": 60}, "faults": {"unavailable": 0.1}}
   --latency <ms>           milliseconds until an answer is sent (default 0)
   --log <file>             append every request to this file, as a line of JSON
   --help                   show this
@@ -100,6 +101,7 @@ function hint(url: string, apiKey: string): string {
 
 Change a setting:   curl -X PUT -d false ${url}/simulator/subusers/<name>
 See the requests:   curl ${url}/simulator/requests
+See the statistics: curl ${url}/simulator/statistics
 Stop:               Ctrl-C
 `;
 }

@@ -4,14 +4,18 @@ import { type Arrival, arrivalOf } from "./arrival";
 import { DateHeader } from "./clock";
 import { control } from "./control";
 import { type Delivery, deliver } from "./delivery";
+import { latencyOf } from "./latency";
 import type { SimulatorOptions } from "./options";
+import { seededRandom } from "./random";
 import type { Simulation } from "./simulation";
 
 /** What an HTTP server does with a request to the simulation. */
 export function listenerOf(
   simulation: Simulation,
-  { latencyMilliseconds = 0, clock = { now: () => Date.now() } }: SimulatorOptions,
+  { latencyMilliseconds = 0, faults, clock = { now: () => Date.now() } }: SimulatorOptions,
 ): RequestListener {
+  // Its own numbers: how long an answer takes does not change whom a fault strikes.
+  const random = seededRandom(faults?.seed ?? 1);
   const dates = new DateHeader();
   const send = (response: ServerResponse, delivery: Delivery) => deliver(response, delivery, dates.at(clock.now()));
   return (request, response) => {
@@ -23,9 +27,10 @@ export function listenerOf(
       return;
     }
     const delivery = simulation.answer(arrival, clock.now());
-    if (latencyMilliseconds === 0) send(response, delivery);
+    const latency = latencyOf(latencyMilliseconds, random);
+    if (latency === 0) send(response, delivery);
     // A closed simulator does not keep its process for an answer that nobody waits for.
-    else setTimeout(send, latencyMilliseconds, response, delivery).unref();
+    else setTimeout(send, latency, response, delivery).unref();
   };
 }
 

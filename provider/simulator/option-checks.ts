@@ -16,6 +16,11 @@ export const positive: Check = (name, value) => {
   }
 };
 
+/** A number from 0 to 1. */
+export const probability: Check = (name, value) => {
+  if (typeof value !== "number" || !(value >= 0 && value <= 1)) throw malformed(name, value, "a number from 0 to 1");
+};
+
 /** `true` or `false`. */
 export const flag: Check = (name, value) => {
   if (typeof value !== "boolean") throw malformed(name, value, "true or false");

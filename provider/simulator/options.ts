@@ -1,5 +1,7 @@
 import type { SimulatorClock } from "./clock";
+import type { FaultOptions } from "./faults";
 import type { SimulatedKey } from "./keys";
+import type { LatencyRange } from "./latency";
 import type { ParentAccountOptions } from "./parent-account";
 import type { RateLimitOptions } from "./rate-limit";
 
@@ -16,10 +18,15 @@ export interface SimulatorOptions extends ParentAccountOptions {
    */
   readonly port?: number;
   /**
-   * Milliseconds until an answer is sent.
+   * Milliseconds until an answer is sent, or two bounds for a random number of them (with the seed of `faults`).
    * @default 0
    */
-  readonly latencyMilliseconds?: number;
+  readonly latencyMilliseconds?: number | LatencyRange;
+  /**
+   * What goes wrong, and how often.
+   * @default nothing
+   */
+  readonly faults?: FaultOptions;
   /**
    * How many requests are answered in which time, for each API key and path.
    * @default none

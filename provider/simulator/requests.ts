@@ -1,4 +1,5 @@
 import { appendFileSync } from "node:fs";
+import type { FaultName } from "./faults";
 
 /** One request below `/v3`, as it came. The key itself is not kept. */
 export interface RecordedRequest {
@@ -13,8 +14,10 @@ export interface RecordedRequest {
   readonly onBehalfOf?: string;
   /** Which of the simulator's keys it came with, counted from 0 in the order of `keys`; -1 for any other. */
   readonly key: number;
-  /** The status it was answered with. */
+  /** The status it was answered with; 0 when it was given none. */
   readonly status: number;
+  /** What went wrong with it on purpose, if anything did. */
+  readonly fault?: FaultName;
   readonly userAgent?: string;
 }
 

@@ -1,10 +1,13 @@
 import type { SimulatedAccount } from "./accounts";
 import { badKey, failure, type SimulatedAnswer, wrongRegion } from "./answers";
 import type { Arrival } from "./arrival";
-import type { Delivery } from "./delivery";
+import { type Delivery, statusOf } from "./delivery";
+import { struck } from "./fault-delivery";
+import { type FaultOptions, faultAt } from "./faults";
 import { type Key, Keys } from "./keys";
 import type { SimulatorOptions } from "./options";
 import { ParentAccount } from "./parent-account";
+import { seededRandom } from "./random";
 import { type Passage, RateLimit } from "./rate-limit";
 import { type RecordedRequest, RequestLog } from "./requests";
 import { answerTo, isRoute } from "./routes";
@@ -18,6 +21,8 @@ export class Simulation {
   private readonly log: RequestLog;
   private readonly rateLimit: RateLimit | undefined;
   private readonly pageSize: number;
+  private readonly faults: FaultOptions | undefined;
+  private readonly random: () => number;
 
   constructor(options: SimulatorOptions) {
     this.parent = new ParentAccount(options);
@@ -25,6 +30,8 @@ export class Simulation {
     this.log = new RequestLog(options.recordRequests ?? true, options.logFile);
     this.rateLimit = options.rateLimit && new RateLimit(options.rateLimit);
     this.pageSize = options.pageSize ?? 500;
+    this.faults = options.faults;
+    this.random = seededRandom(options.faults?.seed ?? 1);
   }
 
   get requests(): readonly RecordedRequest[] {
@@ -41,15 +48,26 @@ export class Simulation {
       key === undefined || key.revoked
         ? { answer: bearer === undefined ? failure({ status: 401 }) : badKey }
         : this.admit(arrival, key, now);
-    if (this.log.isOn) this.record(arrival, key, delivery.answer.status);
+    if (this.log.isOn) this.record(arrival, key, delivery);
     return delivery;
   }
 
   private admit(arrival: Arrival, key: Key, now: number): Delivery {
     const passage = this.pass(arrival, key, now);
-    if (passage === undefined) return { answer: this.decide(arrival, key) };
-    const { status, body } = passage.isRefused ? failure({ status: 429 }) : this.decide(arrival, key);
-    return { answer: { status, body, headers: passage.headers }, onSent: passage.onSent };
+    if (passage === undefined) return this.strike({ answer: this.decide(arrival, key) });
+    const { isRefused, headers, onSent } = passage;
+    const { status, body } = isRefused ? failure({ status: 429 }) : this.decide(arrival, key);
+    const delivery = { answer: { status, body, headers }, onSent };
+    return isRefused ? delivery : this.strike(delivery);
+  }
+
+  /** Lets something go wrong with an answer, when it is its turn. */
+  private strike(delivery: Delivery): Delivery {
+    if (this.faults === undefined) return delivery;
+    const fault = faultAt(this.random(), this.faults);
+    if (fault === undefined) return delivery;
+    this.statistics.faults[fault.name]++;
+    return struck(delivery, fault, this.faults.largeBodyBytes ?? 10_000_000);
   }
 
   private pass({ path }: Arrival, { index }: Key, now: number): Passage | undefined {
@@ -71,7 +89,7 @@ export class Simulation {
     return answerTo({ path, query, parent, account, scopes, pageSize: this.pageSize });
   }
 
-  private record(arrival: Arrival, key: Key | undefined, status: number): void {
+  private record(arrival: Arrival, key: Key | undefined, delivery: Delivery): void {
     const { method, path, query, region, headers } = arrival;
     const whose = onBehalfOf(arrival);
     const userAgent = headers["user-agent"];
@@ -82,7 +100,8 @@ export class Simulation {
       ...(region === undefined ? {} : { region }),
       ...(whose === undefined ? {} : { onBehalfOf: whose }),
       key: key?.index ?? -1,
-      status,
+      status: statusOf(delivery),
+      ...(delivery.fault === undefined ? {} : { fault: delivery.fault }),
       ...(userAgent === undefined ? {} : { userAgent }),
     });
   }

@@ -91,6 +91,6 @@ function listening(server: Server, port: number): Promise<void> {
 async function closed(server: Server, connections: ReadonlySet<Socket>): Promise<void> {
   const ends = [...connections].map((socket) => new Promise((resolve) => socket.once("close", resolve)));
   const end = new Promise((resolve) => server.close(resolve));
-  server.closeAllConnections();
+  for (const socket of connections) socket.destroy();
   await Promise.all([end, ...ends]);
 }

@@ -53,7 +53,12 @@ test("explains itself on standard output, and a mistake on standard error with e
 });
 
 test("runs a simulator that says how to use it, until it is interrupted", async () => {
-  const options = optionsFile({ port: 0, subusers: { acme: true, fromFile: true } });
+  const options = optionsFile({
+    port: 0,
+    latencyMilliseconds: { from: 0, to: 5 },
+    rateLimit: { limit: 9, seconds: 60 },
+    subusers: { acme: true, fromFile: true },
+  });
   const child = spawn("node", [bin, "simulate", "--options", options, "--subuser", "acme=off"]);
   const [chunk] = (await once(child.stdout, "data")) as [Buffer];
   const [, url = ""] = /SENDGRID_BASE_URL=(\S+)/.exec(String(chunk)) ?? [];
@@ -64,6 +69,7 @@ test("runs a simulator that says how to use it, until it is interrupted", async 
   };
   expect(await read("acme")).toEqual({ enabled: false });
   expect(await read("fromFile")).toEqual({ enabled: true });
+  expect(await (await fetch(`${url}/simulator/statistics`)).json()).toMatchObject({ requests: 2, overruns: 0 });
   const port = new URL(url).port;
   expect((await run("simulate", "--port", port)).stderr).toContain("--port 0 takes any free port");
   child.kill("SIGINT");

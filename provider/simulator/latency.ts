@@ -1,0 +1,10 @@
+/** Milliseconds until an answer is sent: any number between both, with the same likelihood. */
+export interface LatencyRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** How long the next answer takes, in milliseconds; `random` is from 0 up to 1. */
+export function latencyOf(latency: number | LatencyRange, random: () => number): number {
+  return typeof latency === "number" ? latency : latency.from + random() * (latency.to - latency.from);
+}
