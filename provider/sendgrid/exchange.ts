@@ -1,4 +1,5 @@
 import { onBehalfOf } from "./account";
+import type { Outcome } from "./bucket";
 import { type Clock, sleep } from "./clock";
 import type { SendGridError } from "./error";
 import {
@@ -110,9 +111,9 @@ export class Exchange {
         signal,
       });
     } catch (cause) {
-      turn.end(signal?.aborted ? "cancelled" : "failed");
-      if (signal?.aborted) throw errorOf(attempt, cancelled(signal.reason));
-      return this.failed(attempt, failureOfRequest(attempt, cause));
+      const failure = signal?.aborted ? cancelled(signal.reason) : failureOfRequest(attempt, cause);
+      turn.end(signal?.aborted ? "cancelled" : outcomeOf(failure));
+      return this.failed(attempt, failure);
     }
     return answer.status === 200 ? this.accept(question, turn, answer) : this.refuse(attempt, turn, answer);
   }
@@ -136,7 +137,7 @@ export class Exchange {
     const announcement = announcementOf(answer.headers, now);
     const failed = this.failed(attempt, failureOfAnswer(attempt, answer), announcement?.retryAt);
     if (answer.status !== 429) {
-      turn.end(isWorthRepeating(failed.failure) ? "failed" : "answered", announcement);
+      turn.end(outcomeOf(failed.failure), announcement);
       return failed;
     }
     // Everybody waits, not only the one who was told.
@@ -193,4 +194,9 @@ export class Exchange {
     if (retryAt >= deadline) return ", and deadlineSeconds leaves no time to try again";
     return this.parts.budget.take() ? undefined : ", and too many other requests failed to repeat this one";
   }
+}
+
+/** A failure that will not pass is an answer too: it says nothing of whether the server is up. */
+function outcomeOf(failure: Failure): Outcome {
+  return isWorthRepeating(failure) ? "failed" : "answered";
 }
