@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { accountFromId, accountToId, describeAccount, onBehalfOf, parseAccount } from "../../provider/sendgrid/account";
-import { failureOf } from "./support";
+import { failureOf, manyRuns } from "./support";
 
 test("sends a subuser's name as it is, a customer account with its word, and nothing for the key's own account", () => {
   expect(onBehalfOf(parseAccount({ subuser: "acme" }))).toBe("acme");
@@ -70,6 +70,6 @@ test("takes any value for a name or refuses it, and sends exactly what it took",
         expect((error as { code?: unknown }).code).toBe("invalid-argument");
       }
     }),
-    { numRuns: 10_000 },
+    manyRuns,
   );
 });

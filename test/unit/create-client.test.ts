@@ -1,7 +1,9 @@
 import { createClient as fromMain } from "pulumi-sendgrid-open-tracking";
-import { createClient, SendGridError } from "pulumi-sendgrid-open-tracking/client";
+import { createClient as fromSubpath } from "pulumi-sendgrid-open-tracking/client";
 import { startSimulator } from "pulumi-sendgrid-open-tracking/simulator";
 import { expect, inject, onTestFinished, test } from "vitest";
+import { createClient } from "../../provider/sendgrid/create-client";
+import { SendGridError } from "../../provider/sendgrid/error";
 import { apiKey } from "./support";
 
 test("reads and lists in a script", async () => {
@@ -31,8 +33,8 @@ test("reads and lists in a script", async () => {
   ]);
 });
 
-test("is the same from the main entry", () => {
-  expect(fromMain({ apiKey }).constructor.name).toBe("Client");
+test("is exported by the package and by its subpath", () => {
+  expect(fromMain({ apiKey }).readOpenTracking).toBe(fromSubpath({ apiKey }).readOpenTracking);
 });
 
 test("refuses options that are none before any request, by name, with the value but never the key", () => {

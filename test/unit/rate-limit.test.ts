@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { announcementOf, parseReset, parseRetryAfter, skewOf } from "../../provider/sendgrid/rate-limit";
+import { manyRuns } from "./support";
 
 const now = Date.UTC(2026, 10, 24, 12, 0, 0);
-const runs = { numRuns: 10_000 };
 
 const headersOf = (headers: Record<string, string>) => new Headers(headers);
 const anyText = fc.oneof(
@@ -61,7 +61,7 @@ test("never throws, never waits a negative time, and never takes a text for a nu
         expect(parseRetryAfter(text, moment)).toBeUndefined();
       }
     }),
-    runs,
+    manyRuns,
   );
 });
 
@@ -116,6 +116,6 @@ test("never throws on any headers, and announces only moments that are not over"
         if (moment !== undefined) expect(moment).toBeGreaterThanOrEqual(now);
       }
     }),
-    runs,
+    manyRuns,
   );
 });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type Mark, RateWindow } from "../../provider/sendgrid/rate-window";
+import { manyRuns } from "./support";
 
 const endsAt = 60_000;
 
@@ -56,7 +57,7 @@ test("never starts more than an announced window takes, and all that it takes, i
         expect(window.opensAt(endsAt)).toBe(endsAt);
       },
     ),
-    { numRuns: 10_000 },
+    manyRuns,
   );
 });
 

@@ -3,8 +3,8 @@ import { expect, test } from "vitest";
 import { Outage } from "../../provider/sendgrid/outage";
 import { backoff, isPassing, retryPolicy } from "../../provider/sendgrid/retry";
 import { RetryBudget } from "../../provider/sendgrid/retry-budget";
+import { manyRuns } from "./support";
 
-const runs = { numRuns: 10_000 };
 const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 
 test("waits a random part of a time that doubles with each attempt, up to its cap", () => {
@@ -21,7 +21,7 @@ test("never waits less than nothing or longer than its cap", () => {
       expect(wait).toBeGreaterThanOrEqual(0);
       expect(wait).toBeLessThanOrEqual(retryPolicy.longestBackoffMilliseconds);
     }),
-    runs,
+    manyRuns,
   );
 });
 
@@ -63,6 +63,6 @@ test("keeps every wait of an outage within its cap, and ends every outage", () =
       }
       expect(outage.isGivenUp(now)).toBe(true);
     }),
-    runs,
+    manyRuns,
   );
 });

@@ -9,6 +9,9 @@ import { type ClientOptions, withDefaults } from "../../provider/sendgrid/option
 import { createSend } from "../../provider/sendgrid/request";
 import { RetryBudget } from "../../provider/sendgrid/retry-budget";
 
+/** Cases that a property is held against; fewer where a whole run is repeated a thousand times. */
+export const manyRuns = { numRuns: Number(process.env.PROPERTY_RUNS ?? 10_000) };
+
 /** A key of the right form. */
 export const apiKey = `SG.${"a".repeat(22)}.${"b".repeat(43)}`;
 
