@@ -27,7 +27,8 @@ test("each TypeScript block is a program that previews", async () => {
 
 test("each JavaScript block is a script that runs", async () => {
   for (const script of inLanguage("js")) {
-    const { program, env } = await newStack({ "script.js": script });
+    const simulator = await newSimulator({ subusers: { acme: true } });
+    const { program, env } = await newStack({ "script.js": script }, { simulator });
     await promisify(execFile)("node", ["script.js"], { cwd: program, env: env as NodeJS.ProcessEnv });
   }
 });
