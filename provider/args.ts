@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { ExpectationsError } from "./expectations/expectations-error";
 import { runError } from "./run-error";
 import { type Account, parseAccount, selectors } from "./sendgrid/account";
 import { SendGridError, show } from "./sendgrid/error";
@@ -43,14 +44,15 @@ export function checked<T>(where: string, check: () => T): T {
   try {
     return check();
   } catch (cause) {
-    throw cause instanceof SendGridError ? runError(`${where}: ${cause.message}`, cause) : cause;
+    const isMistake = cause instanceof SendGridError || cause instanceof ExpectationsError;
+    throw isMistake ? runError(`${where}: ${cause.message}`, cause) : cause;
   }
 }
 
 /** Fails on a property that nothing would read: a misspelt assertion must not look like one that holds. */
 export function checkProperties(args: unknown, known: readonly string[]): void {
   if (typeof args !== "object" || args === null) {
-    throw invalidArgument(`the arguments are ${show(args)}`, `Pass an object with one of ${selectors.join(", ")}.`);
+    throw invalidArgument(`the arguments are ${show(args)}`, `Pass an object with properties such as ${known[0]}.`);
   }
   const stray = Object.keys(args).find((property) => !known.includes(property));
   if (stray === undefined) return;

@@ -16,6 +16,7 @@ import {
   parseAccount,
   selectors,
 } from "../sendgrid/account";
+import { hasUnknown } from "./unknown";
 
 /** What state holds of one reading, beside the shim: whose it is, with which key it is read, and the value. */
 export interface OpenTrackingState {
@@ -40,9 +41,6 @@ export function readingOf({ subuser, accountId, self, apiKeyEnv, enabled }: Open
   return JSON.stringify({ subuser, accountId, self, apiKeyEnv, enabled });
 }
 
-/** How the engine writes a value that is not known yet. */
-const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-
 /** Checks that the value is what was read, and tells the reader of a plain preview who changed and how. */
 export async function check(olds: Partial<OpenTrackingState>, news: OpenTrackingInputs): Promise<CheckResult> {
   const { reading, ...inputs } = news;
@@ -57,17 +55,13 @@ export async function check(olds: Partial<OpenTrackingState>, news: OpenTracking
 
 /** A transformation, or `ignoreChanges`, may give the resource another account or value than the one that was read. */
 function tampering(reading: string | undefined, inputs: OpenTrackingState): CheckFailure[] {
-  if (hasUnknown(inputs) || reading === unknown) return [];
+  if (hasUnknown({ ...inputs, reading })) return [];
   const given = readingOf(inputs);
   if (reading === given) return [];
   const reason =
     `${reading ?? "Something else"} was read, and a transformation or ignoreChanges made ${given} of it. ` +
     "Leave the properties of an OpenTracking as they are; to accept a change, run `pulumi up`.";
   return [{ property: "", reason }];
-}
-
-function hasUnknown(inputs: OpenTrackingState): boolean {
-  return Object.values(inputs).includes(unknown);
 }
 
 /** Another account replaces; another value is left to the engine, which compares the inputs property by property. */

@@ -6,6 +6,7 @@ import { currentRun, isMocked } from "../run";
 import { type Account, selectors } from "../sendgrid/account";
 import { type AssertionArgs, checkAssertion, readAndAssert, type UnderConstruction } from "./assertion";
 import { readingOf } from "./open-tracking-provider";
+import { ReadingResource } from "./reading-resource";
 import { openTrackingShim } from "./shim";
 
 /** What an {@link OpenTracking} reads, and what the answer ought to be. */
@@ -24,7 +25,7 @@ export type OpenTrackingGetState = KeyArgs;
  * export const acmeTracksOpens = acme.enabled;
  * ```
  */
-export class OpenTracking extends pulumi.dynamic.Resource {
+export class OpenTracking extends ReadingResource {
   /** @internal */
   static readonly __pulumiType = "pulumi-nodejs:dynamic/sendgrid:OpenTracking";
 
@@ -71,15 +72,7 @@ export class OpenTracking extends pulumi.dynamic.Resource {
   constructor(name: string, args: OpenTrackingArgs, opts: pulumi.CustomResourceOptions = {}) {
     const itself: UnderConstruction = { where: `OpenTracking "${name}"` };
     const props = opts.id === undefined ? readProps(args, opts, itself) : gotProps(args, itself);
-    const { stackTraceLimit } = Error;
-    // Pulumi takes a stack for each promise that it makes here, which only its report of leaked promises shows. In a
-    // preview of a thousand resources that is a tenth of all CPU time.
-    Error.stackTraceLimit = 0;
-    try {
-      super(openTrackingShim, name, props, opts, "sendgrid", "OpenTracking");
-    } finally {
-      Error.stackTraceLimit = stackTraceLimit;
-    }
+    super(openTrackingShim, name, props, opts, "OpenTracking");
     itself.resource = this;
     // Pulumi would make these outputs too, at four promises each, if they were among the properties.
     const absent = pulumi.output(undefined);
