@@ -1,5 +1,16 @@
 export type { AccountArgs } from "./args";
 export type { EnforcementLevel } from "./expectations/enforcement-level";
+export type {
+  ExpectationsFile,
+  ExpectationsFileEntry,
+  ExpectationsFileWaiver,
+} from "./expectations/expectations-file";
+export type { Tally } from "./expectations/verdict";
+export type { Waiver } from "./expectations/waiver";
+export type { OnUnreadable } from "./fleet/findings";
+export type { FleetSummary } from "./fleet/fleet-report";
+export type { FleetValues } from "./fleet/fleet-values";
+export type { Violation, WaivedViolation } from "./fleet/violation";
 export {
   type GetOpenTrackingArgs,
   type GetOpenTrackingOutputArgs,
@@ -7,7 +18,15 @@ export {
   getOpenTracking,
   getOpenTrackingOutput,
 } from "./functions/get-open-tracking";
+export {
+  type GetOpenTrackingFleetArgs,
+  type GetOpenTrackingFleetOutputArgs,
+  type GetOpenTrackingFleetResult,
+  getOpenTrackingFleet,
+  getOpenTrackingFleetOutput,
+} from "./functions/get-open-tracking-fleet";
 export { OpenTracking, type OpenTrackingArgs, type OpenTrackingGetState } from "./resources/open-tracking";
+export { OpenTrackingFleet, type OpenTrackingFleetArgs } from "./resources/open-tracking-fleet";
 export {
   type AccountSelection,
   type CallOptions,

@@ -6,6 +6,7 @@ import type { Account } from "./sendgrid/account";
 import { Client } from "./sendgrid/client";
 import { createParts } from "./sendgrid/create-client";
 import type { ClientParts } from "./sendgrid/exchange";
+import { type FleetReading, type FleetRequest, readFleet } from "./sendgrid/fleet";
 import { type ClientSettings, withDefaults } from "./sendgrid/options";
 import type { OpenTrackingReading } from "./sendgrid/reading";
 
@@ -28,6 +29,19 @@ export class Run {
     try {
       const client = await this.client(apiKeyEnv);
       return await client.readOpenTracking(account);
+    } catch (error) {
+      throw asRunError(error);
+    }
+  }
+
+  /**
+   * Reads a fleet with the key that `apiKeyEnv` names. Accounts that cannot be read are in the result.
+   *
+   * @throws pulumi.RunError when the list cannot be read to its end; its `cause` is a SendGridError
+   */
+  async readFleet(request: FleetRequest, apiKeyEnv: string | undefined): Promise<readonly FleetReading[]> {
+    try {
+      return await readFleet(await this.client(apiKeyEnv), request);
     } catch (error) {
       throw asRunError(error);
     }

@@ -1,6 +1,7 @@
 // What the text in users' state requires, for as long as such state exists. The names and signatures here are frozen:
-// see resources/shim.ts.
+// see resources/shim.ts and resources/fleet-shim.ts.
 import type { Config } from "@pulumi/pulumi/dynamic";
+import * as openTrackingFleetProvider from "./resources/open-tracking-fleet-provider";
 import * as openTrackingProvider from "./resources/open-tracking-provider";
 import { Run } from "./run";
 
@@ -25,4 +26,14 @@ export const openTracking = {
   update: openTrackingProvider.update,
   read: (config: Config | undefined, id: string, props?: Partial<openTrackingProvider.OpenTrackingState>) =>
     openTrackingProvider.read(runOf(config), id, props),
+};
+
+/** The provider of `OpenTrackingFleet`. */
+export const openTrackingFleet = {
+  check: openTrackingFleetProvider.check,
+  diff: openTrackingFleetProvider.diff,
+  create: openTrackingFleetProvider.create,
+  update: openTrackingFleetProvider.update,
+  read: (config: Config | undefined, id: string, props?: Partial<openTrackingFleetProvider.FleetState>) =>
+    openTrackingFleetProvider.read(runOf(config), id, props),
 };

@@ -1,0 +1,82 @@
+import { describeAccountName } from "../expectations/account-name";
+import type { StaleWaiver } from "../expectations/verdict";
+import type { FleetReport } from "./fleet-report";
+import type { FleetValues } from "./fleet-values";
+import type { Violation } from "./violation";
+
+/** What happens when an account cannot be read. */
+export type OnUnreadable = "fail" | "warn";
+
+/** What is to be said of a fleet: at most one error, and one warning of each kind. */
+export interface Findings {
+  readonly failure: string | undefined;
+  readonly warnings: readonly string[];
+}
+
+/** Several accounts of which the same is to be said. */
+interface Finding {
+  /** Begins with their number. */
+  readonly headline: string;
+  /** A line each. */
+  readonly lines: readonly string[];
+}
+
+/**
+ * Words what a fleet fails on and what is only to be warned of.
+ *
+ * @param where the resource or function as the program writes it: `OpenTrackingFleet "all"`
+ */
+export function findingsOf(where: string, report: FleetReport, onUnreadable: OnUnreadable): Findings {
+  const { violations, summary, staleWaivers } = report;
+  const unreadable = unreadableOf(report);
+  const mandatory = notAsExpected(violations.filter(({ enforcementLevel }) => enforcementLevel === "mandatory"));
+  const advisory = notAsExpected(violations.filter(({ enforcementLevel }) => enforcementLevel === "advisory"));
+  const of = `${where}: of ${summary.accounts} ${summary.accounts === 1 ? "account" : "accounts"},`;
+  return {
+    failure: text(of, onUnreadable === "fail" ? [...unreadable, ...mandatory] : mandatory),
+    warnings: [
+      summary.accounts === 0 ? `${where}: there is no account to read.` : undefined,
+      onUnreadable === "warn" ? text(of, unreadable) : undefined,
+      text(of, advisory),
+      text(`${where}:`, useless(staleWaivers)),
+    ].filter((warning) => warning !== undefined),
+  };
+}
+
+/** What a refresh fails on, where nothing is expected. */
+export function unreadableFailure(where: string, values: FleetValues): string | undefined {
+  const accounts = Object.keys(values.enabled).length + values.unreadable.length;
+  return text(`${where}: of ${accounts} ${accounts === 1 ? "account" : "accounts"},`, unreadableOf(values));
+}
+
+function text(subject: string, findings: readonly Finding[]): string | undefined {
+  if (findings.length === 0) return undefined;
+  const headline = findings.map((finding) => finding.headline).join(", and ");
+  const lines = findings.flatMap((finding) => finding.lines);
+  return [`${subject} ${headline}:`, ...lines.map((line) => `  ${line}`)].join("\n");
+}
+
+function unreadableOf({ unreadable, errors }: FleetValues): readonly Finding[] {
+  if (unreadable.length === 0) return [];
+  const lines = unreadable.flatMap((name) => (Object.hasOwn(errors, name) ? (errors[name] ?? []) : []));
+  return [{ headline: `${unreadable.length} could not be read`, lines }];
+}
+
+function notAsExpected(violations: readonly Violation[]): readonly Finding[] {
+  const [violation] = violations;
+  if (violation === undefined) return [];
+  const verb = violations.length === 1 ? "is" : "are";
+  const headline = `${violations.length} ${verb} not as expected (${violation.enforcementLevel})`;
+  return [{ headline, lines: violations.map(({ message }) => message) }];
+}
+
+function useless(waivers: readonly StaleWaiver[]): readonly Finding[] {
+  if (waivers.length === 0) return [];
+  const headline = waivers.length === 1 ? "1 waiver can go" : `${waivers.length} waivers can go`;
+  return [{ headline, lines: waivers.map(describeStaleWaiver) }];
+}
+
+function describeStaleWaiver({ waiver, reason }: StaleWaiver): string {
+  const why = reason === "no-such-account" ? "there is no such account" : "its open tracking contradicts nothing";
+  return `The waiver of ${describeAccountName(waiver)} until ${waiver.expires} is of no use: ${why}.`;
+}

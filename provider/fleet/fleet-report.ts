@@ -1,0 +1,57 @@
+import { evaluate } from "../expectations/evaluate";
+import type { Expectations } from "../expectations/expectations";
+import type { Reading } from "../expectations/reading";
+import { type StaleWaiver, type Tally, tally } from "../expectations/verdict";
+import type { FleetReading } from "../sendgrid/fleet";
+import { type FleetValues, holdable, valuesOf } from "./fleet-values";
+import { type FleetSelection, selectedBy } from "./selection";
+import { type Violation, violationsOf, type WaivedViolation, waivedOf } from "./violation";
+
+/** How many accounts there are of each kind. */
+export interface FleetSummary extends Tally {
+  /** Waivers that could go: their account is not there, or needs none. */
+  readonly staleWaivers: number;
+}
+
+/** A fleet, read and judged. */
+export interface FleetReport extends FleetValues {
+  readonly violations: readonly Violation[];
+  readonly waived: readonly WaivedViolation[];
+  readonly summary: FleetSummary;
+  readonly staleWaivers: readonly StaleWaiver[];
+}
+
+/**
+ * Judges what was read of a fleet.
+ *
+ * @param today the day in UTC, `YYYY-MM-DD`
+ * @throws ExpectationsError when several patterns match one account
+ */
+export function reportOf(
+  readings: readonly FleetReading[],
+  selection: FleetSelection,
+  expectations: Expectations,
+  today: string,
+): FleetReport {
+  const held = holdable(readings);
+  const { verdicts, staleWaivers } = evaluate(expectations, held.map(asJudged(selection)), today);
+  const isSelected = selectedBy(selection);
+  const stale = staleWaivers.filter(({ waiver: { subuser, accountId }, reason }) => {
+    if (reason === "nothing-to-waive") return true;
+    // Whom this fleet would not have read may well be there, and read by another with the same expectations.
+    const name = selection.accounts === "customer" ? accountId : subuser;
+    return name !== undefined && isSelected(name);
+  });
+  return {
+    ...valuesOf(held),
+    violations: violationsOf(verdicts),
+    waived: waivedOf(verdicts),
+    summary: { ...tally(verdicts), staleWaivers: stale.length },
+    staleWaivers: stale,
+  };
+}
+
+function asJudged({ accounts }: FleetSelection) {
+  return ({ name, enabled }: FleetReading): Reading =>
+    accounts === "customer" ? { accountId: name, enabled } : { subuser: name, enabled };
+}
