@@ -49,11 +49,13 @@ function whyNoKey(name: string): string | undefined {
   return undefined;
 }
 
-function withoutValue({ name, whose, disabled, error }: FleetReading, why: string): FleetReading {
-  const told = new SendGridError("invalid-argument", {
-    what: `Cannot keep open tracking of ${describeAccount(parseAccount(whose))}`,
+function withoutValue(reading: FleetReading, why: string): FleetReading {
+  if (reading.error !== undefined) return reading;
+  const { enabled: _, ...member } = reading;
+  const error = new SendGridError("invalid-argument", {
+    what: `Cannot keep open tracking of ${describeAccount(parseAccount(member.whose))}`,
     why,
     remedy: "Leave it out with exclude, and read it with an OpenTracking of its own.",
   });
-  return { name, whose, ...(disabled === undefined ? {} : { disabled }), error: error ?? told };
+  return { ...member, error };
 }

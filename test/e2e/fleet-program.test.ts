@@ -164,6 +164,19 @@ test("is read without a resource, with its violations and without enforcing them
   expect(output).not.toMatch(stackTrace);
 });
 
+test("does not let ignoreChanges hide a change", async () => {
+  const simulator = await newSimulator({ subusers: { acme: true, other: false } });
+  const program = (ignored: string) => `${imports}
+    new sendgrid.OpenTrackingFleet("all", {}, { ignoreChanges: [${ignored}] });`;
+  const stack = await newStack(program(""), { simulator });
+  succeeded(await stack.up());
+  simulator.setOpenTracking("acme", false);
+  stack.write({ "index.js": program('"enabled.acme"') });
+  const { exitCode, output } = await stack.preview();
+  expect(exitCode).not.toBe(0);
+  expect(output).toContain("A transformation or ignoreChanges made something else of what was read.");
+});
+
 test("refuses a transformation that makes something else of what was read", async () => {
   const simulator = await newSimulator({ subusers: { acme: true, other: false } });
   const stack = await newStack("", { simulator });

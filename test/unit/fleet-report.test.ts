@@ -1,0 +1,75 @@
+import { expect, test } from "vitest";
+import { parseExpectations } from "../../provider/expectations/expectations";
+import { reportOf } from "../../provider/fleet/fleet-report";
+import { parseSelection, requestOf } from "../../provider/fleet/selection";
+import { Run } from "../../provider/run";
+import { SendGridError } from "../../provider/sendgrid/error";
+import type { FleetReading } from "../../provider/sendgrid/fleet";
+import { apiKey, serve } from "./support";
+
+const today = "2026-06-01";
+const nothing = parseExpectations({});
+const all = parseSelection({});
+
+function subuser(name: string, enabled: boolean): FleetReading {
+  return { name, whose: { subuser: name }, enabled };
+}
+
+test("has every account either in enabled or in unreadable, sorted by name", () => {
+  const error = new SendGridError("timeout", { what: "Cannot", why: "it", remedy: "Wait." });
+  const away = (name: string): FleetReading => ({ name, whose: { subuser: name }, error, disabled: name === "b" });
+  const report = reportOf([subuser("z", true), away("c"), away("b"), subuser("a", false)], all, nothing, today);
+  expect(report).toMatchObject({ enabled: { a: false, z: true }, unreadable: ["b", "c"], disabled: ["b"] });
+  expect(report.errors).toEqual({ b: error.message, c: error.message });
+  expect(report.summary).toMatchObject({ accounts: 4, on: 1, off: 1, unreadable: 2, unexpected: 2 });
+});
+
+test("takes a name that the list has twice for unreadable, and neither of its values for the other's", () => {
+  const report = reportOf([subuser("acme", true), subuser("other", true), subuser("acme", false)], all, nothing, today);
+  expect(report).toMatchObject({ enabled: { other: true }, unreadable: ["acme"] });
+  expect(report.errors.acme).toContain("SendGrid lists two accounts of this name");
+});
+
+test("reports a waiver as of no use only when the fleet would have read its account", () => {
+  const waiver = { justification: "consent", owner: "privacy", expires: "2027-01-01" };
+  const waivers = [
+    { ...waiver, subuser: "eu-gone" },
+    { ...waiver, subuser: "us-gone" },
+    { ...waiver, accountId: "eu-customer" },
+  ];
+  const expectations = parseExpectations({ default: { expected: true }, waivers });
+  const staleOf = (selection: Parameters<typeof parseSelection>[0]) =>
+    reportOf([], parseSelection(selection), expectations, today).staleWaivers.map(
+      ({ waiver: { subuser, accountId } }) => subuser ?? accountId,
+    );
+  expect(staleOf({})).toEqual(["eu-gone", "us-gone"]);
+  expect(staleOf({ include: ["eu-*"] })).toEqual(["eu-gone"]);
+  expect(staleOf({ exclude: ["eu-*"] })).toEqual(["us-gone"]);
+  expect(staleOf({ accounts: "customer" })).toEqual(["eu-customer"]);
+  expect(staleOf({ subusers: ["acme"] })).toEqual([]);
+});
+
+test("reads all customer accounts but those that are excluded, and judges them by their own entries", async () => {
+  const asked: (string | undefined)[] = [];
+  const url = await serve(({ url = "", headers }, response) => {
+    if (url.startsWith("/v3/partners/accounts")) {
+      const ids = url.includes("offset=") ? [] : ["sg1", "sg2", "test"];
+      response.end(JSON.stringify({ accounts: ids.map((id) => ({ id })) }));
+      return;
+    }
+    asked.push(headers["on-behalf-of"] as string | undefined);
+    response.end('{"enabled":true}');
+  });
+  const environment = { SENDGRID_API_KEY: apiKey, SENDGRID_BASE_URL: url };
+  const run = new Run({ environment, stackConfig: () => undefined, isSecret: () => true });
+  const selection = parseSelection({ accounts: "customer", exclude: ["test"] });
+  const readings = await run.readFleet(requestOf(selection), undefined);
+  const expectations = parseExpectations({
+    subusers: { "*": { expected: true } },
+    accounts: { sg2: { expected: false } },
+  });
+  const report = reportOf(readings, selection, expectations, today);
+  expect(asked.sort()).toEqual(["account-id sg1", "account-id sg2"]);
+  expect(report.enabled).toEqual({ sg1: true, sg2: true });
+  expect(report.violations).toMatchObject([{ accountId: "sg2", enabled: true, expected: false, rule: "sg2" }]);
+});
