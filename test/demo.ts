@@ -1,12 +1,8 @@
 import { join } from "node:path";
-import { createClient } from "pulumi-sendgrid-open-tracking/client";
 import { startSimulator } from "pulumi-sendgrid-open-tracking/simulator";
-import { resolveApiKey, resolveSettings } from "../provider/config";
 import { findEngine } from "./engine/find";
 import { progressOnStderr } from "./engine/progress";
 import { packageFolder, type Run, Stack } from "./engine/stack";
-
-const example = "examples/one-subuser";
 
 /** Shows a drift on the real CLI: of a simulated SendGrid, or, where there is a key, of the account it belongs to. */
 async function demo(): Promise<void> {
@@ -14,37 +10,58 @@ async function demo(): Promise<void> {
   else await showDrift();
 }
 
+/** Fifty subusers: three that the expectations of the example name, or that something happens to, and the rest. */
+const subusers: Readonly<Record<string, boolean>> = {
+  acme: false,
+  legacy: true,
+  newsletter: true,
+  suspended: false,
+  ...Object.fromEntries(
+    Array.from({ length: 46 }, (_, index) => [`team-${String(index + 1).padStart(2, "0")}`, false]),
+  ),
+};
+
 async function showDrift(): Promise<void> {
   const simulator = await startSimulator({
-    subusers: { acme: false, newsletter: false },
+    subusers,
     ...(process.env.DEMO_LOG_FILE ? { logFile: process.env.DEMO_LOG_FILE } : {}),
   });
-  say(`SENDGRID_API_KEY is not set: a simulated SendGrid answers on ${simulator.url}.`);
-  const throwaway = await throwawayStack({ SENDGRID_BASE_URL: simulator.url, SENDGRID_API_KEY: simulator.apiKey });
+  say(`SENDGRID_API_KEY is not set: a simulated SendGrid with fifty subusers answers on ${simulator.url}.`);
+  const env = { SENDGRID_BASE_URL: simulator.url, SENDGRID_API_KEY: simulator.apiKey };
+  const throwaway = await throwawayStack("examples/fleet", env);
   try {
-    command("pulumi up", "records today's open tracking of the subuser acme");
-    succeeded(await throwaway.up());
+    command("pulumi up", "records today's open tracking of all subusers");
+    const recorded = succeeded(await throwaway.up()).output;
     simulator.setOpenTracking("acme", true);
-    say("\nNow somebody turns open tracking on for acme in SendGrid.");
+    simulator.setOpenTracking("suspended", { enabled: false, failure: { status: 403 } });
+    say("\nNow somebody turns open tracking on for acme, and SendGrid suspends the subuser suspended.");
     command("pulumi preview", "of the same program");
-    const { output } = succeeded(await throwaway.preview());
-    const [line] = /open tracking changed: .*/.exec(output) ?? [];
-    if (line === undefined) throw new Error("The preview does not show the change.");
-    say(`The preview says it: ${line}`);
+    const preview = succeeded(await throwaway.preview()).output;
+    say("\nSo the screen says who is waived, who drifted and who cannot be read:");
+    for (const [output, line] of [
+      [recorded, /legacy, until.*(?=")/],
+      [preview, /open tracking changed: acme.*/],
+      [preview, /unreadable now: suspended.*/],
+    ] as const) {
+      const [found] = line.exec(output) ?? [];
+      if (found === undefined) throw new Error(`The screen does not say ${line}.`);
+      say(`  ${found}`);
+    }
   } finally {
     throwaway.remove();
     await simulator.close();
   }
 }
 
-async function previewRealAccount(given: string | undefined): Promise<void> {
-  const subuser = given ?? (await firstSubuser());
-  say(`SENDGRID_API_KEY is set: a preview of the real account. It reads the subuser ${subuser} and creates nothing.`);
+async function previewRealAccount(subuser: string | undefined): Promise<void> {
+  const [example, who] = subuser === undefined ? ["fleet", "all subusers"] : ["one-subuser", `the subuser ${subuser}`];
+  say(`SENDGRID_API_KEY is set: a preview of the real account. It reads ${who} and creates nothing.`);
   const own = Object.entries(process.env).filter(([name]) => name.startsWith("SENDGRID_")) as [string, string][];
-  const throwaway = await throwawayStack(Object.fromEntries(own));
+  const throwaway = await throwawayStack(`examples/${example}`, Object.fromEntries(own));
   try {
-    succeeded(await throwaway.pulumi(["config", "set", "subuser", subuser], { quiet: true }));
-    command("pulumi preview", `of ${example}, with subuser=${subuser}`);
+    if (subuser !== undefined)
+      succeeded(await throwaway.pulumi(["config", "set", "subuser", subuser], { quiet: true }));
+    command("pulumi preview", `of examples/${example}`);
     process.exitCode = (await throwaway.preview()).exitCode;
     say("Nothing was created: a preview only reads, and its stack is gone.");
   } finally {
@@ -52,15 +69,7 @@ async function previewRealAccount(given: string | undefined): Promise<void> {
   }
 }
 
-async function firstSubuser(): Promise<string> {
-  // The package's own checks: a key is not sent where a preview would not send it.
-  const source = { environment: process.env, stackConfig: () => undefined, isSecret: () => true };
-  const client = createClient({ ...resolveSettings(source), apiKey: resolveApiKey(source, undefined) });
-  for await (const { username } of client.listSubusers()) return username;
-  throw new Error("The account has no subusers. Name one: npm run demo -- <subuser>");
-}
-
-async function throwawayStack(env: Readonly<Record<string, string>>): Promise<Stack> {
+async function throwawayStack(example: string, env: Readonly<Record<string, string>>): Promise<Stack> {
   const engine = await findEngine(progressOnStderr);
   say(`The Pulumi CLI comes from ${engine.source}. The stack lives in a temporary folder.`);
   const copyOf = join(packageFolder, example);

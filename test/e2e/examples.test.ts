@@ -18,14 +18,50 @@ test("one-subuser runs, with another subuser from the stack's configuration", as
   expect(succeeded(await stack.preview())).toContain("tracksOpens: true => false");
 });
 
+test("fleet runs, and says who is waived", async () => {
+  const simulator = await newSimulator({ subusers: { acme: false, newsletter: true, legacy: true } });
+  const stack = await newStack({}, { simulator, copyOf: join(examples, "fleet") });
+  const preview = succeeded(await stack.preview());
+  expect(preview).not.toContain("warning");
+  expect(preview).toContain("legacy, until 2099-12-31: consent collected, DPO-112");
+  simulator.setOpenTracking("acme", true);
+  expect(succeeded(await stack.preview())).toContain('Open tracking of subuser "acme" is on, expected off');
+});
+
+test("gate-a-deploy runs, and creates nothing while open tracking is on", async () => {
+  const simulator = await newSimulator({ subusers: { newsletter: true } });
+  const stack = await newStack({}, { simulator, copyOf: join(examples, "gate-a-deploy") });
+  const { exitCode, output } = await stack.up();
+  expect(exitCode).not.toBe(0);
+  expect(output).toContain('OpenTracking "newsletter" expects it to be off');
+  expect(await stack.exported()).not.toContain("Campaign");
+  simulator.setOpenTracking("newsletter", false);
+  expect(succeeded(await stack.up())).toContain("acme:marketing:Campaign");
+  expect(await stack.exported()).toContain("spring-sale");
+});
+
+test("per-environment runs, and fails in one stack on what another one only warns of", async () => {
+  const simulator = await newSimulator({ subusers: { acme: true, newsletter: true } });
+  const stack = await newStack({}, { simulator, copyOf: join(examples, "per-environment") });
+  succeeded(await stack.pulumi(["stack", "init", "dev"]));
+  expect(succeeded(await stack.preview())).toContain("2 are not as expected (advisory)");
+  succeeded(await stack.pulumi(["stack", "init", "prod"]));
+  const { exitCode, output } = await stack.preview();
+  expect(exitCode).not.toBe(0);
+  expect(output).toContain("1 is not as expected (mandatory)");
+  expect(output).toContain('subuser "acme" is on, expected off (by "default")');
+});
+
 test("the project at the root runs an example", async () => {
-  const simulator = await newSimulator({ subusers: { acme: true } });
-  const example = "examples/one-subuser";
+  const simulator = await newSimulator({ subusers: { newsletter: true } });
+  const example = "examples/fleet";
   const files = Object.fromEntries(
-    ["Pulumi.yaml", `${example}/index.ts`, `${example}/package.json`].map((file) => [file, textOf(file)]),
+    ["Pulumi.yaml", ...["index.ts", "package.json", "expectations.json"].map((file) => `${example}/${file}`)].map(
+      (file) => [file, textOf(file)],
+    ),
   );
   const stack = await newStack(files, { simulator });
-  expect(succeeded(await stack.preview())).toContain("tracksOpens: true");
+  expect(succeeded(await stack.preview())).toMatch(/accounts *: 1/);
 });
 
 test("every example is run by a test", () => {
@@ -38,20 +74,26 @@ test("the demo ends with the drift on the screen, and with a key only previews",
   const demo = (environment: NodeJS.ProcessEnv, ...args: readonly string[]) =>
     promisify(execFile)("npm", ["run", "--silent", "demo", "--", ...args], { cwd: packageFolder, env: environment });
   const simulated = await demo(env);
-  expect(simulated.stdout.trimEnd()).toMatch(/The preview says it: open tracking changed: acme: false => true$/);
+  const said = simulated.stdout.slice(simulated.stdout.indexOf("So the screen says"));
+  expect(said).toContain("\n  open tracking changed: acme: false => true\n");
+  expect(said).toContain("\n  unreadable now: suspended");
+  expect(said).toContain("\n  legacy, until 2099-12-31: consent collected, DPO-112\n");
 
   const simulator = await newSimulator({ subusers: { newsletter: true } });
   const real = { ...env, SENDGRID_API_KEY: simulator.apiKey, SENDGRID_BASE_URL: simulator.url };
-  for (const args of [[], ["newsletter"]]) {
+  for (const [args, who, output] of [
+    [[], "all subusers", /accounts *: 1/],
+    [["newsletter"], "the subuser newsletter", /tracksOpens: true/],
+  ] as const) {
     const { stdout } = await demo(real, ...args);
-    expect(stdout).toContain("It reads the subuser newsletter and creates nothing.");
-    expect(stdout).toContain("tracksOpens: true");
+    expect(stdout).toContain(`It reads ${who} and creates nothing.`);
+    expect(stdout).toMatch(output);
     expect(stdout).not.toContain("pulumi up");
   }
   const unsafe = demo({ ...real, SENDGRID_BASE_URL: "http://sendgrid.test" });
-  await expect(unsafe).rejects.toMatchObject({ stderr: expect.stringContaining("is not https") });
+  await expect(unsafe).rejects.toMatchObject({ stdout: expect.stringContaining("is not https") });
   const broken = demo({ ...real, SENDGRID_API_KEY: `${simulator.apiKey}\n` });
   await expect(broken).rejects.toMatchObject({
-    stderr: expect.stringContaining("SENDGRID_API_KEY begins or ends with white space"),
+    stdout: expect.stringContaining("SENDGRID_API_KEY begins or ends with white space"),
   });
 });
