@@ -89,13 +89,17 @@ test("fails once when the list cannot be read, also for those who use what is no
   const simulator = await newSimulator({ subusers: { acme: true }, keys: { [keyOf("s")]: { scopes } } });
   const rest = `for (const name of ["errors", "violations", "waived", "summary", "disabled"]) exports[name] = fleet[name];
     exports.acme = new sendgrid.OpenTracking("fine", { subuser: "acme" }).enabled;`;
-  const stack = await newStack(fleetOf('{ onUnreadable: "warn" }', rest), { simulator });
-  const { exitCode, output } = await stack.preview();
-  expect(exitCode).not.toBe(0);
-  expect(occurrences(diagnostics(output), "Cannot list the subusers: SendGrid answered 403"), output).toBe(1);
-  expect(output).toContain("OpenTracking fine create");
-  expect(output).not.toMatch(stackTrace);
-  expect(output).not.toContain("Warning");
+  const parent = 'new pulumi.ComponentResource("test:Team", "team")';
+  const stack = await newStack("", { simulator });
+  for (const args of ['{ onUnreadable: "warn" }', `{ onUnreadable: "warn" }, { parent: ${parent} }`]) {
+    stack.write({ "index.js": fleetOf(args, rest) });
+    const { exitCode, output } = await stack.preview();
+    expect(exitCode).not.toBe(0);
+    expect(occurrences(diagnostics(output), "Cannot list the subusers: SendGrid answered 403"), output).toBe(1);
+    expect(output).toContain("OpenTracking fine create");
+    expect(output).not.toMatch(stackTrace);
+    expect(output).not.toContain("Warning");
+  }
 });
 
 const expectations = {

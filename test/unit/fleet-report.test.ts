@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { parseExpectations } from "../../provider/expectations/expectations";
+import { findingsOf } from "../../provider/fleet/findings";
 import { reportOf } from "../../provider/fleet/fleet-report";
 import { parseSelection, requestOf } from "../../provider/fleet/selection";
 import { Run } from "../../provider/run";
@@ -47,6 +48,15 @@ test("reports a waiver as of no use only when the fleet would have read its acco
   expect(staleOf({ exclude: ["eu-*"] })).toEqual(["us-gone"]);
   expect(staleOf({ accounts: "customer" })).toEqual(["eu-customer"]);
   expect(staleOf({ subusers: ["acme"] })).toEqual([]);
+});
+
+test("warns of a fleet without accounts, which would be as expected whatever is expected", () => {
+  const expectations = parseExpectations({ default: { expected: false } });
+  const report = reportOf([], parseSelection({ include: ["eu-*"] }), expectations, today);
+  expect(findingsOf("OpenTrackingFleet", report, "fail")).toEqual({
+    failure: undefined,
+    warnings: ["OpenTrackingFleet: there is no account to read."],
+  });
 });
 
 test("reads all customer accounts but those that are excluded, and judges them by their own entries", async () => {
