@@ -4,7 +4,7 @@ import type { FleetReading } from "../sendgrid/fleet";
 export interface Progress {
   readonly read: number;
   readonly unreadable: number;
-  /** How many there are, where that is known beforehand. */
+  /** How many there are, once that is known. */
   readonly total?: number | undefined;
   readonly milliseconds: number;
 }
@@ -25,15 +25,14 @@ const intervalMilliseconds = 1000;
 
 /** Tells of each reading that comes, but at most once a second, and not in the first one. */
 export function progressTeller(
-  total: number | undefined,
   now: () => number,
   tell: (text: string) => void,
-): (reading: FleetReading) => void {
+): (reading: FleetReading, total: number | undefined) => void {
   const startedAt = now();
   let toldAt = startedAt;
   let read = 0;
   let unreadable = 0;
-  return ({ error }) => {
+  return ({ error }, total) => {
     read += 1;
     if (error !== undefined) unreadable += 1;
     const at = now();

@@ -18,7 +18,7 @@ export async function readFleetReport(
   selection: FleetSelection,
 ): Promise<FleetReport> {
   const { now } = systemClock;
-  const onReading = progressTeller(selection.subusers?.length, now, (text) => {
+  const onReading = progressTeller(now, (text) => {
     // Ephemeral: it is gone when the next line comes.
     void pulumi.log.info(`${where}: ${text}`, undefined, undefined, true);
   });

@@ -1,8 +1,10 @@
 /**
  * The same rows, fetched as fast as they come and kept until they are wanted: a list is at its end long before all of
  * its accounts are read.
+ *
+ * @param onEnd called with their number when all are fetched
  */
-export async function* ahead<T>(rows: AsyncIterable<T>): AsyncGenerator<T, void> {
+export async function* ahead<T>(rows: AsyncIterable<T>, onEnd: (count: number) => void): AsyncGenerator<T, void> {
   const fetched: T[] = [];
   let news = deferred();
   let end: { readonly error?: unknown } | undefined;
@@ -19,6 +21,7 @@ export async function* ahead<T>(rows: AsyncIterable<T>): AsyncGenerator<T, void>
   fetchAll().then(
     () => {
       end = {};
+      onEnd(fetched.length);
       tell();
     },
     (error: unknown) => {

@@ -26,8 +26,8 @@ export interface FleetRequest {
   /** Whether an account of a list is read at all. */
   readonly isWanted?: (name: string) => boolean;
   readonly signal?: AbortSignal | undefined;
-  /** Called with each reading as it comes. */
-  readonly onReading?: (reading: FleetReading) => void;
+  /** Called with each reading as it comes, and with how many there will be, once the list is at its end. */
+  readonly onReading?: (reading: FleetReading, total: number | undefined) => void;
 }
 
 /**
@@ -38,13 +38,16 @@ export interface FleetRequest {
 export async function readFleet(client: Client, request: FleetRequest): Promise<readonly FleetReading[]> {
   const { signal, onReading } = request;
   const deadline = client.deadline();
-  const members = membersOf(client, request, deadline);
+  let total: number | undefined;
+  const members = ahead(membersOf(client, request, deadline), (count) => {
+    total = count;
+  });
   const readings: FleetReading[] = [];
   const work = async () => {
     for (let next = await members.next(); !next.done; next = await members.next()) {
       const reading = await readMember(client, next.value, { signal, deadline });
       readings.push(reading);
-      onReading?.(reading);
+      onReading?.(reading, total);
     }
   };
   const workers = await Promise.allSettled(Array.from({ length: client.maxConcurrency }, work));
@@ -61,12 +64,12 @@ async function* membersOf(
   if (typeof accounts !== "string") {
     for (const whose of accounts) yield { name: nameOf(parseAccount(whose)), whose };
   } else if (accounts === "subusers") {
-    for await (const { username, disabled, region } of ahead(client.listSubusers({ signal, deadline }))) {
+    for await (const { username, disabled, region } of client.listSubusers({ signal, deadline })) {
       const member = { name: username, whose: { subuser: username }, disabled };
       if (isWanted(username)) yield region === undefined ? member : { ...member, region };
     }
   } else {
-    for await (const { accountId } of ahead(client.listCustomerAccounts({ signal, deadline }))) {
+    for await (const { accountId } of client.listCustomerAccounts({ signal, deadline })) {
       if (isWanted(accountId)) yield { name: accountId, whose: { accountId } };
     }
   }

@@ -19,7 +19,6 @@ test("tells nothing in the first second, and then at most once a second", () => 
   let time = 5000;
   const told: string[] = [];
   const onReading = progressTeller(
-    10,
     () => time,
     (text) => told.push(text),
   );
@@ -30,7 +29,7 @@ test("tells nothing in the first second, and then at most once a second", () => 
   ];
   for (const at of [5000, 5999, 6000, 6999, 7500]) {
     time = at;
-    for (const reading of readings) onReading(reading);
+    for (const reading of readings) onReading(reading, 10);
   }
   expect(told.map((text) => text.slice("open tracking: read ".length).split(",")[0])).toEqual([
     "5 of 10 accounts",

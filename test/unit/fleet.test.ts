@@ -54,11 +54,13 @@ test("reads only who is wanted, only who is named, or the customer accounts", as
   expect(simulator.requests.length - before).toBe(3);
 });
 
-test("tells of each reading as it comes", async () => {
+test("tells of each reading as it comes, and of how many there will be", async () => {
   const { client } = await simulated({ subusers: subusersOf(30) });
-  const told: FleetReading[] = [];
-  const readings = await readFleet(client, { accounts: "subusers", onReading: (reading) => told.push(reading) });
-  expect(told).toEqual(readings);
+  const told: (readonly [FleetReading, number | undefined])[] = [];
+  const onReading = (...each: readonly [FleetReading, number | undefined]) => told.push(each);
+  const readings = await readFleet(client, { accounts: "subusers", onReading });
+  expect(told.map(([reading]) => reading)).toEqual(readings);
+  expect(told.at(-1)?.[1]).toBe(30);
 });
 
 test("fails when the list cannot be read: what came is not all", async () => {
