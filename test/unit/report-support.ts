@@ -1,4 +1,5 @@
-import type { Audit, AuditedAccount, Waiver } from "../../provider/audit/report/audit";
+import type { Audit, AuditedAccount } from "../../provider/audit/report/audit";
+import type { Waiver } from "../../provider/expectations/waiver";
 
 /** Names that mean something to one format or another, or cannot be seen. */
 export const hostileNames: readonly string[] = [
@@ -86,7 +87,13 @@ export const oneOfEach: readonly AuditedAccount[] = [
     waiver: { ...waiver, subuser: "expired", expires: "2026-12-31" },
   },
   { account: { subuser: "free" }, verdict: "unexpected", enabled: true, readAt: "2027-01-01T00:00:01.000Z" },
-  { account: { subuser: "ignored" }, verdict: "violated", enabled: true, ...expectedOff, enforcementLevel: "disabled" },
+  {
+    account: { subuser: "ignored" },
+    verdict: "unexpected",
+    enabled: true,
+    ...expectedOff,
+    enforcementLevel: "disabled",
+  },
   { account: { subuser: "legacy" }, verdict: "waived", enabled: true, ...expectedOff, waiver },
   { account: { subuser: "shop" }, verdict: "violated", enabled: true, ...expectedOff, disabled: true },
 ];

@@ -1,39 +1,4 @@
-/** Whom a verdict or a waiver is about. */
-export type AccountName =
-  | { readonly subuser: string; readonly accountId?: undefined }
-  | { readonly accountId: string; readonly subuser?: undefined };
-
-/** `unexpected`: it was read, and nothing is expected of it. */
-export type VerdictKind = "met" | "violated" | "waived" | "expired-waiver" | "unreadable" | "unexpected";
-
-/** Somebody's decision that an account may differ from what is expected, until a day. */
-export interface Waiver {
-  readonly subuser?: string;
-  readonly accountId?: string;
-  readonly justification: string;
-  readonly owner: string;
-  /** `YYYY-MM-DD`, in UTC; the day itself counts. */
-  readonly expires: string;
-}
-
-/** What was found out about one account. */
-export interface Verdict {
-  readonly account: AccountName;
-  readonly verdict: VerdictKind;
-  /** The account's default; absent when it could not be read. */
-  readonly enabled?: boolean;
-  readonly expected?: boolean;
-  readonly enforcementLevel?: "mandatory" | "advisory" | "disabled";
-  /** Which part of the expectations says so. */
-  readonly rule?: string;
-  readonly waiver?: Waiver;
-}
-
-/** A waiver that changes nothing. */
-export interface StaleWaiver {
-  readonly waiver: Waiver;
-  readonly reason: "no-such-account" | "nothing-to-waive";
-}
+import type { StaleWaiver, Verdict } from "../../expectations/verdict";
 
 /** A verdict, with what the audit itself knows about the account. */
 export interface AuditedAccount extends Verdict {

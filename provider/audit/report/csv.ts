@@ -1,7 +1,8 @@
-import type { Audit, AuditedAccount, StaleWaiver } from "./audit";
-import { expectedOf, kindOf, nameOf, outcomeOf, reasonOf, staleReasons, stateOf } from "./outcome";
+import type { StaleWaiver } from "../../expectations/verdict";
+import type { Audit, AuditedAccount } from "./audit";
 import { incompleteWarning, tallySentence } from "./tally";
 import { visible } from "./visible";
+import { expectedOf, kindOf, nameOf, reasonOf, staleReasons, stateOf } from "./wording";
 
 /** `record` is `tally`, `incomplete`, `account` or `stale-waiver`. */
 const columns = [
@@ -52,7 +53,7 @@ function recordOfAccount(account: AuditedAccount): CsvRecord {
     kind: kindOf(account.account),
     name: nameOf(account.account),
     default: stateOf(account),
-    verdict: outcomeOf(account),
+    verdict: account.verdict,
     expected: expectedOf(account),
     enforcement_level: account.enforcementLevel,
     rule: account.rule,

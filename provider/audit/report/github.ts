@@ -1,17 +1,7 @@
 import type { Audit, AuditedAccount } from "./audit";
-import {
-  bySeverity,
-  kindOf,
-  nameOf,
-  needsALook,
-  outcomeLabels,
-  outcomeOf,
-  reasonOf,
-  reasonOfStale,
-  stateOf,
-} from "./outcome";
 import { incompleteWarning, tallySentence } from "./tally";
 import { visible } from "./visible";
+import { bySeverity, kindOf, nameOf, needsALook, reasonOf, reasonOfStale, stateOf, verdictLabels } from "./wording";
 
 type Level = "error" | "warning" | "notice";
 
@@ -33,16 +23,16 @@ export function renderGithub(audit: Audit): string {
 }
 
 function commandOf(account: AuditedAccount): string {
-  const outcome = outcomeOf(account);
-  const title = titleOf(`Open tracking ${outcomeLabels[outcome]}`, account.account);
+  const { verdict } = account;
+  const title = titleOf(`Open tracking ${verdictLabels[verdict]}`, account.account);
   const state = account.enabled === undefined ? "" : `It is ${stateOf(account)} by default. `;
   return command(levelOf(account), title, `${state}${reasonOf(account)}`);
 }
 
 function levelOf(account: AuditedAccount): Level {
-  const outcome = outcomeOf(account);
-  if (outcome === "waived") return "notice";
-  return outcome !== "unreadable" && account.enforcementLevel === "advisory" ? "warning" : "error";
+  const { verdict } = account;
+  if (verdict === "waived") return "notice";
+  return verdict !== "unreadable" && account.enforcementLevel === "advisory" ? "warning" : "error";
 }
 
 function titleOf(what: string, account: Parameters<typeof nameOf>[0]): string {

@@ -1,7 +1,8 @@
+import type { VerdictKind } from "../../expectations/verdict";
 import type { Audit, AuditedAccount } from "./audit";
-import { accountCell, cell, expectedCell, outcomeCell, stateCell, tableSection } from "./html-table";
+import { accountCell, cell, expectedCell, stateCell, tableSection, verdictCell } from "./html-table";
 import { markup } from "./markup";
-import { bySeverity, type Outcome, outcomeLabels, outcomeOf, outcomeRank } from "./outcome";
+import { bySeverity, verdictLabels, verdictRank } from "./wording";
 
 /** Every account, with what the script needs to search and to filter. */
 export function accountsSection(audit: Audit): string {
@@ -19,7 +20,7 @@ export function accountsSection(audit: Audit): string {
 function rowOf(account: AuditedAccount): readonly string[] {
   return [
     accountCell(account.account),
-    outcomeCell(account),
+    verdictCell(account),
     stateCell(account),
     expectedCell(account),
     cell(markup(account.rule ?? "–")),
@@ -35,10 +36,10 @@ function activityOf({ disabled }: AuditedAccount): string {
 
 /** Hidden until the script is there: without it they would do nothing. */
 function controls(accounts: readonly AuditedAccount[]): string {
-  const counts = new Map<Outcome, number>();
-  for (const account of accounts) counts.set(outcomeOf(account), (counts.get(outcomeOf(account)) ?? 0) + 1);
+  const counts = new Map<VerdictKind, number>();
+  for (const account of accounts) counts.set(account.verdict, (counts.get(account.verdict) ?? 0) + 1);
   const options = [...counts].map(
-    ([outcome, count]) => `<option value="${outcomeRank(outcome)}">${outcomeLabels[outcome]} (${count})</option>`,
+    ([verdict, count]) => `<option value="${verdictRank(verdict)}">${verdictLabels[verdict]} (${count})</option>`,
   );
   return `<div class="controls" hidden>
 <label>Search <input type="search" id="search" autocomplete="off" spellcheck="false"></label>

@@ -1,4 +1,4 @@
-import type { Tally } from "./tally";
+import type { Tally } from "../../expectations/verdict";
 
 /** A doughnut of what the accounts' defaults are, with its numbers beside it. */
 export function doughnut({ on, off, accounts }: Tally): string {

@@ -1,7 +1,8 @@
+import type { VerdictKind } from "../../expectations/verdict";
 import type { Audit, AuditedAccount } from "./audit";
-import { accountCell, cell, expectedCell, expiryCells, outcomeCell, stateCell, tableSection } from "./html-table";
+import { accountCell, cell, expectedCell, expiryCells, stateCell, tableSection, verdictCell } from "./html-table";
 import { markup } from "./markup";
-import { bySeverity, outcomeOf, reasonOf, staleReasons } from "./outcome";
+import { bySeverity, reasonOf, staleReasons } from "./wording";
 
 /** Who differs from what is expected, without a waiver that counts. */
 export function violationsSection(audit: Audit): string {
@@ -13,7 +14,7 @@ export function violationsSection(audit: Audit): string {
     columns: ["Account", "Verdict", "Default", "Expected", "Why"],
     rows: violations.map((account) => [
       accountCell(account.account),
-      outcomeCell(account),
+      verdictCell(account),
       stateCell(account),
       expectedCell(account),
       cell(markup(reasonOf(account))),
@@ -76,8 +77,8 @@ export function staleSection({ staleWaivers, today }: Audit): string {
   });
 }
 
-function isOneOf(account: AuditedAccount, ...outcomes: readonly ReturnType<typeof outcomeOf>[]): boolean {
-  return outcomes.includes(outcomeOf(account));
+function isOneOf(account: AuditedAccount, ...kinds: readonly VerdictKind[]): boolean {
+  return kinds.includes(account.verdict);
 }
 
 /** Not by locale: the same audit is the same page everywhere. */

@@ -1,7 +1,9 @@
-import type { AccountName, AuditedAccount, Waiver } from "./audit";
+import type { AccountName } from "../../expectations/account-name";
+import type { Waiver } from "../../expectations/waiver";
+import type { AuditedAccount } from "./audit";
 import { markup } from "./markup";
-import { expectedOf, kindOf, nameOf, outcomeLabels, outcomeOf, outcomeRank, stateOf } from "./outcome";
 import { daysLeft, remaining } from "./remaining";
+import { expectedOf, kindOf, nameOf, stateOf, verdictLabels, verdictRank } from "./wording";
 
 /** A table under a heading. */
 export interface TableSection {
@@ -47,11 +49,11 @@ export function accountCell(account: AccountName | Waiver): string {
   return `<th scope="row"><bdi>${markup(nameOf(account))}</bdi>${kind}</th>`;
 }
 
-/** An account's outcome. */
-export function outcomeCell(account: AuditedAccount): string {
-  const outcome = outcomeOf(account);
-  const level = outcome === "violated" && account.enforcementLevel === "advisory" ? " (advisory)" : "";
-  return cell(`<span class="badge ${outcome}">${outcomeLabels[outcome]}${level}</span>`, outcomeRank(outcome));
+/** An account's verdict. */
+export function verdictCell(account: AuditedAccount): string {
+  const { verdict } = account;
+  const level = verdict === "violated" && account.enforcementLevel === "advisory" ? " (advisory)" : "";
+  return cell(`<span class="badge ${verdict}">${verdictLabels[verdict]}${level}</span>`, verdictRank(verdict));
 }
 
 /** An account's default. */

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { type Tally, tally } from "../../expectations/verdict";
 import type { Audit } from "./audit";
 import { accountsSection } from "./html-accounts";
 import { doughnut } from "./html-chart";
@@ -6,7 +7,7 @@ import { htmlScript } from "./html-script";
 import { staleSection, unreadableSection, violationsSection, waiversSection } from "./html-sections";
 import { htmlStyle } from "./html-style";
 import { markup } from "./markup";
-import { meaningOfOff, type Tally, tally, tallySentence } from "./tally";
+import { meaningOfOff, tallySentence } from "./tally";
 
 /**
  * The audit as one page for people: it needs no network, works without its script, and prints. Its policy lets nothing
@@ -39,7 +40,7 @@ export function renderHtml(audit: Audit): string {
 <p class="lead">On which accounts SendGrid adds its open tracking pixel by default, who decided so and until when.</p>
 </header>
 <main>
-${incompleteBanner(audit)}${summary(tally(audit))}
+${incompleteBanner(audit)}${summary(tally(audit.accounts))}
 ${sections.filter((section) => section !== "").join("\n")}
 </main>
 ${footer(audit)}

@@ -1,5 +1,5 @@
+import { tally } from "../../expectations/verdict";
 import type { Audit } from "./audit";
-import { tally } from "./tally";
 import { escapeCharacter } from "./visible";
 
 /** `$id` of audit.schema.json. */
@@ -7,7 +7,7 @@ export const auditSchema = "urn:pulumi-sendgrid-open-tracking:audit:1";
 
 /** The audit itself, with its tally, for programs. */
 export function renderJson(audit: Audit): string {
-  return stringify({ $schema: auditSchema, tally: tally(audit), ...audit });
+  return stringify({ $schema: auditSchema, tally: tally(audit.accounts), ...audit });
 }
 
 /** Characters that JSON allows as they are, and that make a file look other than it is; line feeds are layout. */

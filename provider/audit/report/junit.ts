@@ -1,7 +1,8 @@
-import type { Audit, AuditedAccount, StaleWaiver } from "./audit";
+import { type StaleWaiver, type Tally, tally } from "../../expectations/verdict";
+import type { Audit, AuditedAccount } from "./audit";
 import { markup } from "./markup";
-import { kindOf, nameOf, outcomeLabels, outcomeOf, reasonOf, reasonOfStale } from "./outcome";
-import { incompleteWarning, meaningOfOff, type Tally, tally, tallySentence } from "./tally";
+import { incompleteWarning, meaningOfOff, tallySentence } from "./tally";
+import { kindOf, nameOf, reasonOf, reasonOfStale, verdictLabels } from "./wording";
 
 /**
  * The audit as JUnit XML, for systems that show test results: a test case for each account. What violates the
@@ -13,7 +14,7 @@ export function renderJunit(audit: Audit): string {
     ...audit.accounts.map((account) => testCase(account.account, resultOf(account))),
     ...audit.staleWaivers.map(caseOfStaleWaiver),
   ];
-  const counts = countsOf(audit, tally(audit), cases.length);
+  const counts = countsOf(audit, tally(audit.accounts), cases.length);
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites name="Open tracking" ${counts}>`,
@@ -48,7 +49,7 @@ function countsOf(audit: Audit, { violated, expired, unreadable }: Tally, tests:
 }
 
 function skippedOf(audit: Audit): string {
-  return `skipped="${tally(audit).waived + audit.staleWaivers.length}"`;
+  return `skipped="${tally(audit.accounts).waived + audit.staleWaivers.length}"`;
 }
 
 /** There in every report, so that an incomplete audit breaks a test that was green before. */
@@ -59,13 +60,13 @@ function completeness(audit: Audit): string {
 }
 
 function resultOf(account: AuditedAccount): string {
-  const outcome = outcomeOf(account);
+  const { verdict } = account;
   const why = markup(reasonOf(account));
-  switch (outcome) {
+  switch (verdict) {
     case "violated":
     case "expired-waiver": {
       const level = account.enforcementLevel === "advisory" ? " (advisory)" : "";
-      return `<failure type="${outcomeLabels[outcome]}${level}" message="${why}"/>`;
+      return `<failure type="${verdictLabels[verdict]}${level}" message="${why}"/>`;
     }
     case "unreadable":
       return `<error type="${markup(account.error?.code ?? "unreadable")}" message="${why}"/>`;

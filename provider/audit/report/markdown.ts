@@ -1,19 +1,19 @@
-import type { Audit, AuditedAccount, StaleWaiver } from "./audit";
+import { type StaleWaiver, type Tally, tally } from "../../expectations/verdict";
+import type { Audit, AuditedAccount } from "./audit";
+import { remaining } from "./remaining";
+import { incompleteWarning, meaningOfOff } from "./tally";
+import { visible } from "./visible";
 import {
   bySeverity,
   expectedOf,
   kindOf,
   nameOf,
   needsALook,
-  outcomeLabels,
-  outcomeOf,
   reasonOf,
   reasonOfStale,
   stateOf,
-} from "./outcome";
-import { remaining } from "./remaining";
-import { incompleteWarning, meaningOfOff, type Tally, tally } from "./tally";
-import { visible } from "./visible";
+  verdictLabels,
+} from "./wording";
 
 /** How long the Markdown may be. */
 export interface MarkdownOptions {
@@ -50,7 +50,7 @@ const tableHead = "| Verdict | Account | Default | Expected | Why |\n| --- | ---
 const longestLeftOut = 100;
 
 function summary(audit: Audit): readonly string[] {
-  const counts = tally(audit);
+  const counts = tally(audit.accounts);
   const warning = incompleteWarning(audit);
   return [
     "## Open tracking by default",
@@ -86,7 +86,7 @@ function fitting(rows: readonly string[], room: number): readonly string[] {
 function rowOfAccount(account: AuditedAccount, today: string): string {
   const days = account.waiver === undefined ? "" : ` (${remaining(account.waiver, today)})`;
   return row([
-    `${outcomeLabels[outcomeOf(account)]}${days}`,
+    `${verdictLabels[account.verdict]}${days}`,
     cell(account.account),
     stateOf(account),
     expectedOf(account) ?? "–",

@@ -1,4 +1,4 @@
-import type { Waiver } from "./audit";
+import type { Waiver } from "../../expectations/waiver";
 
 const millisecondsOfDay = 86_400_000;
 

@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
-import type { Audit, AuditedAccount, StaleWaiver } from "./audit";
+import { type StaleWaiver, tally } from "../../expectations/verdict";
+import type { Audit, AuditedAccount } from "./audit";
 import { stringify } from "./json";
-import { bySeverity, kindOf, nameOf, needsALook, outcomeOf, reasonOf, reasonOfStale, stateOf } from "./outcome";
 import { reportingDescriptors, type SarifRule, sarifRules } from "./sarif-rules";
-import { incompleteWarning, meaningOfOff, tally, tallySentence } from "./tally";
+import { incompleteWarning, meaningOfOff, tallySentence } from "./tally";
 import { escapeCharacter, visible } from "./visible";
+import { bySeverity, kindOf, nameOf, needsALook, reasonOf, reasonOfStale, stateOf } from "./wording";
 
 /** GitHub refuses a run with more results. */
 export const mostResults = 25_000;
@@ -28,7 +29,7 @@ export function renderSarif(audit: Audit): string {
     version: "2.1.0",
     runs: [
       {
-        properties: { tally: tally(audit), complete, incompleteBecause, source, today },
+        properties: { tally: tally(audit.accounts), complete, incompleteBecause, source, today },
         tool: { driver: { ...audit.tool, rules: reportingDescriptors() } },
         invocations: [
           {
@@ -54,15 +55,14 @@ function notifications(audit: Audit, leftOut: number): readonly object[] {
 }
 
 function resultOfAccount(account: AuditedAccount): object {
-  const outcome = outcomeOf(account);
-  const rule = outcome === "unreadable" || outcome === "expired-waiver" ? sarifRules[outcome] : sarifRules.violated;
-  const level = rule !== sarifRules.unreadable && account.enforcementLevel === "advisory" ? "warning" : rule.level;
-  const state = account.enabled === undefined ? "cannot be read" : `is ${stateOf(account)} by default`;
   const { verdict, enabled, expected, enforcementLevel, waiver } = account;
+  const rule = verdict === "unreadable" || verdict === "expired-waiver" ? sarifRules[verdict] : sarifRules.violated;
+  const level = rule !== sarifRules.unreadable && enforcementLevel === "advisory" ? "warning" : rule.level;
+  const state = enabled === undefined ? "cannot be read" : `is ${stateOf(account)} by default`;
   return {
     ...resultOf(rule, account.account, `Open tracking of ${describe(account.account)} ${state}. ${reasonOf(account)}`),
     level,
-    ...(outcome === "waived" ? { suppressions: [suppressionOf(account)] } : {}),
+    ...(verdict === "waived" ? { suppressions: [suppressionOf(account)] } : {}),
     properties: { account: account.account, verdict, enabled, expected, enforcementLevel, waiver },
   };
 }

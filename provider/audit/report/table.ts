@@ -1,20 +1,19 @@
-import type { Audit, AuditedAccount, StaleWaiver } from "./audit";
+import type { StaleWaiver, VerdictKind } from "../../expectations/verdict";
+import type { Audit, AuditedAccount } from "./audit";
 import { displayWidth } from "./display-width";
+import { incompleteWarning, meaningOfOff, tallySentence } from "./tally";
+import { visible } from "./visible";
 import {
   bySeverity,
   expectedOf,
   kindOf,
   nameOf,
   needsALook,
-  type Outcome,
-  outcomeLabels,
-  outcomeOf,
   reasonOf,
   reasonOfStale,
   stateOf,
-} from "./outcome";
-import { incompleteWarning, meaningOfOff, tallySentence } from "./tally";
-import { visible } from "./visible";
+  verdictLabels,
+} from "./wording";
 
 /** How much the table shows, and how. */
 export interface TableOptions {
@@ -55,11 +54,11 @@ export function renderTable(audit: Audit, { all = false, colour = false }: Table
 }
 
 function rowOfAccount(account: AuditedAccount): Row {
-  const outcome = outcomeOf(account);
-  const colour = colours[outcome];
+  const { verdict } = account;
+  const colour = colours[verdict];
   return {
     cells: [
-      outcomeLabels[outcome],
+      verdictLabels[verdict],
       kindOf(account.account),
       visible(nameOf(account.account)),
       stateOf(account),
@@ -78,7 +77,7 @@ function rowOfStaleWaiver(stale: StaleWaiver): Row {
 
 const none = "-";
 
-const colours: Readonly<Partial<Record<Outcome, Colour>>> = {
+const colours: Readonly<Partial<Record<VerdictKind, Colour>>> = {
   violated: "red",
   "expired-waiver": "red",
   unreadable: "magenta",

@@ -1,45 +1,9 @@
+import { tally } from "../../expectations/verdict";
 import type { Audit } from "./audit";
-import { type Outcome, outcomeOf } from "./outcome";
-
-/** An audit in numbers. */
-export interface Tally {
-  readonly accounts: number;
-  readonly on: number;
-  readonly off: number;
-  readonly met: number;
-  /** At any enforcement level but `disabled`. */
-  readonly violated: number;
-  readonly waived: number;
-  /** With a waiver that has expired. */
-  readonly expired: number;
-  readonly unreadable: number;
-  readonly unexpected: number;
-}
-
-/** Counts. An account that could not be read is neither on nor off. */
-export function tally({ accounts }: Audit): Tally {
-  const outcomes = new Map<Outcome, number>();
-  for (const account of accounts) {
-    const outcome = outcomeOf(account);
-    outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
-  }
-  const withOutcome = (outcome: Outcome) => outcomes.get(outcome) ?? 0;
-  return {
-    accounts: accounts.length,
-    on: accounts.filter(({ enabled }) => enabled === true).length,
-    off: accounts.filter(({ enabled }) => enabled === false).length,
-    met: withOutcome("met"),
-    violated: withOutcome("violated"),
-    waived: withOutcome("waived"),
-    expired: withOutcome("expired-waiver"),
-    unreadable: withOutcome("unreadable"),
-    unexpected: withOutcome("unexpected"),
-  };
-}
 
 /** The tally as one line. */
-export function tallySentence(audit: Audit): string {
-  const { accounts, on, off, violated, waived, expired, unreadable } = tally(audit);
+export function tallySentence({ accounts: judged }: Audit): string {
+  const { accounts, on, off, violated, waived, expired, unreadable } = tally(judged);
   const parts = [
     `${on} on`,
     `${off} off`,

@@ -1,48 +1,34 @@
-import type { AccountName, Audit, AuditedAccount, StaleWaiver, Waiver } from "./audit";
-
-/** What a report says about an account. `not-enforced`: it differs, at the enforcement level `disabled`. */
-export type Outcome = AuditedAccount["verdict"] | "not-enforced";
+import type { AccountName } from "../../expectations/account-name";
+import type { StaleWaiver, VerdictKind } from "../../expectations/verdict";
+import type { Waiver } from "../../expectations/waiver";
+import type { Audit, AuditedAccount } from "./audit";
 
 /** From what needs a look the most to what needs none. */
-const outcomes: readonly Outcome[] = [
-  "violated",
-  "expired-waiver",
-  "unreadable",
-  "waived",
-  "not-enforced",
-  "unexpected",
-  "met",
-];
+const verdicts: readonly VerdictKind[] = ["violated", "expired-waiver", "unreadable", "waived", "unexpected", "met"];
 
 /** The words that readers see. */
-export const outcomeLabels: Readonly<Record<Outcome, string>> = {
+export const verdictLabels: Readonly<Record<VerdictKind, string>> = {
   violated: "violated",
   "expired-waiver": "waiver expired",
   unreadable: "unreadable",
   waived: "waived",
-  "not-enforced": "not enforced",
   unexpected: "nothing expected",
   met: "as expected",
 };
 
-/** A verdict, as the enforcement level lets it count. */
-export function outcomeOf({ verdict, enforcementLevel }: AuditedAccount): Outcome {
-  return verdict === "violated" && enforcementLevel === "disabled" ? "not-enforced" : verdict;
-}
-
-/** How much an outcome needs a look: 0 the most. */
-export function outcomeRank(outcome: Outcome): number {
-  return outcomes.indexOf(outcome);
+/** How much an verdict needs a look: 0 the most. */
+export function verdictRank(verdict: VerdictKind): number {
+  return verdicts.indexOf(verdict);
 }
 
 /** Whether somebody has to look at it. */
 export function needsALook(account: AuditedAccount): boolean {
-  return outcomeRank(outcomeOf(account)) <= outcomeRank("waived");
+  return verdictRank(account.verdict) <= verdictRank("waived");
 }
 
 /** All accounts, those that need a look the most first, otherwise in the audit's order. */
 export function bySeverity({ accounts }: Audit): readonly AuditedAccount[] {
-  return [...accounts].sort((a, b) => outcomeRank(outcomeOf(a)) - outcomeRank(outcomeOf(b)));
+  return [...accounts].sort((a, b) => verdictRank(a.verdict) - verdictRank(b.verdict));
 }
 
 /** `on` or `off`, the account's default; `unknown` when nobody could read it. */
@@ -67,7 +53,7 @@ export function kindOf(account: AccountName | Waiver): "subuser" | "customer acc
   return account.subuser === undefined ? "customer account" : "subuser";
 }
 
-/** Why an account has its outcome: for the waivers who decided so and until when. */
+/** Why an account has its verdict: for the waivers who decided so and until when. */
 export function reasonOf(account: AuditedAccount): string {
   const { error, waiver, rule, enforcementLevel } = account;
   if (account.verdict === "unreadable") return error?.message ?? "It is not known why.";
