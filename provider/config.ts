@@ -13,10 +13,10 @@ import {
 /** Where settings come from; parameters, because a Pulumi program and its provider process have different ones. */
 export interface SettingsSource {
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** A value of the stack's configuration, by its full key: `sendgrid:region`. */
-  readonly stackConfig: (key: string) => string | undefined;
+  /** A value of the stack's configuration, by its full key: `sendgrid:region`. There is none without a stack. */
+  readonly stackConfig?: (key: string) => string | undefined;
   /** Whether the stack's configuration keeps this key encrypted. Where nobody can tell, it says yes. */
-  readonly isSecret: (key: string) => boolean;
+  readonly isSecret?: (key: string) => boolean;
 }
 
 /** Everything but the key, as far as it is set: the same for all resources of a run. */
@@ -70,8 +70,11 @@ export function resolveApiKey(source: SettingsSource, apiKeyEnv: string | undefi
       `Set ${variable} to a SendGrid API key.`,
     );
   }
-  const fromConfig = source.stackConfig("sendgrid:apiKey");
-  if (!fromConfig) throw misconfigured("no SendGrid API key is set", `${setKey}.`);
+  const fromConfig = source.stackConfig?.("sendgrid:apiKey");
+  if (!fromConfig) {
+    const orConfig = source.stackConfig === undefined ? "" : ", or run `pulumi config set --secret sendgrid:apiKey`";
+    throw misconfigured("no SendGrid API key is set", `Set the environment variable ${defaultApiKeyEnv}${orConfig}.`);
+  }
   return checkedApiKey(
     fromConfig,
     "sendgrid:apiKey",
@@ -81,14 +84,12 @@ export function resolveApiKey(source: SettingsSource, apiKeyEnv: string | undefi
 
 /** Fails when the stack's configuration holds a key in the clear, even one that nobody uses: it would be in state. */
 export function checkKeyIsEncrypted(source: SettingsSource): void {
-  if (!source.stackConfig("sendgrid:apiKey") || source.isSecret("sendgrid:apiKey")) return;
+  if (!source.stackConfig?.("sendgrid:apiKey") || source.isSecret?.("sendgrid:apiKey")) return;
   throw misconfigured(
     "sendgrid:apiKey is in the stack's configuration in the clear, and would be in its state too",
     "Revoke that key, and set a new one with `pulumi config set --secret sendgrid:apiKey`.",
   );
 }
-
-const setKey = `Set the environment variable ${defaultApiKeyEnv}, or run \`pulumi config set --secret sendgrid:apiKey\``;
 
 /** Checks that `apiKeyEnv` is the name of a variable; a key put there by mistake would end up in state. */
 export function checkApiKeyEnv(apiKeyEnv: unknown): void {
@@ -113,16 +114,15 @@ type Fail = (problem: string) => never;
 
 function read<T>(source: SettingsSource, option: Option, parse: (text: string, fail: Fail) => T): T | undefined {
   const fromEnvironment = environmentOf(source, option.variable);
-  const text = fromEnvironment || source.stackConfig(option.key);
+  const text = fromEnvironment || source.stackConfig?.(option.key);
   if (!text) return undefined;
   return parse(text, (problem) => {
     const name = fromEnvironment ? `the environment variable ${option.variable}` : option.key;
     // While the variable is set, the stack's configuration is not looked at.
     const unset = fromEnvironment ? "unset it and " : "";
-    throw misconfigured(
-      `${name} ${problem}`,
-      `Set ${option.variable}=${option.example}, or ${unset}run \`pulumi config set ${option.key} ${option.example}\`.`,
-    );
+    const orConfig = `, or ${unset}run \`pulumi config set ${option.key} ${option.example}\``;
+    const remedy = `Set ${option.variable}=${option.example}${source.stackConfig === undefined ? "" : orConfig}.`;
+    throw misconfigured(`${name} ${problem}`, remedy);
   });
 }
 

@@ -1,3 +1,4 @@
+import type { AccountName } from "../../expectations/account-name";
 import type { StaleWaiver, Verdict } from "../../expectations/verdict";
 
 /** A verdict, with what the audit itself knows about the account. */
@@ -28,10 +29,37 @@ export interface Audit {
     readonly baseUrl: string;
     readonly region: string;
     readonly accounts: "subusers" | "customer";
+    /** Absent: everybody on the list. Otherwise these were asked for by name. */
+    readonly subusers?: readonly string[];
+    /** Absent: everybody on the list. Otherwise only those that match one of these patterns. */
+    readonly include?: readonly string[];
+    /** Patterns of those that were left out. */
+    readonly exclude?: readonly string[];
     /** The name of the file, as it was given. */
     readonly expectations?: string;
   };
   /** Sorted by kind and name. */
   readonly accounts: readonly AuditedAccount[];
   readonly staleWaivers: readonly StaleWaiver[];
+  /** Which accounts Pulumi stacks know of; absent when no stack was looked at. */
+  readonly coverage?: Coverage;
+}
+
+/** Which accounts are in the state of a Pulumi stack. */
+export interface Coverage {
+  readonly stacks: readonly CoveredStack[];
+  /** Audited accounts that no stack declares. */
+  readonly undeclared: readonly AccountName[];
+  /** Accounts that a stack declares, and that are not there any more. */
+  readonly declaredButGone: readonly AccountName[];
+}
+
+/** One stack that was looked at. */
+export interface CoveredStack {
+  /** The name of its export, as it was given. */
+  readonly file: string;
+  /** `project/stack`; absent when it holds no resources. */
+  readonly name?: string;
+  /** How many accounts it declares. */
+  readonly declared: number;
 }

@@ -6,12 +6,12 @@ import { renderJson } from "./json";
 import { renderJunit } from "./junit";
 import { renderMarkdown } from "./markdown";
 import { renderSarif } from "./sarif";
-import { renderTable } from "./table";
+import { renderTable, type TableOptions } from "./table";
 
 /** One way to write an audit. */
 export interface Format {
-  /** The same audit is the same text, always and everywhere. */
-  readonly render: (audit: Audit) => string;
+  /** The same audit is the same text, always and everywhere. The options are for terminals. */
+  readonly render: (audit: Audit, options?: TableOptions) => string;
   /** How the names of its files end; none for what is only printed. */
   readonly extensions: readonly string[];
   readonly mediaType: string;
@@ -19,7 +19,7 @@ export interface Format {
 
 /** All formats by name. */
 export const formats = {
-  table: { render: (audit) => renderTable(audit), extensions: [".txt"], mediaType: "text/plain" },
+  table: { render: renderTable, extensions: [".txt"], mediaType: "text/plain" },
   json: { render: renderJson, extensions: [".json"], mediaType: "application/json" },
   junit: { render: renderJunit, extensions: [".junit.xml", ".xml"], mediaType: "application/xml" },
   sarif: { render: renderSarif, extensions: [".sarif", ".sarif.json"], mediaType: "application/sarif+json" },

@@ -1,5 +1,6 @@
 import type { VerdictKind } from "../../expectations/verdict";
 import type { Audit, AuditedAccount } from "./audit";
+import { coverageGaps, coverageSentence } from "./coverage-lines";
 import { accountCell, cell, expectedCell, expiryCells, stateCell, tableSection, verdictCell } from "./html-table";
 import { markup } from "./markup";
 import { bySeverity, reasonOf, staleReasons } from "./wording";
@@ -74,6 +75,19 @@ export function staleSection({ staleWaivers, today }: Audit): string {
       cell(markup(waiver.justification)),
       ...expiryCells(waiver, today),
     ]),
+  });
+}
+
+/** Whom Pulumi stacks do not know of, or know of in vain. */
+export function coverageSection({ coverage }: Audit): string {
+  if (coverage === undefined) return "";
+  return tableSection({
+    id: "coverage",
+    title: "Not in line with Pulumi",
+    caption: "Accounts that no stack declares, and declared accounts that are gone",
+    columns: ["Account", "Is"],
+    rows: coverageGaps(coverage).map(({ label, account }) => [accountCell(account), cell(label)]),
+    before: `<p class="note">${markup(coverageSentence(coverage))}</p>\n`,
   });
 }
 

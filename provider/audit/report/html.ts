@@ -4,9 +4,10 @@ import type { Audit } from "./audit";
 import { accountsSection } from "./html-accounts";
 import { doughnut } from "./html-chart";
 import { htmlScript } from "./html-script";
-import { staleSection, unreadableSection, violationsSection, waiversSection } from "./html-sections";
+import { coverageSection, staleSection, unreadableSection, violationsSection, waiversSection } from "./html-sections";
 import { htmlStyle } from "./html-style";
 import { markup } from "./markup";
+import { scopeSentence } from "./scope";
 import { meaningOfOff, tallySentence } from "./tally";
 
 /**
@@ -19,6 +20,7 @@ export function renderHtml(audit: Audit): string {
     unreadableSection(audit),
     waiversSection(audit),
     staleSection(audit),
+    coverageSection(audit),
     accountsSection(audit),
   ];
   return `<!DOCTYPE html>
@@ -91,11 +93,12 @@ function tile(kind: string, count: number, label: string): string {
   return `<li class="tile ${count === 0 ? "zero" : kind}"><span class="number">${count}</span> <span>${label}</span></li>`;
 }
 
-function footer({ source, tool, startedAt, finishedAt, today }: Audit): string {
+function footer(audit: Audit): string {
+  const { source, tool, startedAt, finishedAt, today } = audit;
   const facts = [
     ["Read", `${instant(startedAt)} to ${instant(finishedAt)}`],
     ["From", `${markup(source.baseUrl)} (region ${markup(source.region)})`],
-    ["Accounts", source.accounts === "subusers" ? "subusers" : "customer accounts"],
+    ["Accounts", accounts(audit)],
     ["Expectations", source.expectations === undefined ? "none" : markup(source.expectations)],
     ["Waivers judged on", markup(today)],
     ["With", `${markup(tool.name)} ${markup(tool.version)}`],
@@ -106,6 +109,12 @@ function footer({ source, tool, startedAt, finishedAt, today }: Audit): string {
 ${facts.map(([term, fact]) => `<div><dt>${term}</dt><dd>${fact}</dd></div>`).join("\n")}
 </dl>
 </footer>`;
+}
+
+function accounts(audit: Audit): string {
+  const kind = audit.source.accounts === "subusers" ? "subusers" : "customer accounts";
+  const scope = scopeSentence(audit);
+  return scope === undefined ? kind : `${kind}. ${markup(scope)}`;
 }
 
 function instant(iso: string): string {

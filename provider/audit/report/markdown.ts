@@ -1,8 +1,10 @@
 import { type StaleWaiver, type Tally, tally } from "../../expectations/verdict";
 import type { Audit, AuditedAccount } from "./audit";
+import { code } from "./code-span";
+import { coverageGaps, coverageSentence, mostGapsShown } from "./coverage-lines";
 import { remaining } from "./remaining";
+import { scopeSentence } from "./scope";
 import { incompleteWarning, meaningOfOff } from "./tally";
-import { visible } from "./visible";
 import {
   bySeverity,
   expectedOf,
@@ -35,7 +37,7 @@ export function renderMarkdown(audit: Audit, { maxLength = defaultMaxLength }: M
     ...audit.staleWaivers.map(rowOfStaleWaiver),
   ];
   const before = [...summary(audit), ""].join("\n");
-  const after = `\n${footer(audit)}\n`;
+  const after = `${coverageSection(audit)}\n${footer(audit)}\n`;
   if (rows.length === 0) return `${before}Nothing needs a look.\n${after}`;
   const room = maxLength - before.length - tableHead.length - after.length - longestLeftOut;
   const kept = fitting(rows, room);
@@ -110,18 +112,20 @@ function inTable(text: string): string {
   return code(text).replaceAll("|", "\\|");
 }
 
-/** A text from outside as a code span: it holds no markup, mentions nobody and links nowhere. */
-function code(text: string): string {
-  const shown = visible(text);
-  if (shown === "") return "";
-  const longestRun = Math.max(0, ...(shown.match(/`+/g) ?? []).map((run) => run.length));
-  const fence = "`".repeat(longestRun + 1);
-  const padding = /^`|`$/.test(shown) ? " " : "";
-  return `${fence}${padding}${shown}${padding}${fence}`;
+function coverageSection({ coverage }: Audit): string {
+  if (coverage === undefined) return "";
+  const gaps = coverageGaps(coverage);
+  const items = gaps.slice(0, mostGapsShown).map(({ label, account }) => {
+    return `- ${label}: ${kindOf(account)} ${code(nameOf(account))}`;
+  });
+  const more = gaps.length > mostGapsShown ? [`- and ${gaps.length - mostGapsShown} more`] : [];
+  return `\n${[coverageSentence(coverage), "", ...items, ...more].join("\n").trimEnd()}\n`;
 }
 
-function footer({ source, tool, startedAt, today }: Audit): string {
+function footer(audit: Audit): string {
+  const { source, tool, startedAt, today } = audit;
+  const scope = scopeSentence(audit);
   const by = source.expectations === undefined ? "" : `, judged by ${code(source.expectations)}`;
   const where = `Read from ${code(source.baseUrl)} at ${code(startedAt)}${by}, on ${code(today)}`;
-  return `${meaningOfOff}\n\n${where}, with ${code(`${tool.name} ${tool.version}`)}.`;
+  return `${meaningOfOff}${scope === undefined ? "" : `\n\n${code(scope)}`}\n\n${where}, with ${code(`${tool.name} ${tool.version}`)}.`;
 }

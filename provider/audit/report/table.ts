@@ -1,6 +1,8 @@
 import type { StaleWaiver, VerdictKind } from "../../expectations/verdict";
 import type { Audit, AuditedAccount } from "./audit";
+import { coverageGaps, coverageSentence, mostGapsShown } from "./coverage-lines";
 import { displayWidth } from "./display-width";
+import { scopeSentence } from "./scope";
 import { incompleteWarning, meaningOfOff, tallySentence } from "./tally";
 import { visible } from "./visible";
 import {
@@ -44,11 +46,14 @@ export function renderTable(audit: Audit, { all = false, colour = false }: Table
   const accounts = bySeverity(audit).filter((account) => all || needsALook(account));
   const rows = [...accounts.map(rowOfAccount), ...audit.staleWaivers.map(rowOfStaleWaiver)];
   const warning = incompleteWarning(audit);
+  const scope = scopeSentence(audit);
   return [
     tallySentence(audit),
     ...(warning === undefined ? [] : [paint(visible(warning), colour ? "red" : undefined)]),
+    ...(scope === undefined ? [] : [visible(scope)]),
     meaningOfOff,
     ...(rows.length === 0 ? [] : ["", ...lines(rows, colour)]),
+    ...coverageLines(audit, all),
     "",
   ].join("\n");
 }
@@ -73,6 +78,15 @@ function rowOfStaleWaiver(stale: StaleWaiver): Row {
   const { waiver } = stale;
   const why = visible(reasonOfStale(stale));
   return { cells: ["stale waiver", kindOf(waiver), visible(nameOf(waiver)), none, none, why], colour: "yellow" };
+}
+
+function coverageLines({ coverage }: Audit, all: boolean): readonly string[] {
+  if (coverage === undefined) return [];
+  const gaps = coverageGaps(coverage);
+  const shown = all ? gaps : gaps.slice(0, mostGapsShown);
+  const more = gaps.length === shown.length ? [] : [`and ${gaps.length - shown.length} more`];
+  const named = shown.map(({ label, account }) => `${label}: ${kindOf(account)} ${visible(nameOf(account))}`);
+  return ["", coverageSentence(coverage), ...named, ...more];
 }
 
 const none = "-";

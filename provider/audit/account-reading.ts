@@ -1,0 +1,26 @@
+import type { FleetReading } from "../sendgrid/fleet";
+import type { AuditedAccount } from "./report/audit";
+
+/** What an audit knows of an account before it is judged. */
+export type AccountReading = Pick<AuditedAccount, "account" | "enabled" | "error" | "disabled" | "region" | "readAt">;
+
+/**
+ * A reading as an audit keeps it.
+ *
+ * @param now milliseconds since 1970
+ */
+export function accountReadingOf(reading: FleetReading, now: number): AccountReading {
+  const { whose, name, enabled, error, disabled, region } = reading;
+  return {
+    account: whose.accountId === undefined ? { subuser: name } : { accountId: name },
+    ...(enabled === undefined ? {} : { enabled }),
+    ...(error === undefined ? {} : { error: errorOf(error) }),
+    ...(disabled === undefined ? {} : { disabled }),
+    ...(region === undefined ? {} : { region }),
+    readAt: new Date(now).toISOString(),
+  };
+}
+
+function errorOf({ code, status, message }: NonNullable<FleetReading["error"]>): NonNullable<AuditedAccount["error"]> {
+  return { code, ...(status === undefined ? {} : { status }), message };
+}

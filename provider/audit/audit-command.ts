@@ -1,0 +1,104 @@
+import { resolveApiKey, resolveSettings } from "../config";
+import { dayOf } from "../expectations/day";
+import { type Expectations, parseExpectationsText } from "../expectations/expectations";
+import type { ClientOptions } from "../sendgrid/options";
+import type { AccountReading } from "./account-reading";
+import { type AuditOptions, checkOutputs, parseAuditOptions } from "./audit-options";
+import { coverageOf } from "./coverage/coverage";
+import { readStackExport, type StackDeclarations } from "./coverage/stack-export";
+import { exitCodeOf } from "./exit-code";
+import type { Interrupt, Io } from "./io";
+import { readTextOf } from "./json-file";
+import { certainlyStale, judge, noExpectations, refuseTie } from "./judge";
+import { readAudit } from "./parse-audit";
+import { type AccountsRead, readAccounts } from "./read-accounts";
+import type { Audit } from "./report/audit";
+import { readBefore, takeoverText } from "./resume";
+import { sourceOf } from "./source";
+import { tool } from "./tool";
+import { writeReports } from "./write-reports";
+
+/** Everything that is known before SendGrid is asked. */
+interface Preparation {
+  readonly options: AuditOptions;
+  readonly client: ClientOptions;
+  readonly source: Audit["source"];
+  readonly expectations: Expectations;
+  readonly known: ReadonlyMap<string, AccountReading>;
+  readonly stacks: readonly StackDeclarations[];
+  readonly today: string;
+  readonly startedAt: string;
+}
+
+/** Reads everybody, judges them, and writes the reports. Resolves to the exit code. */
+export async function audit(args: readonly string[], io: Io): Promise<number> {
+  const prepared = prepare(parseAuditOptions(args), io);
+  const { options, client, expectations, known, today } = prepared;
+  checkOutputs(options.outputs, io);
+  const read = await readAccounts(
+    {
+      client,
+      selection: options.selection,
+      known,
+      checkAccount: (account) => refuseTie(expectations, account, today),
+    },
+    io,
+  );
+  if (options.resume !== undefined) {
+    io.stderr.write(`${takeoverText(options.resume, known.values(), read.takenOver, io.clock.now())}\n`);
+  }
+  const interrupt = interruptOf(read, io);
+  const found = auditOf(prepared, read, interrupt, io);
+  const areWritten = writeReports(found, options, io);
+  const exitCode = exitCodeOf(found, interrupt);
+  return areWritten ? exitCode : Math.max(exitCode, 2);
+}
+
+function prepare(options: AuditOptions, io: Io): Preparation {
+  const { environment, clock } = io;
+  const client = { ...resolveSettings({ environment }), apiKey: resolveApiKey({ environment }, undefined) };
+  const { expectations: file, resume, stackExports, selection, today = dayOf(clock.now()) } = options;
+  const source = sourceOf(client, selection, file);
+  const expectations =
+    file === undefined ? noExpectations() : parseExpectationsText(readTextOf("--expectations", file, io), file);
+  const known = resume === undefined ? new Map() : readBefore(resume, readAudit("--resume", resume, io), source);
+  for (const { account } of known.values()) refuseTie(expectations, account, today);
+  return {
+    options,
+    client,
+    source,
+    expectations,
+    known,
+    stacks: stackExports.map((each) => readStackExport(each, io)),
+    today,
+    startedAt: new Date(clock.now()).toISOString(),
+  };
+}
+
+/** What ended the reading, if somebody did: an interrupt after everybody was read ends nothing. */
+function interruptOf({ stoppedBy }: AccountsRead, { interruption }: Io): Interrupt | undefined {
+  return stoppedBy?.code === "cancelled" ? (interruption.reason as Interrupt) : undefined;
+}
+
+function auditOf(prepared: Preparation, read: AccountsRead, interrupt: Interrupt | undefined, io: Io): Audit {
+  const { source, expectations, stacks, today, startedAt } = prepared;
+  const { accounts, staleWaivers } = judge(read.readings, expectations, today);
+  return {
+    version: 1,
+    tool: tool(),
+    startedAt,
+    finishedAt: new Date(io.clock.now()).toISOString(),
+    today,
+    complete: read.stoppedBy === undefined,
+    ...(read.stoppedBy === undefined ? {} : { incompleteBecause: whyIncomplete(read, interrupt) }),
+    source,
+    accounts,
+    staleWaivers: certainlyStale(staleWaivers, read.isGone),
+    ...(stacks.length === 0 ? {} : { coverage: coverageOf(stacks, accounts, read.isGone) }),
+  };
+}
+
+function whyIncomplete({ stoppedBy, readings }: AccountsRead, interrupt: Interrupt | undefined): string {
+  if (interrupt === undefined) return stoppedBy?.message ?? "";
+  return `It was interrupted (${interrupt}) after ${readings.length} accounts.`;
+}

@@ -1,0 +1,92 @@
+import { isDay } from "../expectations/day";
+import { show } from "../sendgrid/error";
+import type { Io } from "./io";
+import { reasonOf } from "./json-file";
+import { oneOf, parseOptions } from "./options";
+import { type FormatName, formatNames, formatOfFile, formats } from "./report/formats";
+import { parseSelection, type Selection, selectionOptions } from "./selection";
+import { UsageError } from "./usage-error";
+
+/** A report that goes into a file. */
+export interface OutputFile {
+  readonly file: string;
+  readonly format: FormatName;
+}
+
+/** What the command line of an audit says. */
+export interface AuditOptions {
+  readonly selection: Selection;
+  readonly expectations?: string;
+  /** What is printed on standard output; nothing when it is absent. */
+  readonly printed?: FormatName;
+  readonly outputs: readonly OutputFile[];
+  readonly all: boolean;
+  readonly resume?: string;
+  readonly stackExports: readonly string[];
+  readonly today?: string;
+}
+
+const options = {
+  ...selectionOptions,
+  subuser: { type: "string", multiple: true },
+  expectations: { type: "string" },
+  format: { type: "string" },
+  output: { type: "string", multiple: true, default: [] as string[] },
+  all: { type: "boolean", default: false },
+  resume: { type: "string" },
+  "stack-export": { type: "string", multiple: true, default: [] as string[] },
+  today: { type: "string" },
+} as const;
+
+/** @throws UsageError */
+export function parseAuditOptions(args: readonly string[]): AuditOptions {
+  const { values } = parseOptions(args, options);
+  const outputs = values.output.map(outputFileOf);
+  checkDifferent("--output", values.output);
+  checkDifferent("--stack-export", values["stack-export"]);
+  const byDefault = outputs.length === 0 ? "table" : undefined;
+  const printed = values.format === undefined ? byDefault : oneOf("--format", values.format, formatNames);
+  if (values.all && printed !== "table" && !outputs.some(({ format }) => format === "table")) {
+    throw new UsageError(
+      "--all is about tables, and none is asked for. Leave it out: the other reports have everybody.",
+    );
+  }
+  if (values.today !== undefined && !isDay(values.today)) {
+    throw new UsageError(`--today is ${show(values.today)}. Give a day such as 2027-03-31.`);
+  }
+  const { expectations, resume, today } = values;
+  return {
+    selection: parseSelection(values),
+    outputs,
+    all: values.all,
+    stackExports: values["stack-export"],
+    ...(expectations === undefined ? {} : { expectations }),
+    ...(printed === undefined ? {} : { printed }),
+    ...(resume === undefined ? {} : { resume }),
+    ...(today === undefined ? {} : { today }),
+  };
+}
+
+function outputFileOf(file: string): OutputFile {
+  const format = formatOfFile(file);
+  if (format !== undefined) return { file, format };
+  const endings = formatNames.flatMap((name) => formats[name].extensions.slice(0, 1)).join(", ");
+  throw new UsageError(`--output ${show(file)} does not say by its ending which format is meant. Use ${endings}.`);
+}
+
+function checkDifferent(option: string, files: readonly string[]): void {
+  const twice = files.find((file, index) => files.indexOf(file) !== index);
+  if (twice !== undefined) throw new UsageError(`${option} ${show(twice)} is given twice. Keep one.`);
+}
+
+/** @throws UsageError when a report could not be written: better now than after a long read */
+export function checkOutputs(outputs: readonly OutputFile[], io: Io): void {
+  for (const { file } of outputs) {
+    try {
+      io.checkWritable(file);
+    } catch (error) {
+      const remedy = "Give a file in a folder that exists and that you may write to.";
+      throw new UsageError(`--output ${show(file)} cannot be written (${reasonOf(error)}). ${remedy}`);
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import { exitCodes } from "./exit-code";
+import type { Io, Output } from "./io";
+import { type Command, isCommand, overview, usages } from "./usage";
+
+/** Runs the command line. Resolves to the exit code, and never rejects. */
+export async function run([first, ...args]: readonly string[], io: Io): Promise<number> {
+  if (first === "--help" || first === "-h") return print(io.stdout, overview, exitCodes.clean);
+  if (first === undefined) return print(io.stderr, overview, exitCodes.misuse);
+  if (!isCommand(first)) {
+    return print(keyless(io).stderr, `There is no command ${JSON.stringify(first)}.\n\n${overview}`, exitCodes.misuse);
+  }
+  // Before anything is loaded: help is what people wait for most impatiently.
+  const usage = usages[first];
+  const asksForHelp = args.includes("--help") || args.includes("-h");
+  if (usage !== undefined && asksForHelp) return print(io.stdout, usage, exitCodes.clean);
+  const safe = keyless(io);
+  try {
+    return await commands[first](args, safe);
+  } catch (error) {
+    return print(safe.stderr, `sendgrid-open-tracking ${first}: ${messageOf(error)}\n`, exitCodes.misuse);
+  }
+}
+
+/** Each loads what it needs, and only then. `import()` would take Node's slower way for ES modules. */
+const commands: Readonly<Record<Command, (args: readonly string[], io: Io) => Promise<number>>> = {
+  audit: (args, io) => (require("./audit-command") as typeof import("./audit-command")).audit(args, io),
+  baseline: (args, io) => (require("./baseline-command") as typeof import("./baseline-command")).baseline(args, io),
+  diff: (args, io) => (require("./diff/diff-command") as typeof import("./diff/diff-command")).diff(args, io),
+  simulate: (args) => (require("../simulator/command") as typeof import("../simulator/command")).simulate(args),
+};
+
+const expected: ReadonlySet<unknown> = new Set(["UsageError", "ExpectationsError", "SendGridError"]);
+
+/** What is not foreseen is a mistake of ours, and its stack is needed to mend it. */
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return expected.has(error.name) ? error.message : `this should not have happened: ${error.stack ?? error.message}`;
+}
+
+/** Shorter texts are no keys, and would be taken out of words. */
+const shortestKey = 20;
+
+/** The same, except that no API key gets out. */
+function keyless(io: Io): Io {
+  const known = io.environment.SENDGRID_API_KEY ?? "";
+  const keys = known.length < shortestKey ? [] : [known];
+  const { redactApiKeys } = require("../sendgrid/api-key") as typeof import("../sendgrid/api-key");
+  const guarded = (output: Output): Output => ({
+    write: (text) => output.write(redactApiKeys(text, ...keys)),
+    isTTY: output.isTTY,
+    get columns() {
+      return output.columns;
+    },
+  });
+  return {
+    ...io,
+    stdout: guarded(io.stdout),
+    stderr: guarded(io.stderr),
+    writeText: (file, text) => io.writeText(file, redactApiKeys(text, ...keys)),
+  };
+}
+
+function print(output: Output, text: string, exitCode: number): number {
+  output.write(text);
+  return exitCode;
+}

@@ -1,0 +1,23 @@
+import { exitCodes } from "../exit-code";
+import type { Io } from "../io";
+import { oneOf, parseOptions } from "../options";
+import { readAudit } from "../parse-audit";
+import { differenceOf } from "../source";
+import { UsageError } from "../usage-error";
+import { differenceBetween } from "./difference";
+import { differenceFormats } from "./render-difference";
+
+const formatNames = Object.keys(differenceFormats) as readonly (keyof typeof differenceFormats)[];
+
+/** Compares two audits. Resolves to the exit code: as with diff, 1 says that something changed. */
+export async function diff(args: readonly string[], io: Io): Promise<number> {
+  const { values, positionals } = parseOptions(args, { format: { type: "string", default: "table" } }, 2);
+  const format = oneOf("--format", values.format, formatNames);
+  const [first = "", second = ""] = positionals;
+  const [before, after] = [readAudit("the first file", first, io), readAudit("the second file", second, io)];
+  const other = differenceOf(after.source, before.source);
+  if (other !== undefined) throw new UsageError(`The second audit is of other accounts than the first: ${other}.`);
+  const difference = differenceBetween(before, after);
+  io.stdout.write(differenceFormats[format](difference));
+  return difference.changes.length === 0 ? 0 : exitCodes.violations;
+}

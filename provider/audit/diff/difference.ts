@@ -1,0 +1,73 @@
+import { type AccountName, accountKey, compareAccounts } from "../../expectations/account-name";
+import type { VerdictKind } from "../../expectations/verdict";
+import type { Audit, AuditedAccount } from "../report/audit";
+
+/** What became of an account: `judged` when only its verdict is another. */
+export type ChangeKind = "changed" | "came" | "gone" | "unreadable" | "readable" | "judged";
+
+/** How an account was in one of the audits. */
+export interface AccountState {
+  /** Absent when it could not be read. */
+  readonly enabled?: boolean;
+  readonly verdict: VerdictKind;
+}
+
+/** One account that is not as it was. */
+export interface Change {
+  readonly account: AccountName;
+  readonly change: ChangeKind;
+  /** Absent when it came. */
+  readonly before?: AccountState;
+  /** Absent when it is gone. */
+  readonly after?: AccountState;
+}
+
+/** What lies between two audits. */
+export interface Difference {
+  readonly version: 1;
+  readonly before: Pick<Audit, "finishedAt" | "complete">;
+  readonly after: Pick<Audit, "finishedAt" | "complete">;
+  /** In the order of a report. */
+  readonly changes: readonly Change[];
+}
+
+/**
+ * Compares two audits of the same accounts. Who is missing in an incomplete one may be there all the same, and neither
+ * came nor is gone.
+ */
+export function differenceBetween(before: Audit, after: Audit): Difference {
+  const [earlier, later] = [byKey(before), byKey(after)];
+  const changes = [...new Map([...earlier, ...later])].flatMap(([key, { account }]): Change[] => {
+    const [one, other] = [earlier.get(key), later.get(key)];
+    if (one === undefined && !before.complete) return [];
+    if (other === undefined && !after.complete) return [];
+    const change = kindOf(one, other);
+    return change === undefined ? [] : [{ account, change, ...stateOf("before", one), ...stateOf("after", other) }];
+  });
+  return {
+    version: 1,
+    before: { finishedAt: before.finishedAt, complete: before.complete },
+    after: { finishedAt: after.finishedAt, complete: after.complete },
+    changes: changes.sort((one, other) => compareAccounts(one.account, other.account)),
+  };
+}
+
+function byKey({ accounts }: Audit): ReadonlyMap<string, AuditedAccount> {
+  return new Map(accounts.map((account) => [accountKey(account.account), account]));
+}
+
+function kindOf(before: AuditedAccount | undefined, after: AuditedAccount | undefined): ChangeKind | undefined {
+  if (before === undefined) return "came";
+  if (after === undefined) return "gone";
+  if (before.enabled !== after.enabled) {
+    if (after.enabled === undefined) return "unreadable";
+    return before.enabled === undefined ? "readable" : "changed";
+  }
+  return before.verdict === after.verdict ? undefined : "judged";
+}
+
+function stateOf<Name extends string>(name: Name, account: AuditedAccount | undefined) {
+  if (account === undefined) return {};
+  const { enabled, verdict } = account;
+  return { [name]: { ...(enabled === undefined ? {} : { enabled }), verdict } };
+}

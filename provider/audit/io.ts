@@ -1,0 +1,40 @@
+import type { Clock } from "../sendgrid/clock";
+
+/** One of the two streams that a command writes to. */
+export interface Output {
+  write(text: string): void;
+  readonly isTTY: boolean;
+  /** The width of the terminal. */
+  readonly columns: number;
+}
+
+/** What a command has of the world; a parameter, so that it can run in a test. */
+export interface Io {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly clock: Pick<Clock, "now">;
+  /** Aborted when the user wants the command to end; the reason is the {@link Interrupt}. */
+  readonly interruption: AbortSignal;
+  /** The text of a file. */
+  readonly readText: (file: string) => string;
+  /** Throws when a file could not be written; to be called before work that would be lost. */
+  readonly checkWritable: (file: string) => void;
+  /** Writes a file as a whole, or not at all. */
+  readonly writeText: (file: string, text: string) => void;
+}
+
+/** What a user or a supervisor ends a command with. */
+export type Interrupt = "SIGINT" | "SIGTERM";
+
+/** Whether text on this stream may be coloured. `NO_COLOR` wins over `FORCE_COLOR`. */
+export function hasColour({ isTTY }: Output, { NO_COLOR, FORCE_COLOR, TERM }: Io["environment"]): boolean {
+  if (NO_COLOR) return false;
+  if (FORCE_COLOR) return FORCE_COLOR !== "0";
+  return isTTY && TERM !== "dumb";
+}
+
+/** Whether a line on this stream can be written over. In a build's log it cannot, whatever the stream says. */
+export function isLively({ isTTY }: Output, { NO_COLOR, TERM, CI }: Io["environment"]): boolean {
+  return isTTY && !NO_COLOR && TERM !== "dumb" && !CI;
+}

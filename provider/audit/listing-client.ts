@@ -1,0 +1,33 @@
+import { type CallOptions, Client } from "../sendgrid/client";
+import { createParts } from "../sendgrid/create-client";
+import type { CustomerAccount } from "../sendgrid/customer-accounts";
+import { type ClientOptions, withDefaults } from "../sendgrid/options";
+import type { Subuser } from "../sendgrid/subusers";
+import type { Roll } from "./roll";
+
+/** A client that tells how far a list is: it comes faster than its accounts are read. */
+export class ListingClient extends Client {
+  constructor(
+    { apiKey, ...options }: ClientOptions,
+    private readonly roll: Roll,
+  ) {
+    const settings = withDefaults(options);
+    super(apiKey, settings, createParts(settings));
+  }
+
+  override async *listSubusers(options?: CallOptions): AsyncGenerator<Subuser, void> {
+    for await (const row of super.listSubusers(options)) {
+      this.roll.add({ subuser: row.username });
+      yield row;
+    }
+    this.roll.end();
+  }
+
+  override async *listCustomerAccounts(options?: CallOptions): AsyncGenerator<CustomerAccount, void> {
+    for await (const row of super.listCustomerAccounts(options)) {
+      this.roll.add({ accountId: row.accountId });
+      yield row;
+    }
+    this.roll.end();
+  }
+}

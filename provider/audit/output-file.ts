@@ -1,0 +1,47 @@
+import { accessSync, chmodSync, constants, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+
+/**
+ * Checks that a file can be written, by writing an empty one beside it.
+ *
+ * @throws Error of the file system
+ */
+export function checkWritable(file: string): void {
+  const target = targetOf(file);
+  const existing = statSync(target, { throwIfNoEntry: false });
+  if (existing?.isDirectory()) throw Object.assign(new Error("it is a folder"), { code: "EISDIR" });
+  if (existing !== undefined) accessSync(target, constants.W_OK);
+  const neighbour = neighbourOf(target);
+  writeFileSync(neighbour, "");
+  rmSync(neighbour);
+}
+
+/**
+ * Writes a file beside the target and renames it: whoever looks at the target sees the old text or the new one, whole,
+ * whenever this process ends.
+ *
+ * @throws Error of the file system
+ */
+export function writeWhole(file: string, text: string): void {
+  const target = targetOf(file);
+  const neighbour = neighbourOf(target);
+  try {
+    writeFileSync(neighbour, text);
+    const existing = statSync(target, { throwIfNoEntry: false });
+    if (existing !== undefined) chmodSync(neighbour, existing.mode);
+    renameSync(neighbour, target);
+  } catch (error) {
+    rmSync(neighbour, { force: true });
+    throw error;
+  }
+}
+
+/** Behind a symbolic link, where renaming would replace the link. */
+function targetOf(file: string): string {
+  return statSync(file, { throwIfNoEntry: false }) === undefined ? file : realpathSync(file);
+}
+
+/** In the same folder, because a file cannot be renamed into another file system. */
+function neighbourOf(file: string): string {
+  return join(dirname(file), `.${basename(file)}.${process.pid}.tmp`);
+}

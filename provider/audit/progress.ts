@@ -1,0 +1,40 @@
+/** How far a reading of many accounts is. */
+export interface Progress {
+  readonly read: number;
+  readonly unreadable: number;
+  /** How many there are to read, as far as the list tells by now. */
+  readonly toRead: number;
+  /** Whether the list is at its end, so that nobody else comes. */
+  readonly isAll: boolean;
+}
+
+/** The progress as a text: `1200 of 10000 accounts read, 3 unreadable, about 2 min left`. */
+export function progressText(progress: Progress, milliseconds: number): string {
+  const { read, unreadable, toRead, isAll } = progress;
+  const parts = [
+    `${read} of ${isAll ? toRead : `at least ${toRead}`} ${toRead === 1 ? "account" : "accounts"} read`,
+    ...(unreadable === 0 ? [] : [`${unreadable} unreadable`]),
+    ...(isAll ? remainingText(progress, milliseconds) : []),
+  ];
+  return parts.join(", ");
+}
+
+/** What was read in a shorter time says little about the rest. */
+const shortestMeasured = 2000;
+
+function remainingText({ read, toRead }: Progress, milliseconds: number): readonly string[] {
+  if (milliseconds < shortestMeasured || read === 0 || read >= toRead) return [];
+  const seconds = Math.ceil(((milliseconds / read) * (toRead - read)) / 1000);
+  return [seconds < 90 ? `about ${seconds} s left` : `about ${Math.round(seconds / 60)} min left`];
+}
+
+const barWidth = 20;
+
+/** The progress as one line of a terminal that is not wider than it. */
+export function progressLine(progress: Progress, milliseconds: number, columns: number): string {
+  const { read, toRead } = progress;
+  const filled = toRead === 0 ? 0 : Math.floor((barWidth * Math.min(read, toRead)) / toRead);
+  const bar = `[${"#".repeat(filled)}${"-".repeat(barWidth - filled)}] `;
+  const text = progressText(progress, milliseconds);
+  return `${bar.length + text.length < columns ? bar : ""}${text}`.slice(0, Math.max(0, columns - 1));
+}

@@ -1,0 +1,28 @@
+import type { AccountName } from "../../expectations/account-name";
+import type { Coverage } from "./audit";
+
+/** Accounts that the stacks and the audit do not agree on. */
+export interface CoverageGap {
+  readonly label: "undeclared" | "declared but gone";
+  readonly account: AccountName;
+}
+
+/** What the stacks know of the accounts, as one line. */
+export function coverageSentence({ stacks, undeclared, declaredButGone }: Coverage): string {
+  const which = stacks.length === 1 ? "The stack" : `The ${stacks.length} stacks`;
+  const declared = stacks.reduce((sum, stack) => sum + stack.declared, 0);
+  const gone = declaredButGone.length === 0 ? "" : `; ${declaredButGone.length} of these are gone`;
+  const verb = stacks.length === 1 ? "declares" : "declare";
+  return `${which} ${verb} ${declared} accounts${gone}. ${undeclared.length} accounts are in no stack.`;
+}
+
+/** Every account that somebody has to look at. */
+export function coverageGaps({ undeclared, declaredButGone }: Coverage): readonly CoverageGap[] {
+  return [
+    ...undeclared.map((account) => ({ label: "undeclared", account }) as const),
+    ...declaredButGone.map((account) => ({ label: "declared but gone", account }) as const),
+  ];
+}
+
+/** As many gaps as people read, where the other reports have all. */
+export const mostGapsShown = 20;

@@ -1,0 +1,51 @@
+import { accountKey } from "../expectations/account-name";
+import { show } from "../sendgrid/error";
+import type { AccountReading } from "./account-reading";
+import type { Audit } from "./report/audit";
+import { differenceOf } from "./source";
+import { UsageError } from "./usage-error";
+
+/**
+ * What an earlier audit could read, by the key of each account.
+ *
+ * @throws UsageError when that audit is of other accounts
+ */
+export function readBefore(file: string, earlier: Audit, source: Audit["source"]): ReadonlyMap<string, AccountReading> {
+  const difference = differenceOf(earlier.source, source);
+  if (difference !== undefined) {
+    throw new UsageError(`--resume ${show(file)} is an audit of other accounts: ${difference}. Leave --resume out.`);
+  }
+  const readable = earlier.accounts.filter(({ enabled }) => enabled !== undefined);
+  return new Map(
+    readable.map(({ account, enabled, disabled, region, readAt = earlier.finishedAt }) => [
+      accountKey(account),
+      {
+        account,
+        ...(enabled === undefined ? {} : { enabled }),
+        ...(disabled === undefined ? {} : { disabled }),
+        ...(region === undefined ? {} : { region }),
+        readAt,
+      },
+    ]),
+  );
+}
+
+const hour = 3_600_000;
+const oldAfter = 24 * hour;
+
+/**
+ * How many readings were taken over and from when, as a line for the user.
+ *
+ * @param now milliseconds since 1970
+ */
+export function takeoverText(file: string, known: Iterable<AccountReading>, takenOver: number, now: number): string {
+  const instants = [...known].flatMap(({ readAt }) => readAt ?? []).sort();
+  const [first, last] = [instants[0], instants.at(-1)];
+  if (first === undefined) return `Took over nothing from ${show(file)}: nobody could be read there.`;
+  const gone = instants.length - takenOver;
+  const left = gone === 0 ? "" : `; ${gone} others are not asked for any more`;
+  const taken = `Took over ${takenOver} readings of ${first} to ${last} from ${show(file)}${left}.`;
+  const age = now - Date.parse(first);
+  if (age <= oldAfter) return taken;
+  return `${taken} The oldest is ${Math.floor(age / hour)} hours old: run it without --resume for what is so now.`;
+}

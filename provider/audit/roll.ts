@@ -1,0 +1,48 @@
+import { type AccountName, accountKey } from "../expectations/account-name";
+import type { IsSelected } from "./selection";
+
+/** Who is asked for, as far as the list tells by now. */
+export class Roll {
+  private readonly keys = new Set<string>();
+  private isAtEnd = false;
+  private toRead = 0;
+
+  /** @param isKnown whether an account was read before, and is not read again */
+  constructor(
+    private readonly isSelected: IsSelected,
+    private readonly isKnown: (key: string) => boolean,
+  ) {}
+
+  /** Takes in an account of the list. */
+  add(account: AccountName): void {
+    const key = accountKey(account);
+    if (!this.isSelected(account) || this.keys.has(key)) return;
+    this.keys.add(key);
+    if (!this.isKnown(key)) this.toRead += 1;
+  }
+
+  /** Nobody else comes. */
+  end(): void {
+    this.isAtEnd = true;
+  }
+
+  /** How many there are to read by now, and whether that is all. */
+  get expected(): { readonly toRead: number; readonly isAll: boolean } {
+    return { toRead: this.toRead, isAll: this.isAtEnd };
+  }
+
+  /** Whether an account is to be read. */
+  wants(account: AccountName): boolean {
+    return this.isSelected(account) && !this.isKnown(accountKey(account));
+  }
+
+  /** Whether an account is asked for and, by the whole list, not there. */
+  isGone(account: AccountName): boolean {
+    return this.isAtEnd && this.isSelected(account) && !this.keys.has(accountKey(account));
+  }
+
+  /** Whether an account that was read before is still asked for. */
+  keeps(account: AccountName): boolean {
+    return this.isSelected(account) && !this.isGone(account);
+  }
+}

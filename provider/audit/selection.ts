@@ -1,0 +1,81 @@
+import type { AccountName } from "../expectations/account-name";
+import { matches, type Pattern, parsePattern } from "../expectations/pattern";
+import { parseAccount } from "../sendgrid/account";
+import { show } from "../sendgrid/error";
+import { oneOf } from "./options";
+import { UsageError } from "./usage-error";
+
+/** Whose settings are read. */
+export interface Selection {
+  readonly accounts: "subusers" | "customer";
+  /** Only these, and no list. */
+  readonly subusers?: readonly string[];
+  readonly include?: readonly string[];
+  readonly exclude?: readonly string[];
+}
+
+/** The options that select, as they are on the command line. */
+export interface SelectionOptions {
+  readonly accounts?: string | undefined;
+  readonly subuser?: readonly string[] | undefined;
+  readonly include?: readonly string[] | undefined;
+  readonly exclude?: readonly string[] | undefined;
+}
+
+/** For node:util's parseArgs. */
+export const selectionOptions = {
+  accounts: { type: "string" },
+  include: { type: "string", multiple: true },
+  exclude: { type: "string", multiple: true },
+} as const;
+
+/** @throws UsageError */
+export function parseSelection({ accounts, subuser, include, exclude }: SelectionOptions): Selection {
+  const list = oneOf("--accounts", accounts ?? "subusers", ["subusers", "customer"]);
+  if (subuser !== undefined) {
+    const other = Object.entries({ accounts, include, exclude }).find(([, value]) => value !== undefined)?.[0];
+    if (other !== undefined) {
+      throw new UsageError(`--subuser and --${other} are both given. Name subusers, or select from a list.`);
+    }
+    checkNames(subuser);
+  }
+  const selection = {
+    accounts: list,
+    ...(subuser === undefined ? {} : { subusers: subuser }),
+    ...(include === undefined ? {} : { include }),
+    ...(exclude === undefined ? {} : { exclude }),
+  };
+  // A pattern that cannot be used is a mistake now, and not in the middle of the list.
+  selectorOf(selection);
+  return selection;
+}
+
+function checkNames(names: readonly string[]): void {
+  for (const subuser of names) parseAccount({ subuser });
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) throw new UsageError(`--subuser ${show(twice)} is given twice. Keep one.`);
+}
+
+/** Whether an account is one of those that are read. */
+export type IsSelected = (account: AccountName) => boolean;
+
+/** @throws UsageError when a pattern cannot be used */
+export function selectorOf({ accounts, subusers, include, exclude }: Selection): IsSelected {
+  const named = subusers && new Set(subusers);
+  const [included, excluded] = [patternsOf("--include", include), patternsOf("--exclude", exclude)];
+  return ({ subuser, accountId }) => {
+    if ((subuser === undefined) !== (accounts === "customer")) return false;
+    const name = subuser ?? accountId ?? "";
+    if (named !== undefined) return named.has(name);
+    const isIncluded = included === undefined || included.some((pattern) => matches(pattern, name));
+    return isIncluded && !excluded?.some((pattern) => matches(pattern, name));
+  };
+}
+
+function patternsOf(option: string, texts: readonly string[] | undefined): readonly Pattern[] | undefined {
+  return texts?.map((text) => {
+    const pattern = parsePattern(text);
+    if (!("problem" in pattern)) return pattern;
+    throw new UsageError(`${option} ${show(text)} ${pattern.problem}. ${pattern.remedy}`);
+  });
+}

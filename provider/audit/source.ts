@@ -1,0 +1,23 @@
+import { show } from "../sendgrid/error";
+import { type ClientOptions, hosts } from "../sendgrid/options";
+import type { Audit } from "./report/audit";
+import type { Selection } from "./selection";
+
+type Source = Audit["source"];
+
+/** Where an audit comes from, and of whom it is. */
+export function sourceOf(client: Omit<ClientOptions, "apiKey">, selection: Selection, expectations?: string): Source {
+  const { region = "global" } = client;
+  return {
+    baseUrl: client.baseUrl ?? hosts[region],
+    region,
+    ...selection,
+    ...(expectations === undefined ? {} : { expectations }),
+  };
+}
+
+/** Why two audits are of different accounts, as the middle of a sentence; `undefined` when they are not. */
+export function differenceOf(one: Source, other: Source): string | undefined {
+  const property = (["baseUrl", "region", "accounts"] as const).find((each) => one[each] !== other[each]);
+  return property && `its ${property} is ${show(one[property])}, not ${show(other[property])}`;
+}

@@ -1,0 +1,98 @@
+/** What the command line can do. */
+export type Command = "audit" | "baseline" | "diff" | "simulate";
+
+const names: readonly Command[] = ["audit", "baseline", "diff", "simulate"];
+
+/** Whether a word is a command. */
+export function isCommand(word: string): word is Command {
+  return names.some((name) => name === word);
+}
+
+export const overview = `Usage: sendgrid-open-tracking <command> [options]
+
+Reads SendGrid's open tracking, and never changes it.
+
+Commands:
+  audit      read every subuser, and compare with what is expected
+  baseline   write today's state as expectations
+  diff       compare two audits
+  simulate   run a SendGrid to try everything on
+
+sendgrid-open-tracking <command> --help tells more.
+`;
+
+const selection = `  --accounts subusers|customer  whose settings: all subusers (the default), or all customer accounts
+  --include <pattern>           only accounts whose name matches; * stands for any characters; can be given again
+  --exclude <pattern>           not these, even if they are included; can be given again`;
+
+const environment = `Environment:
+  SENDGRID_API_KEY  a key with the scopes tracking_settings.open.read and subusers.read
+  SENDGRID_REGION, SENDGRID_BASE_URL, SENDGRID_MAX_CONCURRENCY, SENDGRID_REQUESTS_PER_MINUTE,
+  SENDGRID_TIMEOUT_SECONDS, SENDGRID_DEADLINE_SECONDS  as in the README`;
+
+/** What --help says; the simulator explains itself. */
+export const usages: Readonly<Partial<Record<Command, string>>> = {
+  audit: `Usage: sendgrid-open-tracking audit [options]
+
+Reads the open tracking of every account, and compares it with what is expected. Sends GET and nothing else.
+
+Options:
+  --expectations <file>         what ought to be; without it nothing is expected
+${selection}
+  --subuser <name>              only this one, without reading the list; can be given again
+  --format <format>             what is printed: table, json, junit, sarif, markdown, csv, html or github
+                                (default table, and nothing when there is an --output)
+  --output <file>               write a report; its ending says which: .txt .json .xml .sarif .md .csv .html;
+                                can be given again
+  --all                         every account in a table, and not only those that need a look
+  --resume <audit.json>         take over what this audit could read, and read only the rest
+  --stack-export <state.json>   also say whom no Pulumi stack declares; from pulumi stack export; can be given again
+  --today <YYYY-MM-DD>          judge waivers by this day (default today, in UTC)
+  --help                        show this
+
+Exit codes:
+  0  everybody was read, and nothing mandatory is violated
+  1  everybody was read, and something mandatory is violated, or its waiver has expired
+  2  the command line or the configuration cannot be used
+  3  somebody could not be read, whatever else was found
+  130, 143  interrupted: the reports hold what was read until then, and say so; a second Ctrl-C ends at once
+
+${environment}
+
+Examples:
+  sendgrid-open-tracking audit
+  sendgrid-open-tracking audit --expectations expectations.json --output audit.sarif --output audit.html
+  sendgrid-open-tracking audit --resume audit.json --output audit.json
+`,
+  baseline: `Usage: sendgrid-open-tracking baseline [options]
+
+Prints expectations that today's state meets. Who cannot be read is not among them, and is named on standard error.
+
+Options:
+${selection}
+  --help                        show this
+
+Exit codes: 0 everybody was read, 2 usage or configuration, 3 somebody could not be read, 130 interrupted.
+
+${environment}
+
+Examples:
+  sendgrid-open-tracking baseline > expectations.json
+  sendgrid-open-tracking baseline --exclude 'test-*' > expectations.json
+`,
+  diff: `Usage: sendgrid-open-tracking diff <before.json> <after.json> [options]
+
+Compares two audits that were written with --output audit.json or --format json: who changed, came, went, or cannot be
+read any more, and whose verdict is another.
+
+Options:
+  --format table|json|markdown  what is printed (default table)
+  --help                        show this
+
+Exit codes: 0 nothing changed, 1 something did, 2 the files cannot be used.
+
+Examples:
+  sendgrid-open-tracking diff yesterday.json today.json
+  sendgrid-open-tracking diff yesterday.json today.json --format markdown
+`,
+};

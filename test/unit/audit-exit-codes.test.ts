@@ -1,0 +1,156 @@
+import { chmodSync, mkdirSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { auditIn, ended, newFile, newFolder, run, simulated, start, subusersOf } from "./audit-support";
+
+const off = (enforcementLevel: string) => newFile("e.json", { default: { expected: false, enforcementLevel } });
+const forbidden = { enabled: true, failure: { status: 403 } };
+
+test("ends with 0 when everybody was read and nothing mandatory is violated", async () => {
+  const { run } = await simulated({ subusers: { acme: true, shop: false } });
+  expect(await run("audit")).toMatchObject({ code: 0, stderr: "" });
+  const advised = await run("audit", "--expectations", off("advisory"));
+  expect(advised).toMatchObject({ code: 0, stdout: expect.stringMatching(/violated +subuser +acme/) });
+  const waivers = [{ subuser: "acme", justification: "consent", owner: "dpo@acme.test", expires: "2999-12-31" }];
+  const waived = newFile("e.json", { default: { expected: false }, waivers });
+  expect((await run("audit", "--expectations", waived)).code).toBe(0);
+});
+
+test("ends with 1 when something mandatory is violated, or its waiver has expired", async () => {
+  const { run } = await simulated({ subusers: { acme: true, shop: false } });
+  expect((await run("audit", "--expectations", off("mandatory"))).code).toBe(1);
+  const waivers = [{ subuser: "acme", justification: "consent", owner: "dpo@acme.test", expires: "2027-03-31" }];
+  const waived = newFile("e.json", { default: { expected: false }, waivers });
+  expect((await run("audit", "--expectations", waived, "--today", "2027-03-31")).code).toBe(0);
+  const expired = await run("audit", "--expectations", waived, "--today", "2027-04-01");
+  expect(expired).toMatchObject({ code: 1, stdout: expect.stringContaining("expired after 2027-03-31") });
+});
+
+test("ends with 2 on a mistake in its options, says what to do, and asks SendGrid nothing", async () => {
+  const { simulator, run } = await simulated({ subusers: { acme: true } });
+  const mistakes: readonly (readonly [message: string, ...args: string[]])[] = [
+    ["There is no option --formt. Did you mean --format?", "--formt", "json"],
+    ['--format is "pdf". Use table, json', "--format", "pdf"],
+    ["--format is given twice", "--format", "json", "--format", "csv"],
+    ["'--format <value>' argument missing. See --help", "--format"],
+    ['"acme" belongs to no option', "acme"],
+    ['--accounts is "all". Use subusers or customer', "--accounts", "all"],
+    ['--output "audit.pdf" does not say by its ending', "--output", "audit.pdf"],
+    ['--output "a.csv" is given twice', "--output", "a.csv", "--output", "a.csv"],
+    ["--all is about tables", "--all", "--format", "json"],
+    ['--today is "2027-02-30"', "--today", "2027-02-30"],
+    ['--include "a\\\\b" has a backslash', "--include", "a\\b"],
+    ["--subuser and --include are both given", "--subuser", "acme", "--include", "*"],
+    ['--subuser "acme" is given twice', "--subuser", "acme", "--subuser", "acme"],
+    ['subuser "" is empty', "--subuser", ""],
+    ["cannot be read (ENOENT)", "--expectations", "/nowhere/e.json"],
+    ["cannot be read (ENOENT)", "--resume", "/nowhere/audit.json"],
+    ["is not JSON", "--stack-export", newFile("state.json", "{")],
+  ];
+  for (const [message, ...args] of mistakes) {
+    expect(await run("audit", ...args)).toEqual({ code: 2, stdout: "", stderr: expect.stringContaining(message) });
+  }
+  expect(simulator.requests).toEqual([]);
+});
+
+test("ends with 2 on a mistake in its configuration, and names the variable", async () => {
+  const mistakes: readonly (readonly [message: string, env: Record<string, string>])[] = [
+    ["no SendGrid API key is set. Set the environment variable SENDGRID_API_KEY.\n", {}],
+    ["the environment variable SENDGRID_REGION is", { SENDGRID_REGION: "us" }],
+    ["Set SENDGRID_TIMEOUT_SECONDS=30.\n", { SENDGRID_TIMEOUT_SECONDS: "soon" }],
+    ["in the environment variable SENDGRID_API_KEY is 5 characters long", { SENDGRID_API_KEY: "SG.ab" }],
+  ];
+  for (const command of ["audit", "baseline"]) {
+    for (const [message, env] of mistakes) {
+      const { code, stdout, stderr } = await run([command], env);
+      expect({ code, stdout, stderr }).toEqual({ code: 2, stdout: "", stderr: expect.stringContaining(message) });
+      expect(stderr).not.toContain("pulumi config");
+    }
+  }
+});
+
+test("ends with 2 and names every mistake of the expectations", async () => {
+  const { simulator, run } = await simulated({ subusers: { acme: true, "acme-eu": true } });
+  const broken = newFile("e.json", {
+    default: { expected: "no" },
+    subusers: { acme: { enforcementLevel: "high", expected: true } },
+    waivers: [{ subuser: "acme" }],
+    defalt: {},
+  });
+  const { code, stderr } = await run("audit", "--expectations", broken);
+  expect(code).toBe(2);
+  for (const path of ["default.expected", 'subusers["acme"].enforcementLevel', "waivers[0].owner", "defalt"]) {
+    expect(stderr).toContain(path);
+  }
+  expect(simulator.requests).toEqual([]);
+});
+
+test("ends with 2 as soon as two patterns match an account, before it reads that one", async () => {
+  const { simulator, run } = await simulated({ subusers: { "acme-eu": true, ...subusersOf(600) } });
+  const subusers = { "acme-*": { expected: true }, "*-eu": { expected: true } };
+  const { code, stderr } = await run("audit", "--expectations", newFile("e.json", { subusers }));
+  expect(code).toBe(2);
+  expect(stderr).toContain('subusers["acme-*"] and subusers["*-eu"] both match subuser "acme-eu"');
+  expect(simulator.requests.length).toBeLessThan(100);
+});
+
+test("ends with 2 before the long read when a report could not be written", async () => {
+  const { simulator, run } = await simulated({ subusers: { acme: true } });
+  const folder = newFolder();
+  mkdirSync(join(folder, "folder.json"));
+  mkdirSync(join(folder, "closed"));
+  chmodSync(join(folder, "closed"), 0o555);
+  const targets = ["nowhere/audit.json", "folder.json"];
+  // Nothing is closed to root.
+  if (process.getuid?.() !== 0) targets.push("closed/audit.json");
+  for (const target of targets) {
+    const { code, stderr } = await run("audit", "--output", join(folder, "ok.json"), "--output", join(folder, target));
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/--output ".*" cannot be written \((ENOENT|EISDIR|EACCES)\)/);
+  }
+  expect(simulator.requests).toEqual([]);
+  expect(readdirSync(folder).sort()).toEqual(["closed", "folder.json"]);
+});
+
+test("ends with 3 when somebody could not be read, whatever else was found", async () => {
+  const { run } = await simulated({ subusers: { acme: true, broken: forbidden } });
+  const output = join(newFolder(), "audit.json");
+  const { code, stdout, stderr } = await run("audit", "--expectations", off("mandatory"), "--output", output);
+  expect({ code, stdout }).toEqual({ code: 3, stdout: "" });
+  expect(stderr).toBe(
+    "Open tracking by default: 1 on, 0 off, 1 violated, 0 waived, 0 with an expired waiver, 1 unreadable, of 2 accounts\n",
+  );
+  expect(auditIn(output)).toMatchObject({ complete: true });
+  expect(auditIn(output).accounts.map(({ verdict }) => verdict)).toEqual(["violated", "unreadable"]);
+});
+
+test("ends with 3 when the list could not be read to its end, and says so in the report", async () => {
+  const key = `SG.${"k".repeat(22)}.${"k".repeat(43)}`;
+  const { run } = await simulated({ subusers: { acme: true }, keys: { [key]: { scopes: [] } } });
+  const { code, stdout, stderr } = await run("audit", "--format", "json");
+  expect(code).toBe(3);
+  expect(JSON.parse(stdout)).toMatchObject({
+    complete: false,
+    incompleteBecause: expect.stringContaining("Cannot list the subusers: SendGrid answered 403"),
+    accounts: [],
+  });
+  expect(stderr).toContain("THIS AUDIT IS INCOMPLETE");
+});
+
+test("ends with 130 or 143 when it is interrupted, with a report that says so", async () => {
+  const { simulator, env } = await simulated({ subusers: subusersOf(500), latencyMilliseconds: 20 });
+  for (const [signal, code] of [
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+  ] as const) {
+    const before = simulator.requests.length;
+    const child = start(["audit"], env);
+    const end = ended(child);
+    while (simulator.requests.length < before + 50) await new Promise(setImmediate);
+    child.kill(signal);
+    const { stdout, ...rest } = await end;
+    expect(rest).toEqual({ code, stderr: "" });
+    expect(stdout).toContain("THIS AUDIT IS INCOMPLETE");
+    expect(stdout).toContain(`It was interrupted (${signal}) after `);
+  }
+});
