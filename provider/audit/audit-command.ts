@@ -100,5 +100,5 @@ function auditOf(prepared: Preparation, read: AccountsRead, interrupt: Interrupt
 
 function whyIncomplete({ stoppedBy, readings }: AccountsRead, interrupt: Interrupt | undefined): string {
   if (interrupt === undefined) return stoppedBy?.message ?? "";
-  return `It was interrupted (${interrupt}) after ${readings.length} accounts.`;
+  return `It was interrupted (${interrupt}). Accounts known until then: ${readings.length}.`;
 }

@@ -30,8 +30,6 @@ export async function baseline(args: readonly string[], io: Io): Promise<number>
   }
   const readings = read.readings.map(({ account, enabled }) => ({ ...account, enabled }));
   stdout.write(stringify({ $schema, ...baselineOf(readings) }));
-  stderr.write(
-    `${readings.length - unreadable.length} accounts are in it, and ${unreadable.length} could not be read.\n`,
-  );
+  stderr.write(`Accounts in it: ${readings.length - unreadable.length}. Unreadable: ${unreadable.length}.\n`);
   return unreadable.length === 0 ? exitCodes.clean : exitCodes.incomplete;
 }

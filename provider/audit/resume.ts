@@ -43,8 +43,8 @@ export function takeoverText(file: string, known: Iterable<AccountReading>, take
   const [first, last] = [instants[0], instants.at(-1)];
   if (first === undefined) return `Took over nothing from ${show(file)}: nobody could be read there.`;
   const gone = instants.length - takenOver;
-  const left = gone === 0 ? "" : `; ${gone} others are not asked for any more`;
-  const taken = `Took over ${takenOver} readings of ${first} to ${last} from ${show(file)}${left}.`;
+  const left = gone === 0 ? "" : ` Not asked for any more: ${gone}.`;
+  const taken = `Readings taken over from ${show(file)}: ${takenOver}, of ${first} to ${last}.${left}`;
   const age = now - Date.parse(first);
   if (age <= oldAfter) return taken;
   return `${taken} The oldest is ${Math.floor(age / hour)} hours old: run it without --resume for what is so now.`;

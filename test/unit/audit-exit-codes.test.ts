@@ -151,6 +151,6 @@ test("ends with 130 or 143 when it is interrupted, with a report that says so", 
     const { stdout, ...rest } = await end;
     expect(rest).toEqual({ code, stderr: "" });
     expect(stdout).toContain("THIS AUDIT IS INCOMPLETE");
-    expect(stdout).toContain(`It was interrupted (${signal}) after `);
+    expect(stdout).toContain(`It was interrupted (${signal}). Accounts known until then: `);
   }
 });

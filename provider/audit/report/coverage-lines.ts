@@ -9,11 +9,10 @@ export interface CoverageGap {
 
 /** What the stacks know of the accounts, as one line. */
 export function coverageSentence({ stacks, undeclared, declaredButGone }: Coverage): string {
-  const which = stacks.length === 1 ? "The stack" : `The ${stacks.length} stacks`;
   const declared = stacks.reduce((sum, stack) => sum + stack.declared, 0);
-  const gone = declaredButGone.length === 0 ? "" : `; ${declaredButGone.length} of these are gone`;
-  const verb = stacks.length === 1 ? "declares" : "declare";
-  return `${which} ${verb} ${declared} accounts${gone}. ${undeclared.length} accounts are in no stack.`;
+  const gone = declaredButGone.length === 0 ? "" : `, of which gone: ${declaredButGone.length}`;
+  const which = stacks.length === 1 ? "the stack" : `${stacks.length} stacks`;
+  return `Accounts declared by ${which}: ${declared}${gone}. Accounts in no stack: ${undeclared.length}.`;
 }
 
 /** Every account that somebody has to look at. */

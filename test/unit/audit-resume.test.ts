@@ -1,0 +1,76 @@
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import type { Audit } from "../../provider/audit/report/audit";
+import { auditIn, namesRead, newFile, newFolder, simulated } from "./audit-support";
+import { auditOf, oneOfEach } from "./report-support";
+
+const failing = { enabled: true, failure: { status: 403 } };
+
+test("reads only those who came or could not be read, and drops those who are gone", async () => {
+  const { simulator, run } = await simulated({ subusers: { acme: true, broken: failing, old: false } });
+  const first = join(newFolder(), "audit.json");
+  expect((await run("audit", "--output", first)).code).toBe(3);
+  simulator.setOpenTracking("acme", false);
+  simulator.setOpenTracking("broken", { enabled: false });
+  simulator.setOpenTracking("zeta", true);
+  simulator.removeSubuser("old");
+  const before = simulator.requests.length;
+  const second = join(newFolder(), "audit.json");
+  const { code, stderr } = await run("audit", "--resume", first, "--output", second);
+  expect(code).toBe(0);
+  expect(namesRead(simulator.requests.slice(before)).sort()).toEqual(["broken", "zeta"]);
+  const [was, is] = [auditIn(first), auditIn(second)];
+  expect(is.accounts.map(({ account, enabled }) => [account.subuser, enabled])).toEqual([
+    ["acme", true],
+    ["broken", false],
+    ["zeta", true],
+  ]);
+  expect(is.accounts[0]?.readAt).toBe(was.accounts[0]?.readAt);
+  expect(is.accounts[1]?.error).toBeUndefined();
+  expect(stderr).toMatch(/^Readings taken over from ".*": 1, of \S+Z to \S+Z\. Not asked for any more: 1\.\n/);
+});
+
+test("judges what was taken over by today's expectations", async () => {
+  const { run } = await simulated({ subusers: { acme: true } });
+  const file = join(newFolder(), "audit.json");
+  expect((await run("audit", "--output", file)).code).toBe(0);
+  const expectations = newFile("e.json", { default: { expected: false } });
+  expect((await run("audit", "--resume", file, "--expectations", expectations)).code).toBe(1);
+});
+
+test("warns of what is older than a day", async () => {
+  const { env, run } = await simulated({ subusers: { acme: true } });
+  const accounts = [{ ...oneOfEach[0], account: { subuser: "acme" }, readAt: "2020-01-01T00:00:00.000Z" }];
+  const source = { baseUrl: env.SENDGRID_BASE_URL, region: "global", accounts: "subusers" };
+  const file = newFile("audit.json", auditOf(accounts as Audit["accounts"], { source } as Partial<Audit>));
+  const { code, stderr } = await run("audit", "--resume", file);
+  expect(code).toBe(0);
+  expect(stderr).toMatch(/The oldest is \d{5} hours old: run it without --resume/);
+});
+
+test("refuses an audit of other accounts, and what is no audit", async () => {
+  const { simulator, env, run } = await simulated({ subusers: { acme: true } });
+  const source = { baseUrl: env.SENDGRID_BASE_URL, region: "global", accounts: "subusers" };
+  const good = auditOf(oneOfEach, { source } as Partial<Audit>);
+  const [first] = oneOfEach;
+  const refused: readonly (readonly [message: string, content: unknown])[] = [
+    ['its region is "eu", not "global"', { ...good, source: { ...source, region: "eu" } }],
+    ['its accounts is "customer"', { ...good, source: { ...source, accounts: "customer" } }],
+    ['its baseUrl is "https://other.test"', { ...good, source: { ...source, baseUrl: "https://other.test" } }],
+    ["version is 2, and not 1", { ...good, version: 2 }],
+    ['accounts[0].enabled is "true", and not true or false', { ...good, accounts: [{ ...first, enabled: "true" }] }],
+    ["accounts[0].enabled is 0, and not true or false", { ...good, accounts: [{ ...first, enabled: 0 }] }],
+    ["accounts[0].enabled is missing", { ...good, accounts: [{ account: { subuser: "a" }, verdict: "met" }] }],
+    ['accounts[0].verdict is "fine"', { ...good, accounts: [{ ...first, verdict: "fine" }] }],
+    ["accounts[0].account is {}", { ...good, accounts: [{ ...first, account: {} }] }],
+    ['accounts[0].readAt is "today"', { ...good, accounts: [{ ...first, readAt: "today" }] }],
+    ["accounts is missing, and not a list", { ...good, accounts: undefined }],
+    ["the whole is [], and not an object", []],
+    ["is not JSON", "<html>"],
+  ];
+  for (const [message, content] of refused) {
+    const { code, stdout, stderr } = await run("audit", "--resume", newFile("audit.json", content));
+    expect({ code, stdout, stderr }).toEqual({ code: 2, stdout: "", stderr: expect.stringContaining(message) });
+  }
+  expect(simulator.requests).toEqual([]);
+});

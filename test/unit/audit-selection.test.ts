@@ -1,0 +1,70 @@
+import { expect, test } from "vitest";
+import type { Audit } from "../../provider/audit/report/audit";
+import { namesRead, newFile, simulated } from "./audit-support";
+
+const subusers = {
+  "eu-a": true,
+  "eu-b": { enabled: false, disabled: true },
+  "us-a": { enabled: true, region: "global" },
+} as const;
+
+async function audited(run: (...args: string[]) => Promise<{ stdout: string }>, ...args: string[]): Promise<Audit> {
+  return JSON.parse((await run("audit", "--format", "json", ...args)).stdout) as Audit;
+}
+
+const namesOf = ({ accounts }: Audit) => accounts.map(({ account }) => account.subuser ?? account.accountId);
+
+test("reads everybody on the list, disabled ones too, and says what the list says of them", async () => {
+  const { run } = await simulated({ subusers });
+  const { accounts } = await audited(run);
+  expect(accounts.map(({ account, enabled, disabled, region }) => [account, enabled, disabled, region])).toEqual([
+    [{ subuser: "eu-a" }, true, false, "global"],
+    [{ subuser: "eu-b" }, false, true, "global"],
+    [{ subuser: "us-a" }, true, false, "global"],
+  ]);
+});
+
+test("reads only who is included and not excluded, and says so in the reports", async () => {
+  const { simulator, run } = await simulated({ subusers });
+  const audit = await audited(run, "--include", "eu-*", "--include", "us-*", "--exclude", "*-b");
+  expect(namesOf(audit)).toEqual(["eu-a", "us-a"]);
+  expect(audit.source).toMatchObject({ include: ["eu-*", "us-*"], exclude: ["*-b"] });
+  expect(namesRead(simulator.requests).sort()).toEqual(["eu-a", "us-a"]);
+  for (const format of ["table", "markdown", "html"]) {
+    const { stdout } = await run("audit", "--format", format, "--exclude", "*-b");
+    expect(stdout).toMatch(/Not everybody was asked for: none that match (&quot;|")\*-b(&quot;|")\./);
+  }
+});
+
+test("reads only who is named, without the list", async () => {
+  const { simulator, run } = await simulated({ subusers });
+  expect(namesOf(await audited(run, "--subuser", "us-a", "--subuser", "eu-a"))).toEqual(["eu-a", "us-a"]);
+  expect(simulator.requests.map(({ path }) => path)).toEqual(Array(2).fill("/v3/tracking_settings/open"));
+});
+
+test("reads the customer accounts", async () => {
+  const { run } = await simulated({ subusers, customerAccounts: { sg1: true, sg2: false } });
+  const audit = await audited(run, "--accounts", "customer", "--exclude", "sg2");
+  expect(audit.accounts).toMatchObject([{ account: { accountId: "sg1" }, enabled: true }]);
+  expect(audit.source.accounts).toBe("customer");
+});
+
+test("takes no waiver for stale whose account it did not ask for", async () => {
+  const { run } = await simulated({ subusers });
+  const waiver = (account: object) => ({ ...account, justification: "j", owner: "o", expires: "2999-12-31" });
+  const waivers = [{ subuser: "gone" }, { subuser: "eu-gone" }, { accountId: "sg1" }, { subuser: "us-a" }].map(waiver);
+  const expectations = newFile("e.json", { default: { expected: true }, waivers });
+  const staleWith = async (...args: string[]) =>
+    (await audited(run, "--expectations", expectations, ...args)).staleWaivers.map(({ waiver, reason }) => [
+      waiver.subuser,
+      reason,
+    ]);
+  const gone = "no-such-account";
+  expect(await staleWith()).toEqual([
+    ["eu-gone", gone],
+    ["gone", gone],
+    ["us-a", "nothing-to-waive"],
+  ]);
+  expect(await staleWith("--include", "eu-*")).toEqual([["eu-gone", gone]]);
+  expect(await staleWith("--subuser", "eu-a")).toEqual([]);
+});
