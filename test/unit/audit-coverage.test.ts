@@ -1,0 +1,108 @@
+import { expect, test } from "vitest";
+import { newFile, simulated } from "./audit-support";
+
+const secretMark = "4dabf18193072939515e22adb298388d";
+const one = "pulumi-nodejs:dynamic/sendgrid:OpenTracking";
+const fleet = `${one}Fleet`;
+
+function resource(type: string, name: string, outputs: object, more: object = {}) {
+  return { urn: `urn:pulumi:prod::shop::${type}::${name}`, type, custom: true, outputs, ...more };
+}
+
+const stack = (...resources: readonly object[]) => newFile("state.json", { version: 3, deployment: { resources } });
+
+const subusers = { acme: true, beta: false, gamma: true, delta: true, "|x`": false };
+
+test("says whom no stack declares, and who is declared and gone, in every report for people and programs", async () => {
+  const { run } = await simulated({ subusers });
+  const files = [
+    stack(
+      resource("pulumi:pulumi:Stack", "shop-prod", {}),
+      resource(one, "acme", { subuser: "acme", enabled: true }),
+      resource(one, "old", { subuser: "old", enabled: true }),
+      resource(one, "me", { self: true, enabled: true }),
+      resource(one, "replaced", { subuser: "delta", enabled: true }, { delete: true }),
+    ),
+    stack(resource(fleet, "all", { enabled: { beta: false }, unreadable: ["gamma"] })),
+  ];
+  const options = files.flatMap((file) => ["--stack-export", file]);
+  const json = JSON.parse((await run("audit", ...options, "--format", "json")).stdout);
+  expect(json.coverage).toEqual({
+    stacks: [
+      { file: files[0], name: "shop/prod", declared: 2 },
+      { file: files[1], name: "shop/prod", declared: 2 },
+    ],
+    undeclared: [{ subuser: "delta" }, { subuser: "|x`" }],
+    declaredButGone: [{ subuser: "old" }],
+  });
+  for (const format of ["table", "markdown", "html"]) {
+    const { code, stdout } = await run("audit", ...options, "--format", format);
+    expect(code).toBe(0);
+    expect(stdout).toContain("Accounts declared by 2 stacks: 4, of which gone: 1. Accounts in no stack: 2.");
+    expect(stdout).toMatch(/undeclared: subuser `?delta|<bdi>delta<\/bdi><\/th><td>undeclared/);
+    expect(stdout).toMatch(/declared but gone: subuser `?old|<bdi>old<\/bdi><\/th><td>declared but gone/);
+  }
+});
+
+test("takes nobody for gone whom it did not ask for", async () => {
+  const { run } = await simulated({ subusers });
+  const file = stack(resource(one, "old", { subuser: "old" }), resource(one, "sg1", { accountId: "sg1" }));
+  for (const selection of [
+    ["--include", "a*"],
+    ["--subuser", "acme"],
+  ]) {
+    const { stdout } = await run("audit", "--stack-export", file, "--format", "json", ...selection);
+    expect(JSON.parse(stdout).coverage).toMatchObject({ undeclared: [{ subuser: "acme" }], declaredButGone: [] });
+  }
+});
+
+test("takes names of secrets that were exported in the clear, and asks for them when they are encrypted", async () => {
+  const { run } = await simulated({ subusers });
+  const signed = (content: object) => ({ [secretMark]: "1b47061264138c4ac30d75fd1eb44270", ...content });
+  const clear = stack(resource(one, "acme", { subuser: signed({ plaintext: '"acme"' }) }));
+  const { stdout } = await run("audit", "--stack-export", clear, "--format", "json", "--subuser", "acme");
+  expect(JSON.parse(stdout).coverage.undeclared).toEqual([]);
+  const encrypted = stack(resource(one, "acme", { subuser: signed({ ciphertext: "v1:c2VjcmV0" }) }));
+  expect(await run("audit", "--stack-export", encrypted)).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining(
+      "deployment.resources[0].outputs.subuser is encrypted. Export it with --show-secrets",
+    ),
+  });
+});
+
+test("takes a stack without resources", async () => {
+  const { run } = await simulated({ subusers: { acme: true } });
+  const file = newFile("state.json", { version: 3, deployment: {} });
+  const { code, stdout } = await run("audit", "--stack-export", file);
+  expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringContaining("undeclared: subuser acme") });
+});
+
+test("refuses what is no export, and never shows what is in it", async () => {
+  const { simulator, run } = await simulated({ subusers });
+  const secret = "hunter2-and-more";
+  const broken: readonly (readonly [message: string, content: unknown])[] = [
+    ["deployment is missing", { secret }],
+    ["the whole is of the type string", JSON.stringify(secret)],
+    ["deployment is of the type string", { deployment: secret }],
+    ["deployment.resources is of the type object", { deployment: { resources: { secret } } }],
+    ["deployment.resources[0] is of the type string", { deployment: { resources: [secret] } }],
+    ["resources[0].urn is missing", { deployment: { resources: [{ type: "other", secret }] } }],
+    ["outputs is missing", { deployment: { resources: [{ urn: "urn:x", type: one, secret }] } }],
+    [
+      "outputs.subuser is of the type array",
+      { deployment: { resources: [resource(one, "a", { subuser: [secret] })] } },
+    ],
+    [
+      "outputs.enabled is of the type string",
+      { deployment: { resources: [resource(fleet, "a", { enabled: secret })] } },
+    ],
+    ["is not JSON", `{ "password": "${secret}", `],
+  ];
+  for (const [message, content] of broken) {
+    const { code, stdout, stderr } = await run("audit", "--stack-export", newFile("state.json", content));
+    expect({ code, stdout, stderr }).toEqual({ code: 2, stdout: "", stderr: expect.stringContaining(message) });
+    expect(stderr).not.toContain("hunter2");
+  }
+  expect(simulator.requests).toEqual([]);
+});

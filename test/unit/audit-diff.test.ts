@@ -1,0 +1,100 @@
+import { expect, test } from "vitest";
+import type { Audit, AuditedAccount } from "../../provider/audit/report/audit";
+import { newFile, run } from "./audit-support";
+import { auditOf, hostileNames } from "./report-support";
+
+function account(subuser: string, enabled: boolean | undefined, verdict?: AuditedAccount["verdict"]): AuditedAccount {
+  if (enabled === undefined) return { account: { subuser }, verdict: "unreadable" };
+  return { account: { subuser }, verdict: verdict ?? "unexpected", enabled };
+}
+
+const before = [
+  account("same", true),
+  account("flipped", false),
+  account("gone", true),
+  account("lost", true),
+  account("found", undefined),
+  account("judged", true, "waived"),
+  account("still-unreadable", undefined),
+];
+const after = [
+  account("same", true),
+  account("flipped", true),
+  account("new", false),
+  account("lost", undefined),
+  account("found", false),
+  account("judged", true, "expired-waiver"),
+  account("still-unreadable", undefined),
+];
+
+const fileOf = (accounts: readonly AuditedAccount[], more?: Partial<Audit>) =>
+  newFile("audit.json", auditOf(accounts, more));
+
+test("names who changed, came, went, got lost or found, and whose verdict is another", async () => {
+  const { code, stdout, stderr } = await run(["diff", fileOf(before), fileOf(after)]);
+  expect({ code, stderr }).toEqual({ code: 1, stderr: "" });
+  expect(stdout.trimEnd().split("\n")).toEqual([
+    "Open tracking by default, from 2027-01-01T00:00:09.000Z to 2027-01-01T00:00:09.000Z: 1 changed, 1 new, 1 gone, 1 unreadable now, 1 readable again, 1 judged otherwise",
+    "changed: subuser flipped: off (nothing expected) => on (nothing expected)",
+    "readable again: subuser found: unreadable => off (nothing expected)",
+    "gone: subuser gone: on (nothing expected) => not there",
+    "judged otherwise: subuser judged: on (waived) => on (waiver expired)",
+    "unreadable now: subuser lost: on (nothing expected) => unreadable",
+    "new: subuser new: not there => off (nothing expected)",
+  ]);
+});
+
+test("says the same as JSON and as Markdown", async () => {
+  const files = [fileOf(before), fileOf(after)];
+  const json = JSON.parse((await run(["diff", ...files, "--format", "json"])).stdout);
+  expect(json.changes).toHaveLength(6);
+  expect(json.changes[0]).toEqual({
+    account: { subuser: "flipped" },
+    change: "changed",
+    before: { enabled: false, verdict: "unexpected" },
+    after: { enabled: true, verdict: "unexpected" },
+  });
+  const markdown = (await run(["diff", ...files, "--format", "markdown"])).stdout;
+  expect(markdown).toContain("| changed | subuser `flipped` | off (nothing expected) | on (nothing expected) |");
+});
+
+test("ends with 0 when nothing changed", async () => {
+  expect(await run(["diff", fileOf(before), fileOf([...before].reverse())])).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/: Nothing changed\n$/),
+  });
+});
+
+test("takes nobody for gone or new whom an incomplete audit did not get to", async () => {
+  const partial = fileOf([account("same", true)], { complete: false });
+  const whole = fileOf([account("same", true), account("other", true)]);
+  const second = await run(["diff", whole, partial]);
+  expect(second).toMatchObject({ code: 0, stdout: expect.stringContaining("The second audit is incomplete") });
+  const first = await run(["diff", partial, whole]);
+  expect(first).toMatchObject({ code: 0, stdout: expect.stringContaining("The first audit is incomplete") });
+});
+
+test("keeps every hostile name on one line", async () => {
+  const changed = (enabled: boolean) => fileOf(hostileNames.map((name) => account(name, enabled)));
+  const files = [changed(false), changed(true)];
+  for (const format of ["table", "markdown"]) {
+    const { stdout } = await run(["diff", ...files, "--format", format]);
+    expect(stdout.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+    const lines = stdout.split("\n").filter((line) => /^(changed:|\| changed)/.test(line));
+    expect(lines).toHaveLength(hostileNames.length);
+  }
+});
+
+test("ends with 2 when a file is no audit, or of other accounts", async () => {
+  const source = { ...auditOf([]).source, region: "eu" };
+  const mistakes: readonly (readonly [message: string, ...args: string[]])[] = [
+    ["2 files are needed, and 1 given", fileOf(before)],
+    ["the second file", fileOf(before), "/nowhere.json"],
+    ["version is missing, and not 1", fileOf(before), newFile("x.json", {})],
+    ['other accounts than the first: its region is "eu", not "global"', fileOf(before), fileOf(after, { source })],
+    ['--format is "html". Use table, json or markdown.', fileOf(before), fileOf(after), "--format", "html"],
+  ];
+  for (const [message, ...args] of mistakes) {
+    expect(await run(["diff", ...args])).toEqual({ code: 2, stdout: "", stderr: expect.stringContaining(message) });
+  }
+});

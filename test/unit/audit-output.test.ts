@@ -1,0 +1,149 @@
+import { chmodSync, lstatSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "csv-parse/sync";
+import { expect, test } from "vitest";
+import type { Audit } from "../../provider/audit/report/audit";
+import { formatNames, formats } from "../../provider/audit/report/formats";
+import { bin, ended, newFile, newFolder, run, simulated, start, subusersOf } from "./audit-support";
+import { fromVisible, hostileNames } from "./report-support";
+
+const canary = `SG.${"canary-key-".padEnd(22, "7")}.${"nobody-may-ever-see-this-".padEnd(43, "7")}`;
+
+test("writes every report of one run, each whole and under its own name, and prints what else is asked for", async () => {
+  const { simulator, run } = await simulated({ subusers: { acme: true } });
+  const folder = newFolder();
+  const files = formatNames.flatMap((name) =>
+    formats[name].extensions.slice(0, 1).map((each) => join(folder, `a${each}`)),
+  );
+  const outputs = files.flatMap((file) => ["--output", file]);
+  const expectations = newFile("e.json", { default: { expected: false } });
+  const { code, stdout, stderr } = await run("audit", "--expectations", expectations, ...outputs, "--format", "github");
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/^::notice title=Open tracking::Open tracking by default: 1 on/);
+  expect(stderr).toMatch(/^Open tracking by default: 1 on, .* of 1 account\n$/);
+  expect(
+    readdirSync(folder)
+      .map((name) => join(folder, name))
+      .sort(),
+  ).toEqual(files.sort());
+  for (const file of files) expect(readFileSync(file, "utf8")).toContain("acme");
+  expect(simulator.requests.filter(({ path }) => path.endsWith("/open"))).toHaveLength(1);
+});
+
+test("replaces what is there, behind a link too, and keeps its mode", async () => {
+  const { run } = await simulated({ subusers: { acme: true } });
+  const folder = newFolder();
+  const [target, link] = [join(folder, "audit.json"), join(folder, "latest.json")];
+  writeFileSync(target, "old");
+  chmodSync(target, 0o640);
+  symlinkSync(target, link);
+  expect((await run("audit", "--output", link)).code).toBe(0);
+  expect(JSON.parse(readFileSync(target, "utf8"))).toMatchObject({ complete: true });
+  expect([lstatSync(link).isSymbolicLink(), statSync(target).mode & 0o777]).toEqual([true, 0o640]);
+});
+
+test("shows fifty hostile names in every format, each account once and none taken for another", async () => {
+  const subusers = Object.fromEntries(hostileNames.map((name) => [name, true]));
+  const { run } = await simulated({ subusers });
+  const expectations = newFile("e.json", { default: { expected: false } });
+  const printed = async (format: string) => {
+    const { code, stdout } = await run("audit", "--expectations", expectations, "--format", format);
+    expect(code, format).toBe(3);
+    return stdout;
+  };
+  const arrived = [...hostileNames].sort();
+  const audit = JSON.parse(await printed("json")) as Audit;
+  expect(audit.accounts.map(({ account }) => account.subuser).sort()).toEqual(arrived);
+  const records = parse(await printed("csv"), { columns: true }) as Record<string, string>[];
+  const names = records
+    .filter(({ record }) => record === "account")
+    .map(({ name = "" }) => fromVisible(name.replace(/^'/, "")));
+  expect(names.sort()).toEqual(arrived);
+  for (const format of ["table", "junit", "sarif", "markdown", "html", "github"]) {
+    const text = await printed(format);
+    expect(text.length).toBeGreaterThan(hostileNames.length * 20);
+    for (const unseen of ["\u001b", "\u0000", "\u202e"]) expect(text, format).not.toContain(unseen);
+    if (format === "html" || format === "junit") expect(text, format).not.toContain("<script>alert(1)");
+  }
+});
+
+test("lets the API key into no output, file or error, whoever repeats it", async () => {
+  const failure = { status: 403, message: `the key ${canary} may not do this` };
+  const subusers = { acme: true, echo: { enabled: true, failure }, [canary]: true };
+  const { env } = await simulated({ subusers, keys: { [canary]: {} } });
+  const folder = newFolder();
+  const outputs = ["json", "html", "csv", "sarif", "xml", "md", "txt"].flatMap((each) => [
+    "--output",
+    join(folder, `a.${each}`),
+  ]);
+  const runs = [
+    await run(["audit", ...outputs, "--format", "github"], env),
+    await run(["baseline"], env),
+    await run(["audit", "--subuser", canary], env),
+    await run(["audit", `--${canary}`], env),
+    await run(["audit", canary], env),
+    await run(["audit", "--format", canary], env),
+    await run(["audit", "--expectations", `/nowhere/${canary}`], env),
+    await run(["audit", "--resume", newFile("audit.json", { version: canary })], env),
+    await run(["diff", newFile("audit.json", { version: canary }), canary], env),
+    await run([canary], env),
+    await run(["audit"], { ...env, SENDGRID_API_KEY: `${canary}\n` }),
+    await run(["audit"], { ...env, SENDGRID_API_KEY: canary.slice(0, -1) }),
+  ];
+  const written = readdirSync(folder).map((name) => readFileSync(join(folder, name), "utf8"));
+  expect(runs[0]?.code).toBe(3);
+  expect(written).toHaveLength(7);
+  const everything = [...written, ...runs.flatMap(({ stdout, stderr }) => [stdout, stderr])].join("\n");
+  expect(everything).toContain("the key [API key] may not do this");
+  expect(everything).not.toMatch(/canary-key|nobody-may-ever-see/);
+});
+
+test("ends quietly and with its exit code when nobody reads what it prints", async () => {
+  const { env } = await simulated({ subusers: subusersOf(3000) });
+  const expectations = newFile("e.json", { default: { expected: false } });
+  const pipeline = `node ${bin} audit --expectations ${expectations} --all | head -1; echo $PIPESTATUS`;
+  const { execFile } = await import("node:child_process");
+  const { promisify } = await import("node:util");
+  const shell = promisify(execFile)("bash", ["-c", pipeline], { env: { ...process.env, ...env } });
+  const { stdout, stderr } = await shell;
+  expect(stdout).toMatch(/^Open tracking by default: 1000 on, 2000 off, 1000 violated.*\n1\n$/);
+  expect(stderr).toBe("");
+  const child = start(["audit", "--format", "json"], env);
+  child.stdout?.destroy();
+  child.stderr?.destroy();
+  const code = await new Promise((resolve) => child.once("exit", resolve));
+  expect(code).toBe(0);
+});
+
+test("explains each command on standard output, with examples, without a key", async () => {
+  for (const command of ["audit", "baseline", "diff", "simulate"]) {
+    for (const help of ["--help", "-h"]) {
+      if (command === "simulate" && help === "-h") continue;
+      const { code, stdout, stderr } = await run([command, help]);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+      expect(stdout).toMatch(new RegExp(`^Usage: sendgrid-open-tracking ${command} .*Examples:\n  sendgrid-open`, "s"));
+    }
+  }
+});
+
+test("never loads Pulumi", async () => {
+  const { env } = await simulated({ subusers: { acme: true } });
+  const hook = newFile(
+    "hook.cjs",
+    'process.on("exit", () => { for (const file of Object.keys(require.cache)) if (file.includes("@pulumi")) { console.error("LOADED " + file); process.exitCode = 99; } });',
+  );
+  const audit = newFile("audit.json", (await ended(start(["audit", "--format", "json"], env))).stdout);
+  const commands = [
+    ["audit"],
+    ["audit", "--resume", audit],
+    ["baseline"],
+    ["diff", audit, audit],
+    ["--help"],
+    ["audit", "--help"],
+  ];
+  for (const args of commands) {
+    const { code, stderr } = await run(args, { ...env, NODE_OPTIONS: `--require ${hook}` });
+    expect({ code, stderr }, args.join(" ")).toMatchObject({ code: 0 });
+    expect(stderr).not.toContain("LOADED");
+  }
+});

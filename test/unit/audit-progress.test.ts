@@ -1,0 +1,118 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { expect, test } from "vitest";
+import { hasColour, type Io, isLively, type Output } from "../../provider/audit/io";
+import { progressLine, progressText } from "../../provider/audit/progress";
+import { ProgressDisplay } from "../../provider/audit/progress-display";
+import { bin, simulated, subusersOf } from "./audit-support";
+
+const progress = { read: 1200, unreadable: 3, toRead: 10_000, isAll: true };
+
+test("says how many were read, how many could not be, and how long it takes yet", () => {
+  expect(progressText(progress, 60_000)).toBe("1200 of 10000 accounts read, 3 unreadable, about 7 min left");
+  expect(progressText({ ...progress, read: 9000, unreadable: 0 }, 60_000)).toBe(
+    "9000 of 10000 accounts read, about 7 s left",
+  );
+  expect(progressText({ ...progress, isAll: false, unreadable: 0 }, 60_000)).toBe(
+    "1200 of at least 10000 accounts read",
+  );
+  expect(progressText({ read: 1, unreadable: 0, toRead: 1, isAll: true }, 60_000)).toBe("1 of 1 account read");
+  expect(progressText({ ...progress, unreadable: 0 }, 500)).toBe("1200 of 10000 accounts read");
+});
+
+test("draws a bar that fits on one line of the terminal", () => {
+  expect(progressLine(progress, 60_000, 200)).toBe(`[##------------------] ${progressText(progress, 60_000)}`);
+  for (const columns of [0, 1, 10, 40, 80]) {
+    expect(progressLine(progress, 60_000, columns).length).toBeLessThan(Math.max(columns, 1));
+  }
+});
+
+/** A world in which only standard error and the clock are real enough. */
+function world(isTTY: boolean, environment: Record<string, string> = {}) {
+  const written: string[] = [];
+  const output: Output = { write: (text) => written.push(text), isTTY, columns: 80 };
+  let time = 0;
+  const io: Io = {
+    environment,
+    stdout: output,
+    stderr: output,
+    clock: { now: () => time },
+    interruption: new AbortController().signal,
+    readText: () => "",
+    checkWritable: () => {},
+    writeText: () => {},
+  };
+  const pass = (milliseconds: number) => {
+    time += milliseconds;
+  };
+  return { io, written, pass };
+}
+
+test("writes a line every ten seconds into a log", () => {
+  const { io, written, pass } = world(false);
+  const display = new ProgressDisplay(io);
+  for (let read = 1; read <= 350; read++) {
+    pass(100);
+    display.show({ read, unreadable: 0, toRead: 400, isAll: true });
+  }
+  display.end();
+  expect(written).toEqual([
+    "100 of 400 accounts read, about 30 s left\n",
+    "200 of 400 accounts read, about 20 s left\n",
+    "300 of 400 accounts read, about 10 s left\n",
+  ]);
+});
+
+test("draws over one line of a terminal, ten times a second at most, and leaves nothing there", () => {
+  const { io, written, pass } = world(true);
+  const display = new ProgressDisplay(io);
+  for (let read = 1; read <= 200; read++) {
+    display.show({ read, unreadable: 0, toRead: 200, isAll: true });
+    pass(10);
+  }
+  display.end();
+  expect(written.length).toBe(21);
+  expect(written.every((text) => text.startsWith("\r\u001b[K") && !text.includes("\n"))).toBe(true);
+  expect(written.at(-1)).toBe("\r\u001b[K");
+});
+
+test("has colours and a bar only where they are wanted", () => {
+  const [terminal, pipe] = [world(true).io.stdout, world(false).io.stdout];
+  const cases: readonly (readonly [Output, Record<string, string>, colour: boolean, lively: boolean])[] = [
+    [terminal, {}, true, true],
+    [terminal, { NO_COLOR: "1" }, false, false],
+    [terminal, { NO_COLOR: "" }, true, true],
+    [terminal, { TERM: "dumb" }, false, false],
+    [terminal, { CI: "true" }, true, false],
+    [terminal, { FORCE_COLOR: "0" }, false, true],
+    [pipe, {}, false, false],
+    [pipe, { FORCE_COLOR: "1" }, true, false],
+    [pipe, { FORCE_COLOR: "1", NO_COLOR: "1" }, false, false],
+  ];
+  for (const [output, environment, colour, lively] of cases) {
+    expect([hasColour(output, environment), isLively(output, environment)], JSON.stringify(environment)).toEqual([
+      colour,
+      lively,
+    ]);
+  }
+});
+
+/** Runs in a terminal that `script` of util-linux makes. */
+async function inTerminal(env: Record<string, string>): Promise<string> {
+  const command = `${process.execPath} ${bin} audit --all`;
+  const { stdout } = await promisify(execFile)("script", ["-qec", command, "/dev/null"], {
+    env: { PATH: process.env.PATH ?? "", TERM: "xterm", ...env },
+  });
+  return stdout;
+}
+
+test("shows a bar and colours in a real terminal, and neither when they are not wanted", async () => {
+  const { env } = await simulated({ subusers: subusersOf(60), latencyMilliseconds: 30 });
+  const shown = await inTerminal(env);
+  const lines = shown.split("\r\u001b[K");
+  expect(lines[1]).toMatch(/^\[#*-*\] \d+ of (at least )?60 accounts read$/);
+  expect(lines.at(-1)).toMatch(/^Open tracking by default: 20 on, 40 off/);
+  for (const plain of [{ NO_COLOR: "1" }, { TERM: "dumb" }]) {
+    expect(await inTerminal({ ...env, ...plain })).not.toContain("\u001b");
+  }
+});
