@@ -3,7 +3,7 @@ import { show } from "../sendgrid/error";
 import type { Io } from "./io";
 import { reasonOf } from "./json-file";
 import { oneOf, parseOptions } from "./options";
-import { type FormatName, formatNames, formatOfFile, formats } from "./report/formats";
+import { extensions, type FormatName, formatNames, formatOfFile } from "./report/format-name";
 import { parseSelection, type Selection, selectionOptions } from "./selection";
 import { UsageError } from "./usage-error";
 
@@ -70,7 +70,7 @@ export function parseAuditOptions(args: readonly string[]): AuditOptions {
 function outputFileOf(file: string): OutputFile {
   const format = formatOfFile(file);
   if (format !== undefined) return { file, format };
-  const endings = formatNames.flatMap((name) => formats[name].extensions.slice(0, 1)).join(", ");
+  const endings = formatNames.flatMap((name) => extensions[name].slice(0, 1)).join(", ");
   throw new UsageError(`--output ${show(file)} does not say by its ending which format is meant. Use ${endings}.`);
 }
 

@@ -8,6 +8,7 @@ import { ListingClient } from "./listing-client";
 import { ProgressDisplay } from "./progress-display";
 import { Roll } from "./roll";
 import { type Selection, selectorOf } from "./selection";
+import { sweepEarly } from "./sweep-early";
 
 /** Whom to read, and with what. */
 export interface ReadRequest {
@@ -79,6 +80,7 @@ function fleetOf({ selection, checkAccount }: ReadRequest, roll: Roll): Pick<Fle
     return true;
   };
   if (subusers === undefined) {
+    sweepEarly();
     return { accounts, isWanted: (name) => wants(accounts === "customer" ? { accountId: name } : { subuser: name }) };
   }
   const named = subusers.map((subuser) => ({ subuser }));

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { parse } from "csv-parse/sync";
 import { expect, test } from "vitest";
 import type { Audit } from "../../provider/audit/report/audit";
-import { formatNames, formats } from "../../provider/audit/report/formats";
+import { extensions, formatNames } from "../../provider/audit/report/format-name";
 import { bin, ended, newFile, newFolder, run, simulated, start, subusersOf } from "./audit-support";
 import { fromVisible, hostileNames } from "./report-support";
 
@@ -12,9 +12,7 @@ const canary = `SG.${"canary-key-".padEnd(22, "7")}.${"nobody-may-ever-see-this-
 test("writes every report of one run, each whole and under its own name, and prints what else is asked for", async () => {
   const { simulator, run } = await simulated({ subusers: { acme: true } });
   const folder = newFolder();
-  const files = formatNames.flatMap((name) =>
-    formats[name].extensions.slice(0, 1).map((each) => join(folder, `a${each}`)),
-  );
+  const files = formatNames.flatMap((name) => extensions[name].slice(0, 1).map((each) => join(folder, `a${each}`)));
   const outputs = files.flatMap((file) => ["--output", file]);
   const expectations = newFile("e.json", { default: { expected: false } });
   const { code, stdout, stderr } = await run("audit", "--expectations", expectations, ...outputs, "--format", "github");

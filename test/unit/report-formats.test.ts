@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { formatNames, formatOfFile, formats, isFormatName } from "../../provider/audit/report/formats";
+import { formatNames, formatOfFile, isFormatName } from "../../provider/audit/report/format-name";
+import { formats } from "../../provider/audit/report/formats";
 import { auditOf, fullAudit, hostileAudit, interrupted, largeAudit, oneOfEach } from "./report-support";
 
 test("knows a format by the name of a file", () => {
