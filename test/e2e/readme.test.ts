@@ -1,11 +1,11 @@
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
+import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, inject } from "vitest";
 import { packageFolder } from "../engine/stack";
-import { keyOf, newSimulator, newStack, succeeded, test } from "./support";
+import { keyOf, newSimulator, newStack, programOf, succeeded, test } from "./support";
 
 const readme = readFileSync(join(packageFolder, "README.md"), "utf8");
 const blocks = [...readme.matchAll(/^```(\w*)\n(.*?)^```$/gms)].map(([, language = "", text = ""]) => ({
@@ -47,6 +47,14 @@ const commands: Readonly<Record<string, string>> = {
   "npm install pulumi-sendgrid-open-tracking": "programs.test.ts, from the packed tarball",
   'export SENDGRID_API_KEY="<a key with the scope tracking_settings.open.read>"':
     "every test, with the simulator's key",
+  "npx sendgrid-open-tracking baseline > expectations.json": "the test of the audit below",
+  "npx sendgrid-open-tracking audit --expectations expectations.json": "the test of the audit below",
+  "npx sendgrid-open-tracking audit --expectations expectations.json --output audit.json --output audit.html":
+    "the test of the audit below",
+  "npx sendgrid-open-tracking audit --expectations expectations.json --resume audit.json --output audit.json":
+    "the test of the audit below",
+  "npx sendgrid-open-tracking audit --stack-export state.json": "the test of the audit below",
+  "npx sendgrid-open-tracking diff yesterday.json audit.json": "the test of the audit below",
   "npx sendgrid-open-tracking simulate --port 8025 --subuser acme=on": "the test below",
 };
 
@@ -60,6 +68,30 @@ test("each command is one that is run", async () => {
   expect(String(chunk)).toContain("A simulated SendGrid listens on http://127.0.0.1:");
   process.kill(-(child.pid as number), "SIGINT");
   await once(child, "exit");
+});
+
+test("the commands of the audit run one after the other, on a real stack too", async () => {
+  const simulator = await newSimulator({ subusers: { acme: true, newsletter: false } });
+  const stack = await newStack(programOf("acme"), { simulator });
+  succeeded(await stack.up());
+  writeFileSync(join(stack.program, "state.json"), await stack.exported());
+  const ofAudit = Object.keys(commands).filter((command) => commands[command] === "the test of the audit below");
+  const outputs: string[] = [];
+  for (const command of ofAudit) {
+    const [, line = ""] = /^npx sendgrid-open-tracking (.*)$/.exec(command) ?? [];
+    const script = `node ${join(packageFolder, "dist", "audit", "main.js")} ${line}`;
+    const { stdout } = await promisify(execFile)("bash", ["-c", script], {
+      cwd: stack.program,
+      env: stack.env as NodeJS.ProcessEnv,
+    });
+    outputs.push(stdout);
+    if (line.includes("audit.html"))
+      copyFileSync(join(stack.program, "audit.json"), join(stack.program, "yesterday.json"));
+  }
+  expect(outputs[1]).toContain("1 on, 1 off, 0 violated");
+  expect(outputs.join("")).toContain("undeclared: subuser newsletter");
+  expect(outputs.join("")).not.toContain("undeclared: subuser acme");
+  expect(outputs.at(-1)).toContain("Nothing changed");
 });
 
 test("no block is of a language that nothing runs", () => {
