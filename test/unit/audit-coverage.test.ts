@@ -1,4 +1,6 @@
+import Ajv from "ajv";
 import { expect, test } from "vitest";
+import schema from "../../provider/audit/report/audit.schema.json";
 import { newFile, simulated } from "./audit-support";
 
 const secretMark = "4dabf18193072939515e22adb298388d";
@@ -27,6 +29,8 @@ test("says whom no stack declares, and who is declared and gone, in every report
   ];
   const options = files.flatMap((file) => ["--stack-export", file]);
   const json = JSON.parse((await run("audit", ...options, "--format", "json")).stdout);
+  const validate = new Ajv({ strict: true, strictTypes: false }).compile(schema);
+  expect(validate(json), JSON.stringify(validate.errors)).toBe(true);
   expect(json.coverage).toEqual({
     stacks: [
       { file: files[0], name: "shop/prod", declared: 2 },

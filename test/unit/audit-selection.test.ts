@@ -1,5 +1,7 @@
+import Ajv from "ajv";
 import { expect, test } from "vitest";
 import type { Audit } from "../../provider/audit/report/audit";
+import schema from "../../provider/audit/report/audit.schema.json";
 import { namesRead, newFile, simulated } from "./audit-support";
 
 const subusers = {
@@ -9,7 +11,10 @@ const subusers = {
 } as const;
 
 async function audited(run: (...args: string[]) => Promise<{ stdout: string }>, ...args: string[]): Promise<Audit> {
-  return JSON.parse((await run("audit", "--format", "json", ...args)).stdout) as Audit;
+  const audit = JSON.parse((await run("audit", "--format", "json", ...args)).stdout);
+  const validate = new Ajv({ strict: true, strictTypes: false }).compile(schema);
+  expect(validate(audit), JSON.stringify(validate.errors)).toBe(true);
+  return audit as Audit;
 }
 
 const namesOf = ({ accounts }: Audit) => accounts.map(({ account }) => account.subuser ?? account.accountId);
