@@ -13,10 +13,11 @@ import { certainlyStale, judge, noExpectations, refuseTie } from "./judge";
 import { readAudit } from "./parse-audit";
 import { type AccountsRead, readAccounts } from "./read-accounts";
 import type { Audit } from "./report/audit";
+import { reportWriter } from "./report-writer";
 import { readBefore, takeoverText } from "./resume";
+import { selectorOf } from "./selection";
 import { sourceOf } from "./source";
 import { tool } from "./tool";
-import { writeReports } from "./write-reports";
 
 /** Everything that is known before SendGrid is asked. */
 interface Preparation {
@@ -35,6 +36,7 @@ export async function audit(args: readonly string[], io: Io): Promise<number> {
   const prepared = prepare(parseAuditOptions(args), io);
   const { options, client, expectations, known, today } = prepared;
   checkOutputs(options.outputs, io);
+  const writeReports = reportWriter(options, io);
   const read = await readAccounts(
     {
       client,
@@ -49,7 +51,7 @@ export async function audit(args: readonly string[], io: Io): Promise<number> {
   }
   const interrupt = interruptOf(read, io);
   const found = auditOf(prepared, read, interrupt, io);
-  const areWritten = writeReports(found, options, io);
+  const areWritten = writeReports(found);
   const exitCode = exitCodeOf(found, interrupt);
   return areWritten ? exitCode : Math.max(exitCode, 2);
 }
@@ -62,7 +64,8 @@ function prepare(options: AuditOptions, io: Io): Preparation {
   const expectations =
     file === undefined ? noExpectations() : parseExpectationsText(readTextOf("--expectations", file, io), file);
   const known = resume === undefined ? new Map() : readBefore(resume, readAudit("--resume", resume, io), source);
-  for (const { account } of known.values()) refuseTie(expectations, account, today);
+  const isSelected = selectorOf(selection);
+  for (const { account } of known.values()) if (isSelected(account)) refuseTie(expectations, account, today);
   return {
     options,
     client,

@@ -1,9 +1,9 @@
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import Ajv from "ajv";
 import { expect, test } from "vitest";
 import schema from "../../provider/audit/report/audit.schema.json";
-import { auditIn, ended, namesRead, newFolder, simulated, start, subusersOf } from "./audit-support";
+import { auditIn, ended, namesRead, newFile, newFolder, simulated, start, subusersOf } from "./audit-support";
 
 const accounts = 300;
 const seed = 20270331;
@@ -26,7 +26,8 @@ async function interruptAfter(requests: number): Promise<void> {
   const end = ended(child);
   while (simulator.requests.length < requests) await new Promise(setImmediate);
   child.kill("SIGINT");
-  expect((await end).code, `after ${requests} requests`).toBe(130);
+  const { code, stderr } = await end;
+  expect(code, `after ${requests} requests: ${stderr}`).toBe(130);
   expect(readdirSync(folder).sort()).toEqual(["audit.html", "audit.json"]);
   const partial = auditIn(json);
   expect(isValid(partial)).toBe(true);
@@ -57,6 +58,36 @@ test("keeps what was read whenever it is interrupted, and reads only the rest wh
     const moments = Array.from({ length: 3 }, () => 1 + Math.floor(random.next().value * (accounts - 40)));
     await Promise.all(moments.map(interruptAfter));
   }
+});
+
+test("ends at once when it is interrupted a second time", async () => {
+  const { simulator, env } = await simulated({ subusers: subusersOf(300), latencyMilliseconds: 4 });
+  // Something that never ends, so that only the second interrupt can end it.
+  const hook = newFile("hook.cjs", "setInterval(() => {}, 1000);");
+  const json = join(newFolder(), "audit.json");
+  const child = start(["audit", "--output", json], { ...env, NODE_OPTIONS: `--require ${hook}` });
+  const end = ended(child);
+  while (simulator.requests.length < 50) await new Promise(setImmediate);
+  child.kill("SIGINT");
+  while (!existsSync(json)) await new Promise(setImmediate);
+  expect(child.exitCode).toBeNull();
+  child.kill("SIGINT");
+  expect((await end).code).toBe(130);
+  expect(auditIn(json).complete).toBe(false);
+});
+
+test("says so when a report cannot be written in the end, and writes the others", async () => {
+  const { simulator, env } = await simulated({ subusers: subusersOf(200), latencyMilliseconds: 4 });
+  const [folder, gone] = [newFolder(), newFolder()];
+  const json = join(folder, "audit.json");
+  const child = start(["audit", "--output", join(gone, "audit.json"), "--output", json], env);
+  const end = ended(child);
+  while (simulator.requests.length < 50) await new Promise(setImmediate);
+  rmSync(gone, { recursive: true });
+  const { code, stderr } = await end;
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/--output ".*audit\.json" could not be written \(ENOENT\)\./);
+  expect(auditIn(json).complete).toBe(true);
 });
 
 test("leaves nothing half written when it is killed", async () => {
