@@ -1,4 +1,5 @@
 import { show } from "../sendgrid/error";
+import { isRecord } from "../sendgrid/wire";
 
 /** A value in a file is not what belongs there; the message says where: `accounts[3].enabled is "true"`. */
 export class Misfit extends Error {}
@@ -14,10 +15,9 @@ export class Member {
 
   /** What an object has under a name; a value that is not there is `undefined`. */
   get(name: string): Member {
-    const { value } = this;
-    if (typeof value !== "object" || value === null || Array.isArray(value)) throw this.misfit("an object");
+    const members = this.members();
     const path = this.path === "" ? name : `${this.path}.${name}`;
-    const part = Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined;
+    const part = Object.hasOwn(members, name) ? members[name] : undefined;
     return new Member(part, path, this.describe);
   }
 
@@ -28,8 +28,7 @@ export class Member {
 
   /** The names in an object. */
   names(): readonly string[] {
-    this.get("");
-    return Object.keys(this.value as object);
+    return Object.keys(this.members());
   }
 
   items(): readonly Member[] {
@@ -62,6 +61,11 @@ export class Member {
   optional<Name extends string, T>(name: Name, parse: (member: Member) => T): { readonly [name in Name]?: T } {
     const member = this.get(name);
     return member.value === undefined ? {} : ({ [name]: parse(member) } as { readonly [name in Name]?: T });
+  }
+
+  private members(): Readonly<Record<string, unknown>> {
+    if (!isRecord(this.value)) throw this.misfit("an object");
+    return this.value;
   }
 
   /** The error of a value that is not what belongs there. */
