@@ -143,7 +143,7 @@ function numberFor(option: NumberOption) {
   return (text: string, fail: Fail): number => {
     const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : text;
     const problem = problemOfNumber(option, value);
-    return problem === undefined ? (value as number) : fail(problem.replace(show(value), show(text)));
+    return problem === undefined ? (value as number) : fail(problem.replace(show(value), () => show(text)));
   };
 }
 

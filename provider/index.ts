@@ -28,7 +28,7 @@ export {
 export { OpenTracking, type OpenTrackingArgs, type OpenTrackingGetState } from "./resources/open-tracking";
 export { OpenTrackingFleet, type OpenTrackingFleetArgs } from "./resources/open-tracking-fleet";
 export {
-  type AccountSelection,
+  type Account,
   type CallOptions,
   type Client,
   type ClientOptions,

@@ -16,7 +16,7 @@ import type { OpenTrackingReading } from "./sendgrid/reading";
  */
 export class Run {
   private shared: { readonly settings: ClientSettings; readonly parts: ClientParts } | undefined;
-  private readonly clients = new Map<string, Promise<Client>>();
+  private readonly clients = new Map<string | undefined, Promise<Client>>();
 
   constructor(private readonly source: SettingsSource) {}
 
@@ -57,10 +57,10 @@ export class Run {
    * error for everybody, and so is printed once.
    */
   private client(apiKeyEnv: string | undefined): Promise<Client> {
-    const known = this.clients.get(apiKeyEnv ?? "");
+    const known = this.clients.get(apiKeyEnv);
     if (known !== undefined) return known;
     const client = this.createClient(apiKeyEnv);
-    this.clients.set(apiKeyEnv ?? "", client);
+    this.clients.set(apiKeyEnv, client);
     return client;
   }
 

@@ -1,14 +1,18 @@
-import { type CallOptions, Client } from "../sendgrid/client";
+import type { CallOptions } from "../sendgrid/call-options";
+import { Client } from "../sendgrid/client";
 import { createParts } from "../sendgrid/create-client";
 import type { CustomerAccount } from "../sendgrid/customer-accounts";
 import { type ClientOptions, withDefaults } from "../sendgrid/options";
 import type { Subuser } from "../sendgrid/subusers";
 import type { Roll } from "./roll";
 
+/** What a client is made with, once there is a key. */
+export type KeyedOptions = ClientOptions & { readonly apiKey: string };
+
 /** A client that tells how far a list is: it comes faster than its accounts are read. */
 export class ListingClient extends Client {
   constructor(
-    { apiKey, ...options }: ClientOptions,
+    { apiKey, ...options }: KeyedOptions,
     private readonly roll: Roll,
   ) {
     const settings = withDefaults(options);

@@ -1,10 +1,9 @@
 import { type AccountName, accountKey } from "../expectations/account-name";
 import { SendGridError } from "../sendgrid/error";
 import { type FleetRequest, readFleet } from "../sendgrid/fleet";
-import type { ClientOptions } from "../sendgrid/options";
 import { type AccountReading, accountReadingOf } from "./account-reading";
 import type { Io } from "./io";
-import { ListingClient } from "./listing-client";
+import { type KeyedOptions, ListingClient } from "./listing-client";
 import { ProgressDisplay } from "./progress-display";
 import { Roll } from "./roll";
 import { type Selection, selectorOf } from "./selection";
@@ -12,7 +11,7 @@ import { sweepEarly } from "./sweep-early";
 
 /** Whom to read, and with what. */
 export interface ReadRequest {
-  readonly client: ClientOptions;
+  readonly client: KeyedOptions;
   readonly selection: Selection;
   /** Those that were read before, by the key of their account: they are not read again. */
   readonly known: ReadonlyMap<string, AccountReading>;

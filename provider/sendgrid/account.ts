@@ -15,6 +15,7 @@ export const selectors = ["subuser", "accountId", "self"] as const;
 /** What a caller passed; nothing about it is known yet. */
 export type AccountSelection = { readonly [selector in (typeof selectors)[number]]?: unknown };
 
+const sayWhose = 'Say whose open tracking is meant: subuser: "<name>", accountId: "<id>" or self: true.';
 const maximumLength = 64;
 const printableAscii = /^[\x20-\x7e]+$/;
 const accountIdForm = /^account-id(\s|$)/i;
@@ -25,13 +26,11 @@ const accountIdForm = /^account-id(\s|$)/i;
  * @throws SendGridError `invalid-argument`, which names the property, the value and what to do.
  */
 export function parseAccount(selection: AccountSelection): Account {
+  if (typeof selection !== "object" || selection === null) throw invalid(`it is ${show(selection)}`, sayWhose);
   const given = selectors.filter((selector) => selection[selector] !== undefined);
   const [selector] = given;
   if (selector === undefined) {
-    throw invalid(
-      "none of subuser, accountId and self is given",
-      'Say whose open tracking is meant: subuser: "<name>", accountId: "<id>" or self: true.',
-    );
+    throw invalid("none of subuser, accountId and self is given", sayWhose);
   }
   if (given.length > 1) {
     throw invalid(`${given.join(" and ")} are both given`, "Give exactly one of subuser, accountId and self.");

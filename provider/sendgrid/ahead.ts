@@ -8,6 +8,7 @@ export async function* ahead<T>(rows: AsyncIterable<T>, onEnd: (count: number) =
   const fetched: T[] = [];
   let news = deferred();
   let end: { readonly error?: unknown } | undefined;
+  const hasFailed = () => end !== undefined && "error" in end;
   const tell = () => {
     news.resolve();
     news = deferred();
@@ -30,7 +31,8 @@ export async function* ahead<T>(rows: AsyncIterable<T>, onEnd: (count: number) =
     },
   );
   for (let next = 0; ; ) {
-    for (; next < fetched.length; next++) yield fetched[next] as T;
+    // What was fetched is of no use when the rest cannot be.
+    for (; next < fetched.length && !hasFailed(); next++) yield fetched[next] as T;
     if (end !== undefined) break;
     await news.promise;
   }

@@ -1,39 +1,21 @@
-import { type Account, type AccountSelection, accountToId, describeAccount, parseAccount } from "./account";
+import { type Account, accountToId, describeAccount, parseAccount } from "./account";
+import { type CallOptions, checkCallOptions, type ReadOptions } from "./call-options";
 import type { CustomerAccount } from "./customer-accounts";
 import { SendGridError, show } from "./error";
 import { type AskOptions, type ClientParts, Exchange } from "./exchange";
 import { type Identity, identityQuestion, verifyIdentity } from "./identity";
-import { listCustomerAccounts, listSubusers } from "./lists";
+import { type AskPage, listCustomerAccounts, listSubusers } from "./lists";
 import { type ClientSettings, isRegion, type Region } from "./options";
 import { type OpenTrackingReading, openTrackingQuestion } from "./reading";
+import { cancelled } from "./refusal";
 import { SharedReadings } from "./shared-readings";
 import type { Subuser } from "./subusers";
-
-/** How one call is made. */
-export interface CallOptions {
-  /** Ends the call early; it then fails with the code `cancelled`. */
-  readonly signal?: AbortSignal | undefined;
-  /**
-   * Moment by which there has to be an answer, in milliseconds since 1970.
-   * @internal
-   */
-  readonly deadline?: number;
-}
-
-/** How one reading is made. */
-export interface ReadOptions extends CallOptions {
-  /**
-   * The region of the account, as the list of subusers gives it.
-   * @default the client's
-   */
-  readonly region?: string | undefined;
-}
 
 /** Reads with one API key. Sends GET and nothing else. */
 export class Client {
   private readonly exchange: Exchange;
   private readonly shared = new SharedReadings<OpenTrackingReading>();
-  private parent: Promise<Identity> | undefined;
+  private parent: Identity | undefined;
 
   /** @internal Made by `createClient`. */
   constructor(
@@ -51,63 +33,42 @@ export class Client {
    * @param whose exactly one of `subuser`, `accountId` and `self: true`
    * @throws SendGridError when there is no valid answer: never a guess
    */
-  async readOpenTracking(whose: AccountSelection, options: ReadOptions = {}): Promise<OpenTrackingReading> {
+  async readOpenTracking(whose: Account, options: ReadOptions = {}): Promise<OpenTrackingReading> {
     const account = parseAccount(whose);
+    checkCallOptions(options, ["signal", "region", "deadline"]);
     const region = this.regionOf(account, options.region);
     const deadline = options.deadline ?? this.deadline();
     const ask = (signal: AbortSignal | undefined, onSend: () => void) =>
       this.read(account, region, { deadline, signal, onSend });
-    const id = `${region} ${accountToId(account)}`;
+    // Who asks with a deadline of its own shares with those alone who have the same.
+    const id = `${options.deadline ?? ""} ${region} ${accountToId(account)}`;
     return this.shared.read(id, options.signal, ask, (signal) => cancelledReading(account, signal));
   }
 
   /**
    * All Subusers of the account that owns the key, each once, disabled ones too. Reading can start while the list goes
-   * on. The API key needs the scope `subusers.read`.
+   * on. The API key needs the scope `subusers.read`. Each iteration lists anew; of the deadline, only the time spent on
+   * requests counts.
    *
    * @throws SendGridError when the list cannot be read to its end: what came before is not all
    */
-  listSubusers({ signal, deadline = this.deadline() }: CallOptions = {}): AsyncIterable<Subuser> {
-    return listSubusers(this.exchange, { deadline, signal });
+  listSubusers(options: CallOptions = {}): AsyncIterable<Subuser> {
+    return this.list(listSubusers, options);
   }
 
   /**
-   * All customer accounts (reseller plans), each once.
+   * All customer accounts (reseller plans), each once. Each iteration lists anew; of the deadline, only the time spent
+   * on requests counts.
    *
    * @throws SendGridError when the list cannot be read to its end: what came before is not all
    */
-  listCustomerAccounts({ signal, deadline = this.deadline() }: CallOptions = {}): AsyncIterable<CustomerAccount> {
-    return listCustomerAccounts(this.exchange, { deadline, signal });
+  listCustomerAccounts(options: CallOptions = {}): AsyncIterable<CustomerAccount> {
+    return this.list(listCustomerAccounts, options);
   }
 
   /** @internal */
   get maxConcurrency(): number {
     return this.settings.maxConcurrency;
-  }
-
-  private async read(account: Account, region: Region, options: AskOptions): Promise<OpenTrackingReading> {
-    if (this.settings.verifyIdentity && !account.self) await this.verify(account, region, options);
-    return this.exchange.ask(openTrackingQuestion(account, region), options);
-  }
-
-  private async verify(account: Account, region: Region, { deadline, signal }: AskOptions): Promise<void> {
-    const answered = this.exchange.ask(identityQuestion(account, region), { deadline, signal });
-    const parent = account.accountId === undefined ? undefined : await this.identityOfParent(deadline);
-    verifyIdentity(account, await answered, parent);
-  }
-
-  private identityOfParent(deadline: number): Promise<Identity> {
-    this.parent ??= this.exchange.ask(identityQuestion({ self: true }, this.settings.region), { deadline });
-    return this.parent;
-  }
-
-  private regionOf(account: Account, region: string = this.settings.region): Region {
-    if (isRegion(region)) return region;
-    throw new SendGridError("wrong-region", {
-      what: `Cannot read open tracking of ${describeAccount(account)}`,
-      why: `its region is ${show(region)}`,
-      remedy: "Only accounts of the regions global and eu can be read.",
-    });
   }
 
   /**
@@ -117,13 +78,55 @@ export class Client {
   deadline(): number {
     return this.parts.clock.now() + this.settings.deadlineSeconds * 1000;
   }
+
+  private list<Row>(rowsOf: (ask: AskPage) => AsyncGenerator<Row, void>, options: CallOptions): AsyncIterable<Row> {
+    checkCallOptions(options, ["signal", "deadline"]);
+    const { signal, deadline } = options;
+    return {
+      [Symbol.asyncIterator]: () => {
+        // What the caller does with the rows in between is not the list's time.
+        let left = this.settings.deadlineSeconds * 1000;
+        return rowsOf(async (question) => {
+          const now = this.parts.clock.now();
+          const page = await this.exchange.ask(question, { deadline: deadline ?? now + left, signal });
+          left -= this.parts.clock.now() - now;
+          return page;
+        });
+      },
+    };
+  }
+
+  private async read(account: Account, region: Region, options: AskOptions): Promise<OpenTrackingReading> {
+    if (this.settings.verifyIdentity && !account.self) await this.verify(account, region, options);
+    return this.exchange.ask(openTrackingQuestion(account, region), options);
+  }
+
+  private async verify(account: Account, region: Region, { deadline, signal }: AskOptions): Promise<void> {
+    const [answered, parent] = await Promise.all([
+      this.exchange.ask(identityQuestion(account, region), { deadline, signal }),
+      account.accountId === undefined ? undefined : this.identityOfParent({ deadline, signal }),
+    ]);
+    verifyIdentity(account, answered, parent);
+  }
+
+  private async identityOfParent(options: AskOptions): Promise<Identity> {
+    this.parent ??= await this.exchange.ask(identityQuestion({ self: true }, this.settings.region), options);
+    return this.parent;
+  }
+
+  private regionOf(account: Account, region: string = this.settings.region): Region {
+    if (isRegion(region)) return region;
+    throw new SendGridError("invalid-argument", {
+      what: `Cannot read open tracking of ${describeAccount(account)}`,
+      why: `its region is ${show(region)}`,
+      remedy: "Only accounts of the regions global and eu can be read.",
+    });
+  }
 }
 
 function cancelledReading(account: Account, { reason }: AbortSignal): SendGridError {
   return new SendGridError("cancelled", {
     what: `Cannot read open tracking of ${describeAccount(account)}`,
-    why: "it was cancelled",
-    remedy: "Ask again if the answer is still wanted.",
-    cause: reason,
+    ...cancelled(reason),
   });
 }

@@ -30,3 +30,14 @@ export function sleep(clock: Clock, milliseconds: number, signal: AbortSignal | 
     signal?.addEventListener("abort", wake);
   });
 }
+
+/** Waits for a promise, but not longer than until `signal` is aborted: it then ends with `undefined`. */
+export function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T | undefined> {
+  if (signal === undefined) return promise;
+  return new Promise((resolve, reject) => {
+    const leave = () => resolve(undefined);
+    signal.addEventListener("abort", leave);
+    if (signal.aborted) leave();
+    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", leave));
+  });
+}

@@ -29,12 +29,13 @@ import { RetryBudget } from "./retry-budget";
  * ```
  */
 export function createClient(options: ClientOptions): Client {
-  for (const check of Object.keys(options) as (keyof ClientOptions)[]) checkOption(check, options[check]);
-  checkOption("apiKey", options.apiKey);
+  if (typeof options !== "object" || options === null) {
+    throw misconfigured(`the options are ${show(options)}`, "Pass an object with an apiKey.");
+  }
   const { apiKey, ...given } = options;
-  const isGiven = ([, value]: [string, unknown]) => value !== undefined;
-  const settings = withDefaults(Object.fromEntries(Object.entries(given).filter(isGiven)));
-  return new Client(apiKey, settings, createParts(settings));
+  for (const option of Object.keys(given)) checkOption(option, given[option as keyof typeof given]);
+  const settings = withDefaults(given);
+  return new Client(checkedKey(apiKey), settings, createParts(settings));
 }
 
 /** What the clients of one run share. */
@@ -44,11 +45,10 @@ export function createParts(settings: ClientSettings): ClientParts {
   return { limiter, budget: new RetryBudget(), send: createSend(settings.maxConcurrency), clock, random };
 }
 
-const problems: Readonly<Record<keyof ClientOptions, (value: never) => string | undefined>> = {
-  apiKey: problemOfKey,
-  region: (value: unknown) => (isRegion(value) ? undefined : `is ${show(value)}, not "global" or "eu"`),
-  baseUrl: (value: unknown) => (typeof value === "string" ? problemOfBaseUrl(value) : `is ${show(value)}, not a URL`),
-  verifyIdentity: (value: unknown) => (typeof value === "boolean" ? undefined : `is ${show(value)}, not true or false`),
+const problems: Readonly<Record<keyof Omit<ClientOptions, "apiKey">, (value: unknown) => string | undefined>> = {
+  region: (value) => (isRegion(value) ? undefined : `is ${show(value)}, not "global" or "eu"`),
+  baseUrl: (value) => (typeof value === "string" ? problemOfBaseUrl(value) : `is ${show(value)}, not a URL`),
+  verifyIdentity: (value) => (typeof value === "boolean" ? undefined : `is ${show(value)}, not true or false`),
   maxConcurrency: problemOf("maxConcurrency"),
   requestsPerMinute: problemOf("requestsPerMinute"),
   timeoutSeconds: problemOf("timeoutSeconds"),
@@ -59,16 +59,19 @@ function problemOf(option: NumberOption) {
   return (value: unknown) => problemOfNumber(option, value);
 }
 
-function problemOfKey(value: unknown): string | undefined {
-  return typeof value === "string" ? problemOfApiKey(value) : `is ${show(value)}, not a text`;
+function checkedKey(value: unknown): string {
+  const problem = typeof value === "string" ? problemOfApiKey(value) : `is ${show(value)}, not a text`;
+  if (typeof value === "string" && problem === undefined) return value;
+  const remedy = "Pass the key alone, exactly as SendGrid showed it, for instance from a variable of the environment.";
+  throw misconfigured(`apiKey ${problem}`, remedy);
 }
 
-function checkOption(option: keyof ClientOptions, value: unknown): void {
+function checkOption(option: string, value: unknown): void {
   if (!Object.hasOwn(problems, option)) {
-    throw misconfigured(`there is no option ${show(option)}`, `The options are ${Object.keys(problems).join(", ")}.`);
+    const options = ["apiKey", ...Object.keys(problems)].join(", ");
+    throw misconfigured(`there is no option ${show(option)}`, `The options are ${options}.`);
   }
-  if (value === undefined && option !== "apiKey") return;
-  const problem = (problems[option] as (value: unknown) => string | undefined)(value);
+  const problem = value === undefined ? undefined : problems[option as keyof typeof problems](value);
   if (problem !== undefined) throw misconfigured(`${option} ${problem}`, `Give createClient another ${option}.`);
 }
 

@@ -15,13 +15,17 @@ export function messagesOf(body: string, apiKey = ""): readonly string[] {
   return messagesIn(wire).map((message) => sentenceOf(message, apiKey));
 }
 
-function messagesIn(wire: unknown): readonly string[] {
+/** No envelope that was seen is deeper; one that is was made to do harm. */
+const deepest = 8;
+
+function messagesIn(wire: unknown, depth = 0): readonly string[] {
+  if (depth > deepest) return [];
   if (typeof wire === "string") return wire.trim() === "" ? [] : [wire];
-  if (Array.isArray(wire)) return wire.flatMap(messagesIn);
+  if (Array.isArray(wire)) return wire.flatMap((each) => messagesIn(each, depth + 1));
   if (!isRecord(wire)) return [];
   const field = typeof wire.field === "string" && wire.field !== "" && wire.field !== "null" ? ` (${wire.field})` : "";
   const own = typeof wire.message === "string" && wire.message !== "" ? [`${wire.message}${field}`] : [];
-  return [...own, ...messagesIn(wire.errors), ...messagesIn(wire.error)];
+  return [...own, ...messagesIn(wire.errors, depth + 1), ...messagesIn(wire.error, depth + 1)];
 }
 
 function sentenceOf(text: string, apiKey: string): string {

@@ -36,6 +36,8 @@ export interface Failure {
   readonly status?: number;
   readonly messages?: readonly string[];
   readonly cause?: unknown;
+  /** SendGrid blocks the key for some time, because of too many bad requests: more of them make it worse. */
+  readonly isBlock?: boolean;
 }
 
 /** The failure that an answer other than 200 stands for. */
@@ -46,12 +48,13 @@ export function failureOfAnswer(attempt: Attempt, answer: { readonly status: num
   return { ...verdictOf(attempt, status, said), why: `SendGrid answered ${status}${said}`, status, messages };
 }
 
-type Verdict = Pick<Failure, "code" | "remedy">;
+type Verdict = Pick<Failure, "code" | "remedy" | "isBlock">;
 
 function verdictOf(attempt: Attempt, status: number, said: string): Verdict {
   if (status === 401) return unauthorized(attempt, said);
-  if (status === 403 && isTemporaryBlock(said)) {
-    return { code: "rate-limited", remedy: "Wait until SendGrid lifts the block, and send fewer bad requests." };
+  if (status === 403 && /temporary block/i.test(said)) {
+    const remedy = "Wait until SendGrid lifts the block, and send fewer bad requests.";
+    return { code: "rate-limited", remedy, isBlock: true };
   }
   if (status === 403) return { code: "forbidden", remedy: `${checkAccount(attempt.account)}${grantScope(attempt)}` };
   if (status === 404)
@@ -61,11 +64,6 @@ function verdictOf(attempt: Attempt, status: number, said: string): Verdict {
   if (status === 451) return wrongRegion(attempt);
   if (status < 400) return { code: "invalid-response", remedy: checkWay };
   return { code: "rejected", remedy: `${checkAccount(attempt.account)}Check that the account's plan has this.` };
-}
-
-/** Whether SendGrid blocks a key because of too many bad requests: more of them make it worse. */
-export function isTemporaryBlock(said: string): boolean {
-  return /temporary block/i.test(said);
 }
 
 const checkWay = "Check baseUrl and any proxy on the way.";

@@ -38,38 +38,51 @@ export interface FleetRequest {
 export async function readFleet(client: Client, request: FleetRequest): Promise<readonly FleetReading[]> {
   const { signal, onReading } = request;
   const deadline = client.deadline();
+  // Ends the list when nobody goes on reading.
+  const end = new AbortController();
+  const listSignal = signal === undefined ? end.signal : AbortSignal.any([signal, end.signal]);
   let total: number | undefined;
-  const members = ahead(membersOf(client, request, deadline), (count) => {
+  const members = ahead(membersOf(client, request, { deadline, signal: listSignal }), (count) => {
     total = count;
   });
   const readings: FleetReading[] = [];
   const work = async () => {
-    for (let next = await members.next(); !next.done; next = await members.next()) {
+    for (let next = await members.next(); !next.done && !end.signal.aborted; next = await members.next()) {
       const reading = await readMember(client, next.value, { signal, deadline });
       readings.push(reading);
       onReading?.(reading, total);
     }
   };
-  const workers = await Promise.allSettled(Array.from({ length: client.maxConcurrency }, work));
-  const failed = workers.find((worker) => worker.status === "rejected");
-  if (failed !== undefined) throw failed.reason;
+  let failed: { readonly error: unknown } | undefined;
+  const stopAll = (error: unknown) => {
+    failed ??= { error };
+    end.abort();
+  };
+  await Promise.all(Array.from({ length: client.maxConcurrency }, () => work().catch(stopAll)));
+  if (failed !== undefined) throw (failed as { readonly error: unknown }).error;
   return readings;
+}
+
+/** How long to go on, and for whom. */
+interface Limits {
+  readonly signal: AbortSignal | undefined;
+  readonly deadline: number;
 }
 
 async function* membersOf(
   client: Client,
-  { accounts, isWanted = () => true, signal }: FleetRequest,
-  deadline: number,
+  { accounts, isWanted = () => true }: FleetRequest,
+  limits: Limits,
 ): AsyncGenerator<FleetMember, void> {
   if (typeof accounts !== "string") {
     for (const whose of accounts) yield { name: nameOf(parseAccount(whose)), whose };
   } else if (accounts === "subusers") {
-    for await (const { username, disabled, region } of client.listSubusers({ signal, deadline })) {
+    for await (const { username, disabled, region } of client.listSubusers(limits)) {
       const member = { name: username, whose: { subuser: username }, disabled };
       if (isWanted(username)) yield region === undefined ? member : { ...member, region };
     }
   } else {
-    for await (const { accountId } of client.listCustomerAccounts({ signal, deadline })) {
+    for await (const { accountId } of client.listCustomerAccounts(limits)) {
       if (isWanted(accountId)) yield { name: accountId, whose: { accountId } };
     }
   }
@@ -79,13 +92,9 @@ function nameOf({ subuser, accountId }: Account): string {
   return subuser ?? accountId ?? "self";
 }
 
-async function readMember(
-  client: Client,
-  member: FleetMember,
-  options: { readonly signal: AbortSignal | undefined; readonly deadline: number },
-): Promise<FleetReading> {
+async function readMember(client: Client, member: FleetMember, limits: Limits): Promise<FleetReading> {
   try {
-    const { enabled } = await client.readOpenTracking(member.whose, { ...options, region: member.region });
+    const { enabled } = await client.readOpenTracking(member.whose as Account, { ...limits, region: member.region });
     return { ...member, enabled };
   } catch (error) {
     if (!(error instanceof SendGridError) || error.code === "cancelled") throw error;

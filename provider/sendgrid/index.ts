@@ -1,5 +1,6 @@
-export type { Account, AccountSelection } from "./account";
-export type { CallOptions, Client, ReadOptions } from "./client";
+export type { Account } from "./account";
+export type { CallOptions, ReadOptions } from "./call-options";
+export type { Client } from "./client";
 export { createClient } from "./create-client";
 export type { CustomerAccount } from "./customer-accounts";
 export { SendGridError, type SendGridErrorCode } from "./error";

@@ -2,7 +2,10 @@ import type { Failure } from "./failure";
 
 /** Why nothing is sent any more with a key: what SendGrid said of it. */
 export class KeyRefused extends Error {
-  constructor(readonly failure: Failure) {
+  constructor(
+    readonly failure: Failure,
+    readonly until: number,
+  ) {
     super();
   }
 }
@@ -11,19 +14,22 @@ export class KeyRefused extends Error {
 export type KeyCheck = "works" | "is refused" | "unknown";
 
 /**
- * Whether a key can still be used. SendGrid blocks accounts after hundreds of bad requests, so a revoked key must not
- * be tried for everybody; but the same status may concern one account only. So the key itself is looked at.
+ * Whether a key can still be used on a region's host. SendGrid blocks accounts after hundreds of bad requests, so a
+ * revoked key must not be tried for everybody; but the same status may concern one account only. So the key itself is
+ * looked at.
  */
 export class KeyState {
   private refused: KeyRefused | undefined;
   private checking: Promise<KeyCheck> | undefined;
 
-  get refusal(): KeyRefused | undefined {
-    return this.refused;
+  /** Why nothing is to be sent now. */
+  refusal(now: number): KeyRefused | undefined {
+    return this.refused !== undefined && now < this.refused.until ? this.refused : undefined;
   }
 
-  refuse(failure: Failure): void {
-    this.refused ??= new KeyRefused(failure);
+  /** @param until a revoked key does not come back, but a block is lifted */
+  refuse(failure: Failure, until: number): void {
+    this.refused = new KeyRefused(failure, until);
   }
 
   /**
@@ -32,7 +38,7 @@ export class KeyState {
    *
    * @param check asks SendGrid about the key itself; at most one such question is under way
    */
-  async checked(check: () => Promise<KeyCheck>): Promise<KeyCheck> {
+  checked(check: () => Promise<KeyCheck>): Promise<KeyCheck> {
     this.checking ??= check().finally(() => {
       this.checking = undefined;
     });

@@ -1,4 +1,4 @@
-import { Bucket, type Outcome, type Waiting } from "./bucket";
+import { type Aftermath, Bucket, type Outcome, type Waiting } from "./bucket";
 import { type Clock, systemClock } from "./clock";
 import type { Announcement } from "./rate-limit";
 import { retryPolicy } from "./retry";
@@ -8,7 +8,7 @@ export interface Pace {
   /** Requests in flight at the same time. */
   readonly maxConcurrency: number;
   /** Requests started in a minute, evenly spaced. */
-  readonly requestsPerMinute?: number;
+  readonly requestsPerMinute?: number | undefined;
 }
 
 /** A request's turn would come after the time it has. */
@@ -30,14 +30,19 @@ export class GivenUp extends Error {
 
 /** The turn of one request. It has to be ended, whatever became of the request. */
 export interface Turn {
-  /** @param pausedUntil moment until which nobody else in the same bucket is to start */
-  end(outcome: Outcome, announcement?: Announcement, pausedUntil?: number): void;
+  /**
+   * @param toldUntil moment until which the server wants nobody to come
+   * @returns what to do then; where it `isDoubtful`, {@link Turn.settle} has to be called
+   */
+  end(outcome: Outcome, announcement?: Announcement, toldUntil?: number): Aftermath;
+  /** @param isUp whether SendGrid answered what concerns no account */
+  settle(isUp: boolean): void;
 }
 
 /** What a request asks for a turn with. */
 export interface TurnRequest {
-  /** What SendGrid counts together: key and address. */
-  readonly bucket: string;
+  /** Stands for what SendGrid counts together: one and the same value for one key and address. */
+  readonly bucket: unknown;
   /** Moment of the clock by which it has to start. */
   readonly deadline: number;
   /** Looked at when its turn comes, and by {@link Limiter.recheck}: a reason not to send it at all. */
@@ -55,7 +60,7 @@ export class Limiter {
   private inFlight = 0;
   private nextStart = Number.NEGATIVE_INFINITY;
   private tickets = 0;
-  private readonly buckets = new Map<string, Bucket>();
+  private readonly buckets = new Map<unknown, Bucket>();
   private wakeAt = Number.POSITIVE_INFINITY;
   private cancelTimer = () => {};
 
@@ -70,9 +75,9 @@ export class Limiter {
    *
    * @throws TooLate, TooLong, GivenUp as soon as it is clear that it does not come; or what `refusal` gives
    */
-  turn({ bucket: name, deadline, refusal, signal, isUrgent = false }: TurnRequest): Promise<Turn> {
+  turn({ bucket: id, deadline, refusal, signal, isUrgent = false }: TurnRequest): Promise<Turn> {
     return new Promise((resolve, reject) => {
-      const bucket = this.bucket(name);
+      const bucket = this.bucket(id);
       const start = () => {
         signal?.removeEventListener("abort", cancel);
         resolve(this.start(bucket));
@@ -88,7 +93,7 @@ export class Limiter {
         fail(signal?.reason);
       };
       signal?.addEventListener("abort", cancel);
-      bucket.waiting.push(waiting);
+      bucket.join(waiting);
       if (signal?.aborted) cancel();
       this.pump();
     });
@@ -108,12 +113,18 @@ export class Limiter {
       this.nextStart = Math.max(this.clock.now(), this.nextStart) + 60_000 / this.pace.requestsPerMinute;
     }
     const started = bucket.start();
-    const end: Turn["end"] = (outcome, announcement, pausedUntil = Number.NEGATIVE_INFINITY) => {
-      this.inFlight -= 1;
-      bucket.finish(started, outcome, announcement, pausedUntil, this.clock.now());
-      this.pump();
+    return {
+      end: (outcome, announcement, toldUntil) => {
+        this.inFlight -= 1;
+        const end = bucket.finish(started, outcome, announcement, toldUntil, this.clock.now());
+        this.pump();
+        return end;
+      },
+      settle: (isUp) => {
+        bucket.outage.settle(isUp, this.clock.now());
+        this.pump();
+      },
     };
-    return { end };
   }
 
   /** Starts whoever may start, refuses who cannot, and comes back when the next one may. */
@@ -137,11 +148,17 @@ export class Limiter {
     let wakeAt = Number.POSITIVE_INFINITY;
     for (const candidate of this.buckets.values()) {
       const opensAt = Math.max(candidate.opensAt(now), this.nextStart);
+      this.dropLate(candidate, now);
       const first = this.firstInLine(candidate, opensAt, now);
       if (first === undefined) continue;
       const isFull = this.inFlight >= this.pace.maxConcurrency;
-      if (isFull || opensAt > now) wakeAt = Math.min(wakeAt, first.deadline, isFull ? first.deadline : opensAt);
-      else if (first.ticket < (bucket?.waiting[0]?.ticket ?? Number.POSITIVE_INFINITY)) bucket = candidate;
+      wakeAt = Math.min(
+        wakeAt,
+        candidate.earliestDeadline,
+        isFull || opensAt <= now ? Number.POSITIVE_INFINITY : opensAt,
+      );
+      const isNext = first.ticket < (bucket?.waiting[0]?.ticket ?? Number.POSITIVE_INFINITY);
+      if (!isFull && opensAt <= now && isNext) bucket = candidate;
     }
     return bucket === undefined ? { wakeAt } : { bucket, wakeAt };
   }
@@ -156,9 +173,16 @@ export class Limiter {
     return undefined;
   }
 
+  /** Refuses those, wherever in line, whose time is up. */
+  private dropLate(bucket: Bucket, now: number): void {
+    if (now < bucket.earliestDeadline) return;
+    for (const each of bucket.waiting) if (now >= each.deadline) this.dropIf(each, new TooLate());
+    const left = bucket.waiting.filter(({ isCancelled }) => !isCancelled);
+    bucket.earliestDeadline = left.reduce((least, { deadline }) => Math.min(least, deadline), Number.POSITIVE_INFINITY);
+  }
+
   private reasonAgainst(bucket: Bucket, { deadline }: Waiting, opensAt: number, now: number): unknown {
     if (bucket.outage.isGivenUp(now)) return new GivenUp(bucket.outage.failuresInARow);
-    if (now >= deadline) return new TooLate();
     if (opensAt === Number.POSITIVE_INFINITY) return undefined;
     if (opensAt - now > retryPolicy.longestWaitMilliseconds) return new TooLong(opensAt - now);
     return opensAt >= deadline ? new TooLate() : undefined;
@@ -170,11 +194,11 @@ export class Limiter {
     waiting.fail(reason);
   }
 
-  private bucket(name: string): Bucket {
-    const known = this.buckets.get(name);
+  private bucket(id: unknown): Bucket {
+    const known = this.buckets.get(id);
     if (known !== undefined) return known;
     const bucket = new Bucket(this.random);
-    this.buckets.set(name, bucket);
+    this.buckets.set(id, bucket);
     return bucket;
   }
 }

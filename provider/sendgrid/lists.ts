@@ -1,86 +1,110 @@
 import { type CustomerAccount, customerAccountsQuestion } from "./customer-accounts";
 import { SendGridError } from "./error";
-import type { AskOptions, Exchange } from "./exchange";
 import { isContiguous, mostPagesWithoutNews, mostPasses, nextPosition, start, stepBack } from "./paging";
+import type { Question } from "./question";
 import { type Subuser, subusersQuestion } from "./subusers";
+
+/** Asks for one page of a list. */
+export type AskPage = <Row>(question: Question<readonly Row[]>) => Promise<readonly Row[]>;
 
 /**
  * All Subusers, each once, as their pages come. Nobody who stays while the list changes is lost.
  *
  * @throws SendGridError when the list cannot be read to its end: what came before is not all
  */
-export async function* listSubusers(exchange: Exchange, options: AskOptions): AsyncGenerator<Subuser, void> {
-  const known = new Set<unknown>();
-  for (let pass = 1; pass <= mostPasses; pass++) {
-    const rows = yield* passOver(exchange, options, known);
-    // More rows than were seen: the order changed meanwhile, or somebody came. They are on another page now.
+export async function* listSubusers(ask: AskPage): AsyncGenerator<Subuser, void> {
+  const known = new Set<number>();
+  for (let pass = 1; ; pass++) {
+    const before = known.size;
+    const { rows, isQuiet, isOnePage } = yield* passOver(ask, known);
+    // Between two pages somebody may have moved from one that was still to come to one that was not. So all but a
+    // single page is gone through until nobody new is found.
+    if (isQuiet && (isOnePage || known.size === before)) return;
+    if (pass < mostPasses) continue;
     if (known.size >= rows) return;
+    throw unreadable(`its order changes from page to page, and not all could be seen in ${mostPasses} attempts`);
   }
-  throw unreadable(`its order changes from page to page, and not all could be seen in ${mostPasses} attempts`);
 }
 
-async function* passOver(
-  exchange: Exchange,
-  options: AskOptions,
-  known: Set<unknown>,
-): AsyncGenerator<Subuser, number> {
+/** What was seen of a list from its first page to its last. */
+interface Pass {
+  readonly rows: number;
+  /** Whether nothing was seen to move. */
+  readonly isQuiet: boolean;
+  readonly isOnePage: boolean;
+}
+
+async function* passOver(ask: AskPage, known: Set<number>): AsyncGenerator<Subuser, Pass> {
+  const seen = new Set<number>();
   let position = start;
-  let pagesWithoutNews = 0;
-  const seen = new Set<unknown>();
-  while (true) {
-    const page = await exchange.ask(subusersQuestion(position.offset), options);
-    const isNext = isContiguous(
-      position,
-      page.map(({ id }) => id),
-      (id) => seen.has(id),
-    );
+  let last: number | undefined;
+  let isQuiet = true;
+  let rowsOfFirstPage = 0;
+  for (let pagesWithoutNews = 0; ; ) {
+    const page: readonly Subuser[] = await ask(subusersQuestion(position.offset));
+    const ids: readonly number[] = page.map(({ id }) => id);
+    const isNext = isContiguous(position, ids, (id) => seen.has(id));
+    if (position.offset === 0) rowsOfFirstPage = page.length;
+    if (position.offset > 0 && ids[0] !== last && (position.overlaps || ids.length > 0)) isQuiet = false;
     const before = seen.size;
-    if (isNext) {
-      for (const row of page) {
-        seen.add(row.id);
-        if (known.has(row.id)) continue;
-        known.add(row.id);
-        yield row;
-      }
+    for (const row of isNext ? page : []) {
+      seen.add(row.id);
+      if (known.has(row.id)) continue;
+      known.add(row.id);
+      yield row;
     }
     const next = isNext ? nextPosition(position, page.length) : stepBack(position);
-    if ("rows" in next) return next.rows;
-    position = next;
+    if ("rows" in next) {
+      const { rows } = next;
+      return { rows, isQuiet: isQuiet && seen.size === rows, isOnePage: rows === rowsOfFirstPage };
+    }
     pagesWithoutNews = seen.size > before ? 0 : pagesWithoutNews + 1;
     if (pagesWithoutNews > mostPagesWithoutNews) {
       throw unreadable(`the last ${pagesWithoutNews} pages brought nobody new, and the list does not end`);
     }
+    position = next;
+    if (isNext) last = ids.at(-1);
   }
 }
 
 /**
- * All customer accounts, each once, as their pages come. SendGrid does not say which page is the last: it is an empty
- * one, or one that brings nobody new.
+ * All customer accounts, each once, as their pages come. SendGrid does not say which page is the last, nor what it does
+ * when the account that a page was asked to follow is gone: so the end of a list has to be seen twice, the second time
+ * from further up.
  */
-export async function* listCustomerAccounts(
-  exchange: Exchange,
-  options: AskOptions,
-): AsyncGenerator<CustomerAccount, void> {
-  const known = new Set<string>();
-  let lastId: string | undefined;
-  for (let isLast = false; !isLast; ) {
-    const page = await exchange.ask(customerAccountsQuestion(lastId), options);
-    const news = page.filter(({ accountId }) => !known.has(accountId));
-    for (const row of news) {
+export async function* listCustomerAccounts(ask: AskPage): AsyncGenerator<CustomerAccount, void> {
+  const known = new Map<string, number>();
+  let [cursor, end]: (string | undefined)[] = [];
+  let stepsBack = 0;
+  for (let pagesWithoutNews = 0; pagesWithoutNews <= mostPagesWithoutNews; ) {
+    const page = await ask(customerAccountsQuestion(cursor));
+    const before = known.size;
+    for (const row of page) {
       if (known.has(row.accountId)) continue;
-      known.add(row.accountId);
+      known.set(row.accountId, known.size);
       yield row;
     }
-    isLast = news.length === 0;
-    lastId = page.at(-1)?.accountId;
+    const last = page.at(-1)?.accountId;
+    if (last === undefined ? cursor === undefined : last === end) return;
+    pagesWithoutNews = known.size > before ? 0 : pagesWithoutNews + 1;
+    if (last === undefined || last === cursor) {
+      end = cursor;
+      const index = Math.max(-1, (known.get(cursor ?? "") ?? 0) - 2 ** stepsBack);
+      stepsBack += 1;
+      cursor = [...known.keys()][index];
+    } else {
+      if (known.size > before) stepsBack = 0;
+      cursor = last;
+    }
   }
+  throw unreadable("it does not end", "/v3/partners/accounts");
 }
 
-function unreadable(why: string): SendGridError {
+function unreadable(why: string, path = "/v3/subusers"): SendGridError {
   return new SendGridError("invalid-response", {
-    what: "Cannot list the subusers",
+    what: path === "/v3/subusers" ? "Cannot list the subusers" : "Cannot list the customer accounts",
     why,
     remedy: "Try again when nobody changes them, and check any proxy on the way.",
-    request: { path: "/v3/subusers", account: { self: true }, attempts: 1, status: 200 },
+    request: { path, account: { self: true }, attempts: 1, status: 200 },
   });
 }

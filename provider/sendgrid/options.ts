@@ -11,46 +11,46 @@ export type Region = keyof typeof hosts;
 
 /** How SendGrid is talked to. */
 export interface ClientOptions {
-  /** The API key; it needs the scope `tracking_settings.open.read`. */
-  readonly apiKey: string;
+  /** The API key; it needs the scope `tracking_settings.open.read`. A missing one is an error at once. */
+  readonly apiKey: string | undefined;
   /**
    * The region of the accounts that are read.
    * @default "global"
    */
-  readonly region?: Region;
+  readonly region?: Region | undefined;
   /**
    * Another address to send the requests to: https, or http on the loopback interface. `{region}` in it stands for the
    * region of the account that is read, `global` or `eu`.
    * @default the region's host
    */
-  readonly baseUrl?: string;
+  readonly baseUrl?: string | undefined;
   /**
    * Requests in flight at the same time.
    * @default 10
    */
-  readonly maxConcurrency?: number;
+  readonly maxConcurrency?: number | undefined;
   /**
    * Requests started in a minute, evenly spaced.
    * @default none
    */
-  readonly requestsPerMinute?: number;
+  readonly requestsPerMinute?: number | undefined;
   /**
    * Seconds one request may take, from the connection to the last byte of the body.
    * @default 30
    */
-  readonly timeoutSeconds?: number;
+  readonly timeoutSeconds?: number | undefined;
   /**
    * Seconds a reading may take from being asked for, the wait for its turn and all retries included; of a whole list or
    * fleet, seconds that all of it may take.
    * @default 1800
    */
-  readonly deadlineSeconds?: number;
+  readonly deadlineSeconds?: number | undefined;
   /**
    * Whether SendGrid is asked, before each reading, whose answer it gives. Doubles the requests; the API key needs the
    * scope `user.username.read` for it.
    * @default false
    */
-  readonly verifyIdentity?: boolean;
+  readonly verifyIdentity?: boolean | undefined;
 }
 
 /** What is in force where an option is left out. */
@@ -63,12 +63,14 @@ const defaults = {
 } as const satisfies Partial<ClientOptions>;
 
 /** All options but the key, with nothing left out that has a default of its own. */
-export type ClientSettings = Omit<ClientOptions, "apiKey" | keyof typeof defaults> &
-  Required<Pick<ClientOptions, keyof typeof defaults>>;
+export type ClientSettings = Omit<ClientOptions, "apiKey" | keyof typeof defaults> & {
+  readonly [Option in keyof typeof defaults]: NonNullable<ClientOptions[Option]>;
+};
 
 /** Fills in the defaults. */
 export function withDefaults(options: Omit<ClientOptions, "apiKey">): ClientSettings {
-  return { ...defaults, ...options };
+  const given = Object.entries(options).filter(([, value]) => value !== undefined);
+  return { ...defaults, ...Object.fromEntries(given) };
 }
 
 /** Where an account of a region is read. */

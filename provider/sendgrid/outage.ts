@@ -1,24 +1,28 @@
-import { backoff, type RetryPolicy, retryPolicy } from "./retry";
+import { backoff, retryPolicy } from "./retry";
 
 /** Failures in a row from which on it is the server, and not a single request. */
 const failuresOfAnOutage = 5;
-/** After it was given up, one request asks again every so often. */
-const askAgainMilliseconds = 30_000;
+/** How long it counts that SendGrid was found to be down, or to be up. */
+const validMilliseconds = 30_000;
+/** How often SendGrid may turn out to be up before an address that never answers is given up all the same. */
+const mostDoubts = 5;
 
 /**
  * Whether SendGrid is down. When it seems so, requests come one at a time, after longer and longer waits; when that
- * does not help either, everybody who waits is refused, so that an outage ends fast and a short one is sat out.
+ * does not help either, SendGrid is asked something that concerns no account, and if it does not answer that, everybody
+ * who waits is refused. So an outage ends fast, a short one is sat out, and a few accounts that always fail are not
+ * taken for one.
  */
 export class Outage {
   private failures = 0;
   private probes = 0;
   private round = 0;
+  private doubts = 0;
+  private isDoubted = false;
   private quietUntil = Number.NEGATIVE_INFINITY;
+  private upUntil = Number.NEGATIVE_INFINITY;
 
-  constructor(
-    private readonly random: () => number,
-    private readonly policy: RetryPolicy = retryPolicy,
-  ) {}
+  constructor(private readonly random: () => number) {}
 
   /** Whether only one request may be under way. */
   get isSuspected(): boolean {
@@ -27,12 +31,17 @@ export class Outage {
 
   /** Whether nothing is to be sent any more for now. */
   isGivenUp(now: number): boolean {
-    return this.probes >= this.policy.attempts && now < this.quietUntil;
+    return !this.isDoubted && this.probes >= retryPolicy.attempts && now < this.quietUntil;
   }
 
-  /** Until when nothing is sent while an outage is suspected. */
+  /** Until when nothing is sent while an outage is suspected; `Infinity` while SendGrid itself is asked. */
   get opensAt(): number {
-    return this.quietUntil;
+    return this.isDoubted ? Number.POSITIVE_INFINITY : this.quietUntil;
+  }
+
+  /** Whether SendGrid was asked lately, and is up: what fails now is what was asked for. */
+  isKnownUp(now: number): boolean {
+    return now < this.upUntil;
   }
 
   /** How many requests failed since the last one that did not. */
@@ -40,23 +49,45 @@ export class Outage {
     return this.failures;
   }
 
-  succeeded(): void {
-    this.failures = 0;
-    this.probes = 0;
-    this.quietUntil = Number.NEGATIVE_INFINITY;
-  }
-
-  /** What a request that starts now gives back when it fails: those that were under way together count once. */
+  /** What a request keeps when it starts, for {@link failed}: those that were under way together count once. */
   get currentRound(): number {
     return this.round;
   }
 
-  failed(round: number, now: number): void {
+  succeeded(): void {
+    this.doubts = 0;
+    this.reset();
+  }
+
+  /** @returns whether SendGrid itself is to be asked now, and the answer given to {@link settle} */
+  failed(round: number, now: number): boolean {
+    if (this.isKnownUp(now)) return false;
     this.failures += 1;
-    if (!this.isSuspected || round !== this.round) return;
+    if (!this.isSuspected || round !== this.round) return false;
     this.round += 1;
     this.probes += 1;
-    const isLast = this.probes >= this.policy.attempts;
-    this.quietUntil = now + (isLast ? askAgainMilliseconds : backoff(this.probes, this.random(), this.policy));
+    if (this.probes < retryPolicy.attempts) {
+      this.quietUntil = now + backoff(this.probes, this.random());
+      return false;
+    }
+    this.quietUntil = now + validMilliseconds;
+    this.isDoubted = this.doubts < mostDoubts;
+    return this.isDoubted;
+  }
+
+  /** @param isUp whether SendGrid answered what concerns no account */
+  settle(isUp: boolean, now: number): void {
+    this.isDoubted = false;
+    this.quietUntil = now + validMilliseconds;
+    if (!isUp) return;
+    this.doubts += 1;
+    this.upUntil = now + validMilliseconds;
+    this.reset();
+  }
+
+  private reset(): void {
+    this.failures = 0;
+    this.probes = 0;
+    this.quietUntil = Number.NEGATIVE_INFINITY;
   }
 }

@@ -22,10 +22,11 @@ export const start: Position = { offset: 0, overlaps: false, stepsBack: 0 };
  */
 export function isContiguous(
   { overlaps }: Position,
-  ids: readonly unknown[],
-  isKnown: (id: unknown) => boolean,
+  ids: readonly number[],
+  isKnown: (id: number) => boolean,
 ): boolean {
-  return !overlaps || (ids.length > 0 && isKnown(ids[0]));
+  const [first] = ids;
+  return !overlaps || (first !== undefined && isKnown(first));
 }
 
 /** The page to step back to when one was not contiguous: further each time, to the first one at the last. */
@@ -47,5 +48,5 @@ export function nextPosition({ offset }: Position, rows: number): Position | End
 /** Pages in a row without anything new: more than a list that changes can explain. */
 export const mostPagesWithoutNews = 20;
 
-/** How often a list is gone through when its order changes, before it counts as unreadable. */
-export const mostPasses = 3;
+/** How often a list is gone through when its rows move meanwhile. */
+export const mostPasses = 4;

@@ -57,13 +57,13 @@ export function parseRetryAfter(text: string, now: number): number | undefined {
   return Number.isNaN(moment) ? undefined : Math.max(0, moment - now);
 }
 
-/** A difference up to this comes from the header's whole seconds and from the way here. */
-const toleratedSkewMilliseconds = 2000;
-
-/** How far the server's clock is ahead of ours, when it is too far for the moments it names to be taken as they are. */
+/**
+ * How far the server's clock is ahead of ours. Its `Date` has whole seconds: a moment within that second is no
+ * difference. Beyond it, nothing that the server names is taken for earlier than it may be by its own clock.
+ */
 export function skewOf(date: string | null, now: number): number {
-  const skew = (date === null ? Number.NaN : Date.parse(date)) - now;
-  return Math.abs(skew) > toleratedSkewMilliseconds ? skew : 0;
+  const served = date === null ? Number.NaN : Date.parse(date);
+  return now < served || now >= served + 1000 ? served - now : 0;
 }
 
 function decimal(text: string): number | undefined {

@@ -51,6 +51,7 @@ export class RateWindow {
     const isStuck = this.endsAt === undefined && this.left < 1 && inFlight === 0;
     if (!isOver && !isStuck) return;
     this.endsAt = undefined;
-    this.left = this.limit - inFlight;
+    // A window that takes nobody, for ever, is none that a server means.
+    this.left = Math.max(1, this.limit) - inFlight;
   }
 }

@@ -6,8 +6,8 @@ import { retryPolicy } from "./retry";
 /** Why a request was not sent at all. */
 export function failureOfRefusal(reason: unknown, deadlineSeconds: number): Failure {
   if (reason instanceof KeyRefused) {
-    const { failure } = reason;
-    return { ...failure, why: `it was not tried, because for another account ${failure.why}` };
+    const { code, remedy, why } = reason.failure;
+    return { code, remedy, why: `nothing is sent with this key any more, because ${why}` };
   }
   if (reason instanceof TooLate) {
     const remedy = "Raise deadlineSeconds, maxConcurrency or requestsPerMinute.";

@@ -64,7 +64,7 @@ export class SharedReadings<T> {
         reject(cancelled(signal));
       };
       // One signal may well end thousands of readings: Node would warn from the eleventh on.
-      setMaxListeners(0, signal);
+      if (signal instanceof EventTarget) setMaxListeners(0, signal);
       signal.addEventListener("abort", leave, { once: true });
       shared.promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", leave));
     });

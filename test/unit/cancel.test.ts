@@ -110,3 +110,18 @@ test("ends a list when it is cancelled", async () => {
   expect((await failureOf(list)).message).toContain("Cannot list the subusers: it was cancelled.");
   await until(() => sockets.size === 0);
 });
+
+test("can be cancelled while the key is checked, and says so", async () => {
+  let isChecked = false;
+  const url = await serve(({ url: path }, response) => {
+    if (path === "/v3/scopes") isChecked = true;
+    else response.writeHead(401).end('{"errors":[{"message":"authorization required"}]}');
+  });
+  const controller = new AbortController();
+  const reading = failureOf(
+    clientOf(url, { timeoutSeconds: 0.2 }).readOpenTracking(acme, { signal: controller.signal }),
+  );
+  while (!isChecked) await new Promise(setImmediate);
+  controller.abort();
+  expect((await reading).code).toBe("cancelled");
+});

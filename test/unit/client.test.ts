@@ -118,7 +118,9 @@ const verdicts: readonly (readonly [status: number, body: string, code: string, 
 
 for (const [status, body, code, message] of verdicts) {
   test(`fails with ${code} on ${status} ${body.slice(0, 60) || "(empty)"}`, async () => {
-    const error = await failureOf(clientOf(await answering(status, body)).readOpenTracking(acme));
+    const clock = new FakeClock();
+    const reading = clientOf(await answering(status, body), {}, clock).readOpenTracking(acme);
+    const error = await failureOf(clock.drive(reading));
     expect(error.code).toBe(code);
     expect(error.status).toBe(status);
     expect(error.message).toMatch(/^Cannot read open tracking of subuser "acme": .*\. [A-Z].*\.$/);
@@ -183,4 +185,49 @@ test("names the option that set the time limit", async () => {
   const stalling = await serve(() => {});
   const byDeadline = await failureOf(clientOf(stalling, { deadlineSeconds: 0.2 }).readOpenTracking(acme));
   expect(byDeadline.message).toContain("no complete answer within 0.2 s. Raise deadlineSeconds");
+});
+
+test("frees its place whatever is in an answer, and does not fall over one made to do harm", async () => {
+  let requests = 0;
+  const url = await serve((_request, response) => {
+    requests += 1;
+    if (requests === 1) response.writeHead(400).end("[".repeat(400_000) + "]".repeat(400_000));
+    else response.end('{"enabled":true}');
+  });
+  const client = clientOf(url, { maxConcurrency: 1 });
+  const error = await failureOf(client.readOpenTracking(acme));
+  expect([error.code, error.messages]).toEqual(["rejected", []]);
+  expect(await client.readOpenTracking(acme)).toEqual({ subuser: "acme", enabled: true });
+});
+
+test("shows the key nowhere when a client is logged or serialized", async () => {
+  const client = clientOf(await answering(200, '{"enabled":true}'));
+  await client.readOpenTracking(acme);
+  const logged = `${inspect(client, { depth: 20, showHidden: true })}${inspect(client)}${JSON.stringify(client)}`;
+  expect(logged).not.toMatch(/a{22}|b{43}/);
+});
+
+test("refuses arguments and options that nothing would read, before any request", async () => {
+  let requests = 0;
+  const url = await serve((_request, response) => {
+    requests += 1;
+    response.end();
+  });
+  const client = clientOf(url);
+  const aborted = AbortSignal.abort();
+  const bad: readonly (readonly [() => unknown, string])[] = [
+    [() => client.readOpenTracking(null as never), "it is null. Say whose"],
+    [() => client.readOpenTracking(undefined as never), "it is undefined"],
+    [() => client.readOpenTracking(acme, null as never), "the options are null"],
+    [() => client.readOpenTracking(acme, aborted as never), "the options are an AbortSignal"],
+    [() => client.readOpenTracking(acme, { regoin: "eu" } as never), 'there is no option "regoin"'],
+    [() => client.readOpenTracking(acme, { signal: "x" } as never), 'the option signal is "x", not an AbortSignal'],
+    [() => client.listSubusers(aborted as never), "Pass an object with options; they are signal."],
+    [() => client.listCustomerAccounts({ region: "eu" } as never), 'there is no option "region"'],
+  ];
+  for (const [call, message] of bad) {
+    const error = await failureOf(async () => void (await call()));
+    expect([error.code, error.message]).toEqual(["invalid-argument", expect.stringContaining(message)]);
+  }
+  expect(requests).toBe(0);
 });

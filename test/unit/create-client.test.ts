@@ -16,7 +16,7 @@ test("reads and lists in a script", async () => {
   const client = createClient({
     apiKey: simulator.apiKey,
     baseUrl: simulator.url,
-    requestsPerMinute: undefined as never,
+    requestsPerMinute: undefined,
   });
   const seen: unknown[] = [];
   for await (const { username, region } of client.listSubusers()) {
@@ -56,6 +56,8 @@ test("refuses options that are none before any request, by name, with the value 
     [{ apiKey, verifyIdentity: "yes" }, 'verifyIdentity is "yes", not true or false'],
     [{ apiKey, apikey: apiKey }, 'there is no option "apikey". The options are apiKey, region,'],
     [{ apiKey, [apiKey]: 1 }, 'there is no option "[API key]"'],
+    [null as never, "the options are null"],
+    [undefined as never, "the options are undefined"],
   ];
   for (const [options, message] of bad) {
     let error: unknown;

@@ -2,7 +2,7 @@ import { type SimulatorOptions, startSimulator } from "pulumi-sendgrid-open-trac
 import { expect, inject, onTestFinished, test } from "vitest";
 import { type FleetReading, readFleet } from "../../provider/sendgrid/fleet";
 import type { ClientOptions } from "../../provider/sendgrid/options";
-import { clientOf, FakeClock, failureOf } from "./support";
+import { clientOf, FakeClock, failureOf, serve } from "./support";
 
 const subusersOf = (count: number) =>
   Object.fromEntries(Array.from({ length: count }, (_, index) => [`s${index}`, index % 3 === 0]));
@@ -88,7 +88,7 @@ test("stops soon after the key was revoked, and says so of everybody who was not
   const readings = await readFleet(client, { accounts: named });
   expect(new Set(readings.map(({ error: each }) => each?.code))).toEqual(new Set(["bad-credentials"]));
   expect(readings[999]?.error?.message).toMatch(
-    /^Cannot read open tracking of subuser "s999": it was not tried, because for another account SendGrid answered 401 \(.*revoked\)\. Use an API key/,
+    /^Cannot read open tracking of subuser "s999": nothing is sent with this key any more, because SendGrid answered 401 \(.*revoked\)\. Use an API key/,
   );
   expect(simulator.requests.length).toBe(before);
 });
@@ -153,4 +153,68 @@ test("reads as many as the deadline of the whole leaves time for, and says so of
   expect(codes.filter((code) => code === undefined).length).toBeGreaterThanOrEqual(25);
   expect(new Set(codes)).toEqual(new Set([undefined, "timeout"]));
   expect(clock.now()).toBeLessThanOrEqual(30_000);
+});
+
+test("does not take accounts that always fail for an outage, wherever in the list they are", async () => {
+  const clock = new FakeClock();
+  const broken = Array.from({ length: 20 }, (_, index) => [
+    `broken-${index}`,
+    { enabled: true, failure: { status: 500 } },
+  ]);
+  const { client } = await simulated({ subusers: { ...Object.fromEntries(broken), ...subusersOf(100) } }, {}, clock);
+  const readings = await clock.drive(readFleet(client, { accounts: "subusers" }));
+  const unread = readings.filter(({ error }) => error !== undefined);
+  expect(unread.map(({ name }) => name).sort()).toEqual(broken.map(([name]) => name).sort());
+});
+
+test("goes on reading an account's region when the key is refused in another one", async () => {
+  const url = await serve(({ url: path = "" }, response) => {
+    if (path.startsWith("/eu/")) response.writeHead(401).end('{"errors":[{"message":"authorization required"}]}');
+    else if (path.includes("/v3/subusers")) {
+      const rows = Array.from({ length: 20 }, (_, id) => ({
+        id,
+        username: `s${id}`,
+        disabled: false,
+        region: id === 3 ? "eu" : "global",
+      }));
+      response.end(
+        path.includes("offset=0&")
+          ? JSON.stringify(rows)
+          : path.includes("offset=19&")
+            ? JSON.stringify(rows.slice(19))
+            : "[]",
+      );
+    } else response.end('{"enabled":true}');
+  });
+  const readings = await readFleet(clientOf(`${url}/{region}`), { accounts: "subusers" });
+  expect(readings.filter(({ error }) => error !== undefined).map(({ name }) => name)).toEqual(["s3"]);
+  expect(readings.length).toBe(20);
+});
+
+test("asks for no more pages when somebody who is told of a reading fails", async () => {
+  const { simulator, client } = await simulated({ subusers: subusersOf(200), pageSize: 2 });
+  const onReading = () => {
+    throw new Error("enough");
+  };
+  await expect(readFleet(client, { accounts: "subusers", onReading })).rejects.toThrow("enough");
+  const sent = simulator.requests.length;
+  for (let turn = 0; turn < 500; turn++) await new Promise(setImmediate);
+  expect(simulator.requests.length - sent).toBeLessThanOrEqual(1);
+  expect(sent).toBeLessThan(60);
+});
+
+test("reads nobody any more once the list has failed", async () => {
+  let read = 0;
+  const url = await serve(({ url: path = "" }, response) => {
+    if (path.includes("tracking_settings")) read += 1;
+    if (path.includes("offset=0&")) {
+      response.end(
+        JSON.stringify(Array.from({ length: 500 }, (_, id) => ({ id, username: `s${id}`, disabled: false }))),
+      );
+    } else if (path.includes("/v3/subusers")) response.writeHead(400).end();
+    else setTimeout(() => response.end('{"enabled":true}'), 5);
+  });
+  const error = await failureOf(readFleet(clientOf(url), { accounts: "subusers" }));
+  expect(error.message).toContain("Cannot list the subusers: SendGrid answered 400.");
+  expect(read).toBeLessThan(100);
 });

@@ -78,3 +78,39 @@ test("says which scope it needs, and why it asks", async () => {
   expect(error.message).toContain('Cannot verify that SendGrid answers for subuser "acme": SendGrid answered 403');
   expect(error.message).toContain("Give the API key the scope user.username.read.");
 });
+
+test("fails, and nothing else, when the parent or the account cannot be asked who it is; and asks again the next time", async () => {
+  let isHealthy = false;
+  const url = await serve(({ url: path, headers }, response) => {
+    const isParent = headers["on-behalf-of"] === undefined;
+    if (!path?.includes("username")) response.end('{"enabled":true}');
+    else if (isHealthy)
+      response.end(`{"username":"${isParent ? "parent" : "customer"}","user_id":${isParent ? 1 : 2}}`);
+    else if (isParent) setTimeout(() => response.writeHead(403).end(), 20);
+    else response.writeHead(404).end();
+  });
+  const client = clientOf(url, { verifyIdentity: true });
+  expect((await failureOf(client.readOpenTracking({ accountId: "sg1" }))).code).toBe("not-found");
+  // Whatever fails later, on its own, would end the process.
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  isHealthy = true;
+  expect(await client.readOpenTracking({ accountId: "sg1" })).toEqual({ accountId: "sg1", enabled: true });
+});
+
+test("can be cancelled while it asks who an account and its parent are", async () => {
+  let open = 0;
+  const url = await serve(({ socket }) => {
+    open += 1;
+    socket.once("close", () => {
+      open -= 1;
+    });
+  });
+  const controller = new AbortController();
+  const reading = failureOf(
+    clientOf(url, { verifyIdentity: true }).readOpenTracking({ accountId: "sg1" }, { signal: controller.signal }),
+  );
+  while (open < 2) await new Promise(setImmediate);
+  controller.abort();
+  expect((await reading).code).toBe("cancelled");
+  while (open > 0) await new Promise(setImmediate);
+});

@@ -127,9 +127,9 @@ async function failAll({ clock, turn, elapsed }: ReturnType<typeof limited>): Pr
   const starts: number[] = [];
   while (true) {
     try {
-      const { end } = await clock.drive(turn());
+      const { end, settle } = await clock.drive(turn());
       starts.push(elapsed() / 1000);
-      end("failed");
+      if (end("failed").isDoubtful) settle(false);
     } catch (error) {
       return [starts, error];
     }
@@ -142,7 +142,6 @@ test("asks more and more rarely when nothing but failures come back, and gives u
   expect(starts).toEqual([0, 0, 0, 0, 0, 0.5, 1.5, 3.5, 7.5, 15.5]);
   expect(error).toEqual(new GivenUp(10));
   // Half a minute later it asks again, once.
-  limit.clock.after(30_000, () => {});
   await limit.clock.drive(new Promise<void>((resolve) => limit.clock.after(30_000, resolve)));
   const [again] = await failAll(limit);
   expect(again).toEqual([45.5]);
@@ -160,4 +159,51 @@ test("sends one request at a time while it looks like an outage, and all again a
   started[0]?.end("answered");
   await Promise.all(waiting);
   expect(started.length).toBe(8);
+});
+
+test("waits with everybody while SendGrid itself is asked, and goes on when it is up", async () => {
+  const { clock, turn } = limited({ maxConcurrency: 5 });
+  let doubtful: Turn | undefined;
+  for (let failure = 0; failure < 10; failure++) {
+    const each = await clock.drive(turn());
+    if (each.end("failed").isDoubtful) doubtful = each;
+  }
+  let hasStarted = false;
+  const waiting = turn().then(() => {
+    hasStarted = true;
+  });
+  for (let turns = 0; turns < 10; turns++) await new Promise(setImmediate);
+  expect([hasStarted, clock.waiting]).toEqual([false, 0]);
+  doubtful?.settle(true);
+  await waiting;
+});
+
+test("pauses longer with each refusal in a row when nobody says for how long, and lets one request ask", async () => {
+  const { clock, turn, elapsed } = limited({ maxConcurrency: 10 });
+  for (const { end } of await Promise.all(Array.from({ length: 10 }, () => turn()))) end("refused");
+  const starts: number[] = [];
+  for (const outcome of ["refused", "refused", "refused", "answered"] as const) {
+    const { end } = await clock.drive(turn());
+    starts.push(elapsed());
+    end(outcome);
+  }
+  expect(starts).toEqual([500, 1500, 3500, 7500]);
+  const { end } = await turn();
+  expect(elapsed()).toBe(7500);
+  end("refused");
+  const started: Turn[] = [];
+  const waiting = Array.from({ length: 3 }, () => turn().then((each) => started.push(each)));
+  await clock.drive(Promise.race(waiting));
+  expect([started.length, elapsed()]).toEqual([1, 8000]);
+  started[0]?.end("answered");
+  await Promise.all(waiting);
+});
+
+test("refuses whoever's time is up, wherever in line, and not only the first", async () => {
+  const { clock, turn, elapsed } = limited({ maxConcurrency: 1 });
+  await turn();
+  const patient = turn({ deadline: 1_060_000 });
+  patient.catch(() => {});
+  await expect(clock.drive(turn({ deadline: 1_001_000 }))).rejects.toBeInstanceOf(TooLate);
+  expect(elapsed()).toBe(1000);
 });

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { type SimulatorOptions, startSimulator } from "pulumi-sendgrid-open-tracking/simulator";
 import { expect, inject, onTestFinished, test } from "vitest";
-import { answering, clientOf, failureOf, serve } from "./support";
+import { answering, clientOf, FakeClock, failureOf, serve } from "./support";
 
 const names = (count: number) => Array.from({ length: count }, (_, index) => `s${index}`);
 const subusersOf = (count: number) => Object.fromEntries(names(count).map((name) => [name, true]));
@@ -109,7 +109,7 @@ test("fails, and does not give half a list, when the list does not end or never 
   const hiding = await pagesOf((offset) => (offset === 0 ? [1, 2] : offset === 1 ? [2, 1] : offset === 2 ? [1] : []));
   const error = await failureOf(hiding.list());
   expect([error.code, error.path]).toEqual(["invalid-response", "/v3/subusers"]);
-  expect(error.message).toContain("not all could be seen in 3 attempts");
+  expect(error.message).toContain("not all could be seen in 4 attempts");
 });
 
 test("refuses rows that are not what SendGrid documents, and says which", async () => {
@@ -139,6 +139,8 @@ test("lists every customer account once, by the id of the last one", async () =>
     "?limit=100&offset=sg99",
     "?limit=100&offset=sg199",
     "?limit=100&offset=sg249",
+    // The end has to be seen twice, the second time from further up.
+    "?limit=100&offset=sg248",
   ]);
 });
 
@@ -149,7 +151,58 @@ test("stops listing customer accounts at a page that brings nobody new", async (
     response.end('{"accounts":[{"id":"sg1"},{"id":"sg2"},{"id":"sg1"}],"pages":{"last":"x"}}');
   });
   expect(await all(clientOf(url).listCustomerAccounts())).toEqual([{ accountId: "sg1" }, { accountId: "sg2" }]);
-  expect(requests).toBe(2);
+  expect(requests).toBe(3);
+});
+
+test("loses no customer account that stays when the one a page ends with goes away", async () => {
+  const ids = Array.from({ length: 250 }, (_, index) => `sg${index}`);
+  for (const gone of [
+    ["sg99"],
+    ["sg98", "sg99"],
+    ["sg95", "sg96", "sg97", "sg98", "sg99"],
+    ["sg199", "sg249"],
+    ids.slice(0, 100),
+  ]) {
+    const { simulator, client } = await simulated({
+      customerAccounts: Object.fromEntries(ids.map((id) => [id, true])),
+    });
+    const listed = new Set<string>();
+    for await (const { accountId } of client.listCustomerAccounts()) {
+      listed.add(accountId);
+      if (gone.at(-1) === accountId || accountId === "sg199")
+        for (const id of gone) simulator.removeCustomerAccount(id);
+    }
+    expect(ids.filter((id) => !gone.includes(id) && !listed.has(id))).toEqual([]);
+  }
+});
+
+test("lists anew each time it is iterated, and counts only the time of its requests", async () => {
+  const clock = new FakeClock();
+  const simulator = await startSimulator({ subusers: subusersOf(1200) });
+  onTestFinished(() => simulator.close());
+  const list = clientOf(simulator.url, { apiKey: simulator.apiKey, deadlineSeconds: 2 }, clock).listSubusers();
+  for (let iteration = 0; iteration < 2; iteration++) {
+    let count = 0;
+    const iterate = async () => {
+      for await (const _row of list) {
+        count += 1;
+        // Whoever reads in between may take longer than the list.
+        if (count % 400 === 0) await new Promise<void>((resolve) => clock.after(60_000, resolve));
+      }
+    };
+    await clock.drive(iterate());
+    expect(count).toBe(1200);
+  }
+});
+
+test("goes through the list again when rows move while others go away", async () => {
+  // 1 goes away and 6 moves to the front between two pages: nothing seems to have moved, but for the number of rows.
+  const orders = [
+    [1, 2, 3, 4, 5, 6, 7],
+    [6, 2, 3, 4, 5, 7],
+  ];
+  const { list } = await pagesOf((offset, request) => (orders[request === 0 ? 0 : 1] ?? []).slice(offset, offset + 3));
+  expect((await list()).map(({ id }) => id).sort()).toEqual([1, 2, 3, 4, 5, 6, 7]);
 });
 
 test("refuses customer accounts that have no id", async () => {

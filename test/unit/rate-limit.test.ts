@@ -87,12 +87,29 @@ test("understands a server whose clock is not ours", () => {
   });
 });
 
-test("takes a difference of clocks for one only when it is more than headers and the way here make", () => {
-  expect(skewOf(new Date(now + 2000).toUTCString(), now)).toBe(0);
-  expect(skewOf(new Date(now + 3000).toUTCString(), now)).toBe(3000);
-  expect(skewOf(new Date(now - 3000).toUTCString(), now)).toBe(-3000);
+test("takes a moment within the second of the server's Date for the same, and any other for what the server says", () => {
+  expect(skewOf(new Date(now).toUTCString(), now)).toBe(0);
+  expect(skewOf(new Date(now).toUTCString(), now + 999)).toBe(0);
+  expect(skewOf(new Date(now).toUTCString(), now + 1000)).toBe(-1000);
+  expect(skewOf(new Date(now + 1000).toUTCString(), now)).toBe(1000);
   expect(skewOf("yesterday", now)).toBe(0);
   expect(skewOf(null, now)).toBe(0);
+});
+
+test("never takes a window for over before the server does, however its clock differs", () => {
+  fc.assert(
+    fc.property(fc.integer({ min: -100_000, max: 100_000 }), fc.integer({ min: 0, max: 300 }), (ahead, left) => {
+      fc.pre(ahead <= -1000 || ahead >= 0);
+      const server = now + ahead;
+      const end = Math.ceil(server / 1000) + left;
+      const date = new Date(Math.floor(server / 1000) * 1000).toUTCString();
+      const announcement = announcementOf(headersOf({ date, "x-ratelimit-reset": String(end) }), now);
+      const wait = (announcement?.endsAt ?? 0) - now;
+      expect(wait).toBeGreaterThanOrEqual(end * 1000 - server);
+      expect(wait).toBeLessThanOrEqual(end * 1000 - server + 1000);
+    }),
+    manyRuns,
+  );
 });
 
 test("never throws on any headers, and announces only moments that are not over", () => {

@@ -115,3 +115,9 @@ test("starts anew when nobody is left who could say how the window goes on", () 
   window.finish(mark, undefined, endsAt);
   expect(window.opensAt(endsAt)).toBe(endsAt);
 });
+
+test("takes a window that lets nobody through for one that lets one through", () => {
+  const window = new RateWindow();
+  window.finish(window.start(), { limit: 0, remaining: 0, endsAt }, 0);
+  expect([window.opensAt(0), window.opensAt(endsAt)]).toEqual([endsAt, endsAt]);
+});

@@ -49,6 +49,6 @@ test("says which region to use after a wrong-region answer", async () => {
 test("does not guess where to read an account of a region that it does not know", async () => {
   const { simulator, client } = await twoRegions();
   const error = await failureOf(client("global").readOpenTracking({ subuser: "acme" }, { region: "apac" }));
-  expect([error.code, simulator.requests.length]).toEqual(["wrong-region", 0]);
+  expect([error.code, simulator.requests.length]).toEqual(["invalid-argument", 0]);
   expect(error.message).toContain('its region is "apac". Only accounts of the regions global and eu can be read.');
 });

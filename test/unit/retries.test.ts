@@ -128,12 +128,67 @@ test("sends nothing while an announced window is full for longer than anybody wa
   expect(error.message).toContain("SendGrid takes no more requests for 3600 s, longer than the 300 s");
 });
 
-test("gives up after six attempts, and says so", async () => {
+/** When requests came, in seconds since the start. */
+const inSeconds = (came: readonly number[]) => came.map((moment) => (moment - epoch) / 1000);
+
+test("gives up after six failures, each after twice the wait, and says so", async () => {
   const clock = new FakeClock(epoch);
-  const { url, came } = await answersOf(clock, status(429));
+  const { url, came } = await answersOf(clock, status(503));
   const error = await failureOf(clock.drive(clientOf(url, {}, clock).readOpenTracking(acme)));
-  expect([error.code, error.attempts, came.length]).toEqual(["rate-limited", 6, 6]);
-  expect(error.message).toContain("SendGrid answered 429, the last of 6 attempts. Lower maxConcurrency");
+  expect([error.code, error.attempts]).toEqual(["unavailable", 6]);
+  expect(inSeconds(came)).toEqual([0, 0.5, 1.5, 3.5, 7.5, 15.5]);
+  expect(error.message).toContain("SendGrid answered 503, the last of 6 attempts. Try again when SendGrid is up.");
+});
+
+test("sits out more refusals than failures, and gives up after ten", async () => {
+  for (const headers of [{}, { "retry-after": "0" }, { "x-ratelimit-reset": "0" }] as const) {
+    const clock = new FakeClock(epoch);
+    const { url, came } = await answersOf(clock, status(429, { ...headers, date: "" }));
+    const error = await failureOf(clock.drive(clientOf(url, {}, clock).readOpenTracking(acme)));
+    expect([error.code, error.attempts]).toEqual(["rate-limited", 10]);
+    expect(inSeconds(came)).toEqual([0, 0.5, 1.5, 3.5, 7.5, 15.5, 31.5, 61.5, 91.5, 121.5]);
+    expect(error.message).toContain("SendGrid answered 429, the last of 10 attempts. Lower maxConcurrency");
+  }
+});
+
+test("reads everybody through a rate limit that no header announces, with few requests in vain", async () => {
+  const clock = new FakeClock(epoch);
+  let [counted, window, refused] = [0, 0, 0];
+  const url = await serve((_request, response) => {
+    const current = Math.floor((clock.now() - epoch) / 60_000);
+    if (current !== window) [counted, window] = [0, current];
+    counted += 1;
+    if (counted > 100) refused += 1;
+    (counted > 100 ? status(429) : fine)(response);
+  });
+  const client = clientOf(url, {}, clock);
+  const names = Array.from({ length: 500 }, (_, index) => ({ subuser: `s${index}` }));
+  const readings = await clock.drive(Promise.all(names.map((name) => client.readOpenTracking(name))));
+  expect(readings.length).toBe(500);
+  expect(refused).toBeLessThanOrEqual(80);
+});
+
+test("lets everybody wait when a 503 says for how long, and takes it for no outage", async () => {
+  const clock = new FakeClock(epoch);
+  const url = await serve((_request, response) =>
+    (clock.now() - epoch < 20_000 ? status(503, { "retry-after": "15" }) : fine)(response),
+  );
+  const client = clientOf(url, {}, clock);
+  const names = Array.from({ length: 200 }, (_, index) => ({ subuser: `s${index}` }));
+  expect((await clock.drive(Promise.all(names.map((name) => client.readOpenTracking(name))))).length).toBe(200);
+  expect(clock.now() - epoch).toBe(30_000);
+});
+
+test("takes any answer of a server that is down for a failure, but repeats only those that may pass", async () => {
+  for (const code of [505, 520, 524, 529]) {
+    const clock = new FakeClock(epoch);
+    const { url, came } = await answersOf(clock, status(code));
+    const client = clientOf(url, {}, clock);
+    const names = Array.from({ length: 300 }, (_, index) => ({ subuser: `s${index}` }));
+    const errors = await clock.drive(Promise.all(names.map((name) => failureOf(client.readOpenTracking(name)))));
+    expect(errors[0]?.attempts).toBe(1);
+    expect(came.length).toBeLessThanOrEqual(20);
+  }
 });
 
 test("does not start what the deadline leaves no time for", async () => {

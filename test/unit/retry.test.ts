@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { Outage } from "../../provider/sendgrid/outage";
-import { backoff, isPassing, retryPolicy } from "../../provider/sendgrid/retry";
+import { backoff, isPassing, refusalPause, retryPolicy } from "../../provider/sendgrid/retry";
 import { RetryBudget } from "../../provider/sendgrid/retry-budget";
 import { manyRuns } from "./support";
 
@@ -44,23 +44,57 @@ test("has a hundred retries without a success, and a fifth more for each one", (
   expect(takeAll()).toBe(100);
 });
 
-test("keeps every wait of an outage within its cap, and ends every outage", () => {
+test("sits out a refusal for at least half of the longest wait", () => {
+  expect([1, 2, 3].map((refusals) => refusalPause(refusals, 0))).toEqual([250, 500, 1000]);
+  expect([1, 7, 100].map((refusals) => refusalPause(refusals, 1))).toEqual([500, 30_000, 30_000]);
+});
+
+test("asks again more and more rarely in an outage, and then only every half minute", () => {
+  const outage = new Outage(() => 1);
+  const waits: number[] = [];
+  for (let failure = 0; failure < 10; failure++) {
+    outage.failed(outage.currentRound, 0);
+    if (outage.isSuspected) waits.push(outage.opensAt);
+  }
+  outage.settle(false, 0);
+  expect([...waits, outage.opensAt]).toEqual([500, 1000, 2000, 4000, 8000, Number.POSITIVE_INFINITY, 30_000]);
+  expect([outage.isGivenUp(29_999), outage.isGivenUp(30_000)]).toEqual([true, false]);
+});
+
+test("gives up an address that never answers although SendGrid is up, after the sixth time", () => {
+  const outage = new Outage(() => 1);
+  let [asked, now] = [0, 0];
+  for (let failure = 0; failure < 1000 && !outage.isGivenUp(now); failure++) {
+    if (!outage.failed(outage.currentRound, now)) continue;
+    asked += 1;
+    outage.settle(true, now);
+    expect([outage.isSuspected, outage.isKnownUp(now)]).toEqual([false, true]);
+    // What fails in the next half minute is none of SendGrid's.
+    for (let own = 0; own < 100; own++) expect(outage.failed(outage.currentRound, now + 29_999)).toBe(false);
+    expect(outage.isSuspected).toBe(false);
+    now += 30_000;
+  }
+  expect(asked).toBe(5);
+  outage.succeeded();
+  expect([outage.isGivenUp(now), outage.isSuspected]).toEqual([false, false]);
+});
+
+test("keeps every wait of an outage within half a minute, and ends every outage", () => {
   fc.assert(
     fc.property(fc.array(fc.boolean(), { maxLength: 40 }), random, (fates, part) => {
       const outage = new Outage(() => part);
       let now = 0;
+      const fail = () => {
+        now = Math.max(now, outage.opensAt);
+        if (outage.failed(outage.currentRound, now)) outage.settle(false, now);
+      };
       for (const isFailure of fates) {
-        if (isFailure) outage.failed(outage.currentRound, now);
+        if (isFailure) fail();
         else outage.succeeded();
         if (!isFailure) expect(outage.isSuspected || outage.isGivenUp(now)).toBe(false);
-        const wait = outage.opensAt - now;
-        expect(wait).toBeLessThanOrEqual(retryPolicy.longestBackoffMilliseconds);
-        now = Math.max(now, outage.opensAt);
+        expect(outage.opensAt - now).toBeLessThanOrEqual(30_000);
       }
-      for (let failure = 0; failure < 11; failure++) {
-        now = Math.max(now, outage.opensAt);
-        outage.failed(outage.currentRound, now);
-      }
+      for (let failure = 0; failure < 11; failure++) fail();
       expect(outage.isGivenUp(now)).toBe(true);
     }),
     manyRuns,

@@ -22,13 +22,14 @@ export const otherKey = `SG.${"c".repeat(22)}.${"d".repeat(43)}`;
 export function clientOf(baseUrl: string, options: Partial<ClientOptions> = {}, clock?: FakeClock): Client {
   const settings = withDefaults({ baseUrl, ...options });
   const send = createSend(settings.maxConcurrency);
+  // Without jitter: a wait is as long as it can be, or, where nobody makes the clock move, none at all.
+  const random = () => (clock === undefined ? 0 : 1);
   const parts = {
-    limiter: new Limiter(settings, clock ?? systemClock, () => 0),
+    limiter: new Limiter(settings, clock ?? systemClock, random),
     budget: new RetryBudget(),
     send: clock === undefined ? send : clock.busyWhile(send),
     clock: clock ?? systemClock,
-    // No jitter: waits of our own choice are none.
-    random: () => 0,
+    random,
   };
   return new Client(options.apiKey ?? apiKey, settings, parts);
 }
