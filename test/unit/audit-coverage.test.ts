@@ -11,6 +11,9 @@ function resource(type: string, name: string, outputs: object, more: object = {}
   return { urn: `urn:pulumi:prod::shop::${type}::${name}`, type, custom: true, outputs, ...more };
 }
 
+/** A secret as the state has it. */
+const signed = (content: object) => ({ [secretMark]: "1b47061264138c4ac30d75fd1eb44270", ...content });
+
 const stack = (...resources: readonly object[]) => newFile("state.json", { version: 3, deployment: { resources } });
 
 const subusers = { acme: true, beta: false, gamma: true, delta: true, "|x`": false };
@@ -62,7 +65,6 @@ test("takes nobody for gone whom it did not ask for", async () => {
 
 test("takes names of secrets that were exported in the clear, and asks for them when they are encrypted", async () => {
   const { run } = await simulated({ subusers });
-  const signed = (content: object) => ({ [secretMark]: "1b47061264138c4ac30d75fd1eb44270", ...content });
   const clear = stack(resource(one, "acme", { subuser: signed({ plaintext: '"acme"' }) }));
   const { stdout } = await run("audit", "--stack-export", clear, "--format", "json", "--subuser", "acme");
   expect(JSON.parse(stdout).coverage.undeclared).toEqual([]);
@@ -75,6 +77,17 @@ test("takes names of secrets that were exported in the clear, and asks for them 
   });
 });
 
+test("counts an account once in each stack, and names it once", async () => {
+  const { run } = await simulated({ subusers: { acme: true } });
+  const twice = [
+    resource(one, "old", { subuser: "old" }),
+    resource(fleet, "all", { enabled: { old: true }, unreadable: [] }),
+  ];
+  const options = [stack(...twice), stack(...twice)].flatMap((file) => ["--stack-export", file]);
+  const { coverage } = JSON.parse((await run("audit", ...options, "--format", "json")).stdout);
+  expect(coverage).toMatchObject({ stacks: [{ declared: 1 }, { declared: 1 }], declaredButGone: [{ subuser: "old" }] });
+});
+
 test("takes a stack without resources", async () => {
   const { run } = await simulated({ subusers: { acme: true } });
   const file = newFile("state.json", { version: 3, deployment: {} });
@@ -85,6 +98,9 @@ test("takes a stack without resources", async () => {
 test("refuses what is no export, and never shows what is in it", async () => {
   const { simulator, run } = await simulated({ subusers });
   const secret = "hunter2-and-more";
+  const secretOf = (content: object) => ({
+    deployment: { resources: [resource(one, "a", { subuser: signed(content) })] },
+  });
   const broken: readonly (readonly [message: string, content: unknown])[] = [
     ["deployment is missing", { secret }],
     ["the whole is of the type string", JSON.stringify(secret)],
@@ -101,6 +117,17 @@ test("refuses what is no export, and never shows what is in it", async () => {
       "outputs.enabled is of the type string",
       { deployment: { resources: [resource(fleet, "a", { enabled: secret })] } },
     ],
+    ["outputs is of the type object", { deployment: { resources: [resource(one, "a", { secret })] } }],
+    [
+      "outputs.unreadable is missing",
+      { deployment: { resources: [resource(fleet, "a", { enabled: { secret: true } })] } },
+    ],
+    [
+      "outputs.accounts is of the type string",
+      { deployment: { resources: [resource(fleet, "a", { accounts: secret, enabled: {}, unreadable: [] })] } },
+    ],
+    ["resources[0].urn is of the type string", { deployment: { resources: [{ urn: secret, type: "other" }] } }],
+    ["outputs.subuser.plaintext is of the type string", secretOf({ plaintext: secret })],
     ["is not JSON", `{ "password": "${secret}", `],
   ];
   for (const [message, content] of broken) {

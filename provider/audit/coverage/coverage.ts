@@ -1,0 +1,27 @@
+import { type AccountName, accountKey, accountNameOf, compareAccounts } from "../../expectations/account-name";
+import type { AuditedAccount, Coverage } from "../report/audit";
+import type { StackDeclarations } from "./stack-export";
+
+/**
+ * Compares whom stacks declare with whom an audit found.
+ *
+ * @param accounts in the order of a report
+ * @param isGone whether an account was asked for and is not there
+ */
+export function coverageOf(
+  stacks: readonly StackDeclarations[],
+  accounts: readonly AuditedAccount[],
+  isGone: (account: AccountName) => boolean,
+): Coverage {
+  // Several stacks can declare the same account.
+  const declared = new Map(stacks.flatMap((stack) => stack.accounts).map((account) => [accountKey(account), account]));
+  return {
+    stacks: stacks.map(({ file, name, accounts }) => ({
+      file,
+      ...(name === undefined ? {} : { name }),
+      declared: accounts.length,
+    })),
+    undeclared: accounts.flatMap(({ account }) => (declared.has(accountKey(account)) ? [] : [accountNameOf(account)])),
+    declaredButGone: [...declared.values()].filter(isGone).sort(compareAccounts),
+  };
+}

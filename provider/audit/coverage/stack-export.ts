@@ -1,0 +1,64 @@
+import { type AccountName, accountKey } from "../../expectations/account-name";
+import { show } from "../../sendgrid/error";
+import type { Io } from "../io";
+import { readJsonOf } from "../json-file";
+import { Member, Misfit } from "../member";
+import { UsageError } from "../usage-error";
+import { declaredBy } from "./declared";
+import { Encrypted } from "./secret";
+
+/** Whom one stack declares. */
+export interface StackDeclarations {
+  /** The name of its export, as it was given. */
+  readonly file: string;
+  /** `project/stack`; absent when it holds no resources. */
+  readonly name?: string;
+  /** Each once. */
+  readonly accounts: readonly AccountName[];
+}
+
+/**
+ * Whom a stack declares, from what `pulumi stack export` wrote. A state may hold secrets: no error quotes it.
+ *
+ * @throws UsageError
+ */
+export function readStackExport(file: string, io: Io): StackDeclarations {
+  const value = readJsonOf("--stack-export", file, io);
+  try {
+    return { file, ...parseExport(new Member(value, "", typeName)) };
+  } catch (error) {
+    if (!(error instanceof Misfit)) throw error;
+    throw new UsageError(`--stack-export ${show(file)} ${problemOf(error)}`);
+  }
+}
+
+function problemOf(error: Misfit): string {
+  if (error instanceof Encrypted) {
+    return `hides whom it declares: ${error.message}. Export it with --show-secrets, and delete the file after the audit.`;
+  }
+  const remedy = "Give a file that pulumi stack export wrote; pulumi stack output, for one, writes something else.";
+  return `is not the export of a stack: ${error.message}. ${remedy}`;
+}
+
+function parseExport(whole: Member): Omit<StackDeclarations, "file"> {
+  const { resources = [] } = whole.get("deployment").optional("resources", (list) => list.items());
+  const [first] = resources;
+  for (const resource of resources) resource.get("urn").text();
+  const accounts = resources.flatMap(declaredBy);
+  return {
+    ...(first === undefined ? {} : { name: stackNameOf(first.get("urn")) }),
+    accounts: [...new Map(accounts.map((account) => [accountKey(account), account])).values()],
+  };
+}
+
+/** All resources of a stack have its name in their URN: `urn:pulumi:<stack>::<project>::<type>::<name>`. */
+function stackNameOf(urn: Member): string {
+  const [, stack, project] = /^urn:pulumi:(.+?)::(.+?)::/.exec(urn.text()) ?? [];
+  if (stack === undefined || project === undefined) throw urn.misfit("the URN of a resource");
+  return `${project}/${stack}`;
+}
+
+function typeName(value: unknown): string {
+  if (value === null) return "of the type null";
+  return `of the type ${Array.isArray(value) ? "array" : typeof value}`;
+}
