@@ -7,7 +7,6 @@ import { type KeyedOptions, ListingClient } from "./listing-client";
 import { ProgressDisplay } from "./progress-display";
 import { Roll } from "./roll";
 import { type Selection, selectorOf } from "./selection";
-import { sweepEarly } from "./sweep-early";
 
 /** Whom to read, and with what. */
 export interface ReadRequest {
@@ -79,7 +78,6 @@ function fleetOf({ selection, checkAccount }: ReadRequest, roll: Roll): Pick<Fle
     return true;
   };
   if (subusers === undefined) {
-    sweepEarly();
     return { accounts, isWanted: (name) => wants(accounts === "customer" ? { accountId: name } : { subuser: name }) };
   }
   const named = subusers.map((subuser) => ({ subuser }));

@@ -2,6 +2,7 @@ import { type Account, type AccountSelection, parseAccount } from "./account";
 import { ahead } from "./ahead";
 import type { Client } from "./client";
 import { SendGridError } from "./error";
+import { sweepEarly } from "./sweep-early";
 
 /** Whose settings make up a fleet: all Subusers, all customer accounts, or the ones that are named. */
 export type FleetAccounts = "subusers" | "customer" | readonly AccountSelection[];
@@ -38,6 +39,7 @@ export interface FleetRequest {
 export async function readFleet(client: Client, request: FleetRequest): Promise<readonly FleetReading[]> {
   const { signal, onReading } = request;
   const deadline = client.deadline();
+  sweepEarly();
   // Ends the list when nobody goes on reading.
   const end = new AbortController();
   const listSignal = signal === undefined ? end.signal : AbortSignal.any([signal, end.signal]);
