@@ -1,11 +1,13 @@
 import { findEngine } from "../engine/find";
 import { progressOnStderr } from "../engine/progress";
+import { benchCli } from "./cli";
 import { benchClient } from "./client";
 import { benchFailing } from "./failing";
 import { benchFleet } from "./fleet";
 import { benchPreview } from "./preview";
 
 const benches: Readonly<Record<string, () => Promise<void>>> = {
+  cli: benchCli,
   client: benchClient,
   failing: async () => benchFailing(await findEngine(progressOnStderr)),
   fleet: async () => benchFleet(await findEngine(progressOnStderr)),
