@@ -76,7 +76,8 @@ function useless(waivers: readonly StaleWaiver[]): readonly Finding[] {
   return [{ headline, lines: waivers.map(describeStaleWaiver) }];
 }
 
-function describeStaleWaiver({ waiver, reason }: StaleWaiver): string {
+/** What a waiver is of no use for, as a sentence. */
+export function describeStaleWaiver({ waiver, reason }: StaleWaiver): string {
   const why = reason === "no-such-account" ? "there is no such account" : "its open tracking contradicts nothing";
   return `The waiver of ${describeAccountName(waiver)} until ${waiver.expires} is of no use: ${why}.`;
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, inject } from "vitest";
 import { packageFolder } from "../engine/stack";
+import { newPack } from "./policy-support";
 import { newSimulator, newStack, succeeded, test } from "./support";
 
 const examples = join(packageFolder, "examples");
@@ -50,6 +51,19 @@ test("per-environment runs, and fails in one stack on what another one only warn
   expect(exitCode).not.toBe(0);
   expect(output).toContain("1 is not as expected (mandatory)");
   expect(output).toContain('subuser "acme" is on, expected off (by "default")');
+});
+
+test("policy-pack runs, lets a waived subuser pass, and fails on another", async () => {
+  const simulator = await newSimulator({ subusers: { newsletter: true, legacy: true, "beta-1": true, acme: false } });
+  const stack = await newStack({}, { simulator, copyOf: join(examples, "fleet") });
+  const pack = newPack(stack);
+  const output = succeeded(await pack.preview());
+  expect(output).toContain("[advisory]  open-tracking-as-advised");
+  expect(output).not.toContain("[mandatory]");
+  simulator.setOpenTracking("acme", true);
+  const { exitCode, output: failure } = await pack.preview();
+  expect(exitCode).not.toBe(0);
+  expect(failure).toContain("[mandatory]  open-tracking-as-expected");
 });
 
 test("the project at the root runs an example", async () => {

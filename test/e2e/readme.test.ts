@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, inject } from "vitest";
 import { packageFolder } from "../engine/stack";
+import { newPack } from "./policy-support";
 import { keyOf, newSimulator, newStack, programOf, succeeded, test } from "./support";
 
 const readme = readFileSync(join(packageFolder, "README.md"), "utf8");
@@ -25,11 +26,25 @@ test("each TypeScript block is a program that previews", async () => {
   }
 });
 
+const isPolicyPack = (script: string) => script.includes("@pulumi/policy");
+
 test("each JavaScript block is a script that runs", async () => {
-  for (const script of inLanguage("js")) {
+  for (const script of inLanguage("js").filter((block) => !isPolicyPack(block))) {
     const simulator = await newSimulator({ subusers: { acme: true } });
     const { program, env } = await newStack({ "script.js": script }, { simulator });
     await promisify(execFile)("node", ["script.js"], { cwd: program, env: env as NodeJS.ProcessEnv });
+  }
+});
+
+test("the policy pack is one that judges a preview", async () => {
+  const scripts = inLanguage("js").filter(isPolicyPack);
+  expect(scripts).toHaveLength(1);
+  for (const script of scripts) {
+    const simulator = await newSimulator({ subusers: { acme: true } });
+    const stack = await newStack(programOf("acme"), { simulator });
+    const { exitCode, output } = await newPack(stack, { "index.js": script }).preview();
+    expect(exitCode).not.toBe(0);
+    expect(output).toContain("[mandatory]  open-tracking-as-expected");
   }
 });
 

@@ -1,0 +1,53 @@
+import { parseSelection, selectedBy } from "../fleet/selection";
+import { hasUnknown } from "../resources/unknown";
+import { show } from "../sendgrid/error";
+import type { Sighting } from "./sighting";
+import { apiKeyEnvOf, propertyOf, type StackResource, unusable } from "./stack-resource";
+
+/** The word of an `OpenTrackingFleet`. */
+export interface FleetSightings {
+  readonly sightings: readonly Sighting[];
+  /** Whether it would have found an account, if that were there. */
+  readonly isLookedFor: (account: { readonly subuser?: string; readonly accountId?: string }) => boolean;
+}
+
+/** What a fleet says; nothing while a preview does not know it. */
+export function fleetSightingsIn(resource: StackResource): readonly FleetSightings[] {
+  const [enabled, unreadable] = [propertyOf(resource, "enabled"), propertyOf(resource, "unreadable")];
+  const [subusers, accounts] = [propertyOf(resource, "subusers"), propertyOf(resource, "accounts")];
+  if (hasUnknown([enabled, unreadable, subusers])) return [];
+  const [include, exclude] = [propertyOf(resource, "include"), propertyOf(resource, "exclude")];
+  const isSelected = selectedBy(parseSelection({ subusers, accounts, include, exclude }));
+  const ofCustomers = accounts === "customer";
+  const rest = { apiKeyEnv: apiKeyEnvOf(resource), urn: resource.urn };
+  const sighting = ([name, value]: readonly [string, boolean | "unreadable"]): Sighting => ({
+    account: ofCustomers ? { accountId: name } : { subuser: name },
+    value,
+    ...rest,
+  });
+  return [
+    {
+      sightings: [...valuesIn(enabled, resource), ...namesIn(unreadable, resource)].map(sighting),
+      isLookedFor: ({ subuser, accountId }) => {
+        const name = ofCustomers ? accountId : subuser;
+        return name !== undefined && isSelected(name);
+      },
+    },
+  ];
+}
+
+function valuesIn(enabled: unknown, resource: StackResource): readonly (readonly [string, boolean])[] {
+  if (typeof enabled !== "object" || enabled === null) throw unusable(resource, "enabled", enabled);
+  return Object.entries(enabled).map(([name, value]: [string, unknown]) => {
+    if (typeof value !== "boolean") throw unusable(resource, `enabled[${show(name)}]`, value);
+    return [name, value];
+  });
+}
+
+function namesIn(unreadable: unknown, resource: StackResource): readonly (readonly [string, "unreadable"])[] {
+  if (!Array.isArray(unreadable)) throw unusable(resource, "unreadable", unreadable);
+  return [...unreadable].map((name: unknown) => {
+    if (typeof name !== "string") throw unusable(resource, "unreadable", name);
+    return [name, "unreadable"];
+  });
+}

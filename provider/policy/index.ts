@@ -1,0 +1,3 @@
+export type { ExpectationsFile } from "../expectations/expectations-file";
+export type { OnUnreadable } from "../fleet/findings";
+export { createOpenTrackingPolicies, type OpenTrackingPoliciesOptions } from "./policies";

@@ -1,0 +1,143 @@
+import type { Policies, PolicyConfigSchema, StackValidationArgs, StackValidationPolicy } from "@pulumi/policy";
+import { checked, checkProperties } from "../args";
+import { dayOf } from "../expectations/day";
+import { type Expectations, parseExpectations } from "../expectations/expectations";
+import type { ExpectationsFile } from "../expectations/expectations-file";
+import type { OnUnreadable } from "../fleet/findings";
+import { loadExpectations } from "../fleet/load-expectations";
+import { systemClock } from "../sendgrid/clock";
+import { show } from "../sendgrid/error";
+import {
+  advisoryFindings,
+  contradictoryFindings,
+  type Finding,
+  mandatoryFindings,
+  unreadableFindings,
+  waiverFindings,
+} from "./findings";
+import { invalidOption, printable } from "./policy-error";
+import { type StackSightings, sightingsIn } from "./stack-sightings";
+
+/** How a stack is judged beside the expectations. */
+export interface OpenTrackingPoliciesOptions {
+  /**
+   * What happens when a fleet could not read an account, and its program only warns of that: `fail` makes
+   * `open-tracking-readable` mandatory, `warn` advisory.
+   * @default "fail"
+   */
+  readonly onUnreadable?: OnUnreadable;
+  /**
+   * Tells the time, in milliseconds since 1970: waivers are judged by its day, in UTC.
+   * @default the system's clock
+   */
+  readonly now?: () => number;
+}
+
+/**
+ * Policies that judge the open tracking of every account that an `OpenTracking` or an `OpenTrackingFleet` of a stack
+ * reads, with the values that a preview or an update has just read. They send nothing.
+ *
+ * The configuration of a policy pack can give `open-tracking-as-expected`, `open-tracking-as-advised` and
+ * `open-tracking-waivers` other `expectations`, and each policy another `enforcementLevel`.
+ *
+ * @param expectations what the settings ought to be: an object, or the path of a JSON file from the pack's folder
+ * @throws pulumi.RunError with every mistake of the expectations, or one of the options
+ *
+ * @example
+ * ```ts
+ * new PolicyPack("privacy", { policies: createOpenTrackingPolicies("expectations.json") });
+ * ```
+ */
+export function createOpenTrackingPolicies(
+  expectations: ExpectationsFile | string,
+  options: OpenTrackingPoliciesOptions = {},
+): Policies {
+  return checked("createOpenTrackingPolicies", () => {
+    checkProperties(options, ["onUnreadable", "now"]);
+    const { now = systemClock.now, onUnreadable = "fail" } = options;
+    if (onUnreadable !== "fail" && onUnreadable !== "warn")
+      throw invalidOption(`onUnreadable is ${show(onUnreadable)}`, 'Use "fail" or "warn".');
+    if (expectations === undefined)
+      throw invalidOption("expectations are not given", "Pass an object, or the path of a JSON file.");
+    const loaded = loadExpectations(expectations, process.cwd());
+    return policiesOf(loaded, onUnreadable, () => dayOf(now()));
+  });
+}
+
+function policiesOf(expectations: Expectations, onUnreadable: OnUnreadable, today: () => string): Policies {
+  type Judge = (stack: StackSightings, expectations: Expectations, today: string) => readonly Finding[];
+  const judging = (policy: Rule, judge: Judge) => ({
+    ...policy,
+    configSchema: configurable,
+    validateStack: validation((stack, args) => judge(stack, configured(policy.name, expectations, args), today())),
+  });
+  return [
+    judging(asExpected, mandatoryFindings),
+    judging(asAdvised, advisoryFindings),
+    {
+      ...readable,
+      enforcementLevel: onUnreadable === "fail" ? "mandatory" : "advisory",
+      validateStack: validation(unreadableFindings),
+    },
+    { ...oneValue, validateStack: validation(contradictoryFindings) },
+    judging(waivers, waiverFindings),
+  ];
+}
+
+type Rule = Pick<StackValidationPolicy, "name" | "description" | "enforcementLevel">;
+
+const asExpected: Rule = {
+  name: "open-tracking-as-expected",
+  description: "Open tracking is as expected wherever that is mandatory.",
+  enforcementLevel: "mandatory",
+};
+
+const asAdvised: Rule = {
+  name: "open-tracking-as-advised",
+  description: "Open tracking is as expected wherever that is advisory.",
+  enforcementLevel: "advisory",
+};
+
+const readable: Rule = {
+  name: "open-tracking-readable",
+  description: "Open tracking of every account of a fleet can be read.",
+};
+
+const oneValue: Rule = {
+  name: "open-tracking-one-value",
+  description: "Open tracking of an account has one value in all resources.",
+  enforcementLevel: "mandatory",
+};
+
+const waivers: Rule = {
+  name: "open-tracking-waivers",
+  description: "Every waiver of open tracking is in force, and of use.",
+  enforcementLevel: "advisory",
+};
+
+/** As loose as can be: our own parser names every mistake at once, and says how to mend it. */
+const configurable: PolicyConfigSchema = {
+  properties: {
+    expectations: {
+      type: ["object", "string"],
+      description: "What the settings ought to be: an object, or the path of a JSON file from the pack's folder.",
+    },
+  },
+};
+
+/** The pack's configuration replaces the expectations of its program as a whole. */
+function configured(name: string, expectations: Expectations, args: StackValidationArgs): Expectations {
+  const { expectations: own } = args.getConfig<{ readonly expectations?: unknown }>();
+  if (own === undefined) return expectations;
+  if (typeof own === "string") return loadExpectations(own, process.cwd());
+  return parseExpectations(own, `The configuration of ${name}`);
+}
+
+function validation(
+  findingsOf: (stack: StackSightings, args: StackValidationArgs) => readonly Finding[],
+): StackValidationPolicy["validateStack"] {
+  return (args, reportViolation) => {
+    const findings = printable(() => findingsOf(sightingsIn(args.resources), args));
+    for (const { message, urn } of findings) reportViolation(message, urn);
+  };
+}

@@ -1,0 +1,64 @@
+import { expect, test } from "vitest";
+import type { ExpectationsFile } from "../../provider/expectations/expectations-file";
+import { fleet, reportedOf, single, unknown } from "./policy-support";
+
+/** Expects it off everywhere, with one waiver for each name; `2027-03-31` is the day on which the tests run. */
+function waived(waivers: Readonly<Record<string, string>>, subusers: ExpectationsFile["subusers"] = {}) {
+  return {
+    default: { expected: false },
+    subusers,
+    waivers: Object.entries(waivers).map(([subuser, expires]) => {
+      return { subuser, justification: "consent collected", owner: "privacy@acme.test", expires };
+    }),
+  };
+}
+
+const messagesOf = (reported: ReturnType<typeof reportedOf>) =>
+  reported.map(({ policy, message }) => `${policy}: ${message}`);
+
+test("lets a waived account pass on the waiver's last day, and fails on it the day after", () => {
+  const [legacy, acme] = [single("legacy", true), single("acme", true)];
+  const reported = reportedOf(waived({ legacy: "2027-03-31", acme: "2027-03-30" }), [legacy, acme]);
+  expect(reported.map(({ policy, urn }) => [policy, urn])).toEqual([["open-tracking-as-expected", acme.urn]]);
+  expect(reported[0]?.message).toContain(
+    'is on, expected off (by "default"), and its waiver has expired: it held until 2027-03-30 by "privacy@acme.test"',
+  );
+});
+
+test("names the waivers that contradict nothing, and those of nobody where a fleet looked for them", () => {
+  const reported = reportedOf(waived({ fine: "2099-12-31", nobody: "2099-12-31" }), [fleet({ fine: false })]);
+  expect(messagesOf(reported)).toEqual([
+    'open-tracking-waivers: The waiver of subuser "fine" until 2099-12-31 is of no use: its open tracking contradicts nothing. Remove it.',
+    'open-tracking-waivers: The waiver of subuser "nobody" until 2099-12-31 is of no use: there is no such account. Remove it.',
+  ]);
+});
+
+test("does not call a waiver of no use whose account nobody looked for, or could not be read", () => {
+  const resources = [
+    single("acme", false),
+    fleet({ "eu-1": false }, ["eu-2"], { include: ["eu-*"] }),
+    fleet({ named: false }, [], { accounts: undefined, subusers: ["named"] }),
+    fleet(unknown, unknown),
+  ];
+  const expectations = waived({ elsewhere: "2099-12-31", "eu-2": "2099-12-31", "eu-3": "2099-12-31" });
+  const reported = reportedOf(expectations, resources, { onUnreadable: "warn" });
+  expect(reported.map(({ policy, message }) => [policy, /subuser "(.*?)"/.exec(message)?.[1]])).toEqual([
+    ["open-tracking-readable", "eu-2"],
+    ["open-tracking-waivers", "eu-3"],
+  ]);
+});
+
+test("keeps a waiver that one of two accounts of a name needs", () => {
+  const other = single("other", false, { subuser: "acme", apiKeyEnv: "SENDGRID_API_KEY_EU" });
+  expect(reportedOf(waived({ acme: "2099-12-31" }), [single("acme", true), other])).toEqual([]);
+  expect(reportedOf(waived({ acme: "2099-12-31" }), [single("acme", false), other])).toHaveLength(1);
+});
+
+test("names an expired waiver of an account that the stack does not have, and no other one twice", () => {
+  const expectations = waived({ elsewhere: "2020-01-01", acme: "2020-01-01", fine: "2020-01-01" });
+  expect(messagesOf(reportedOf(expectations, [single("acme", true), single("fine", false)]))).toEqual([
+    expect.stringMatching(/^open-tracking-as-expected: .*"acme"/),
+    expect.stringMatching(/^open-tracking-waivers: The waiver of subuser "fine" until 2020-01-01 is of no use/),
+    'open-tracking-waivers: The waiver of subuser "elsewhere" has expired: it held until 2020-01-01. Remove it, or renew it.',
+  ]);
+});
