@@ -1,0 +1,123 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "vitest";
+import { packageFolder, type Stack } from "../engine/stack";
+import { imports, keyOf, newSimulator, newStack, programOf, succeeded, test } from "./support";
+
+const folder = join(packageFolder, "examples", "ci");
+const files = readdirSync(folder);
+const textOf = (file: string) => readFileSync(join(folder, file), "utf8");
+
+/** The commands of a file, in its order, without the one that .ci/run runs. */
+function commandsIn(file: string): readonly string[] {
+  const lines = [...textOf(file).matchAll(/^ *- (?:run: )?((?:npm|npx|pulumi) .*)$/gm)].flatMap(
+    ([, line]) => line ?? [],
+  );
+  expect(lines).toContain("npm ci");
+  return lines.filter((line) => line !== "npm ci");
+}
+
+const audit =
+  "npx sendgrid-open-tracking audit --expectations expectations.json --output audit.html --output audit.sarif --output audit.xml";
+const gate = "pulumi preview --cwd open-tracking --stack prod --expect-no-changes";
+const deploy = "pulumi up --stack prod --yes";
+
+/** Runs a command as a job does: in the folder of the program, with a shell, and with nobody to ask. */
+async function run({ program, env }: Stack, command: string) {
+  const child = spawn("bash", ["-c", command], {
+    cwd: program,
+    env: { ...env, CI: "true", NO_COLOR: "1" },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding("utf8").on("data", (chunk: string) => {
+      output += chunk;
+    });
+  }
+  const [code] = (await once(child, "close")) as [number | null];
+  return { exitCode: code ?? -1, output };
+}
+
+/** Puts the package's command where `npm ci` puts it. */
+function installCommand({ program }: Stack): void {
+  const bin = join(program, "node_modules", ".bin");
+  mkdirSync(bin, { recursive: true });
+  const command = join(bin, "sendgrid-open-tracking");
+  writeFileSync(command, `#!/bin/sh\nexec node '${join(packageFolder, "dist", "audit", "main.js")}' "$@"\n`);
+  chmodSync(command, 0o755);
+}
+
+test("ci runs nothing but these commands", () => {
+  expect(Object.fromEntries(files.map((file) => [file, commandsIn(file)]))).toEqual({
+    "github-nightly-audit.yml": [audit],
+    "github-deploy-gate.yml": [gate, deploy],
+    "gitlab-ci.yml": [audit, gate, deploy],
+  });
+});
+
+test("ci runs with no more than it needs", () => {
+  for (const file of files) {
+    expect(textOf(file)).not.toContain("\t");
+    expect(textOf(file)).not.toMatch(/^[^#]*--refresh/m);
+    expect(textOf(file)).not.toMatch(/write-all|pull_request_target/);
+    for (const [, action] of textOf(file).matchAll(/uses: (\S+)/g)) expect(action).toMatch(/@(v\d+|<SHA>)$/);
+  }
+  const granted = (file: string) =>
+    [...textOf(file).matchAll(/^ +([\w-]+): (?:read|write)$/gm)].map(([line]) => line.trim());
+  expect(granted("github-nightly-audit.yml")).toEqual(["contents: read", "actions: read", "security-events: write"]);
+  expect(granted("github-deploy-gate.yml")).toEqual(["contents: read", "contents: read"]);
+  for (const file of files.filter((name) => name.startsWith("github")))
+    expect(textOf(file)).toContain("\npermissions: {}\n");
+});
+
+test("ci audits: passes, fails on a violation and on whom it cannot read, and writes the reports without the key", async () => {
+  const canary = keyOf("n");
+  const simulator = await newSimulator({ subusers: { acme: false, newsletter: true }, keys: { [canary]: {} } });
+  const expectations = { default: { expected: false }, subusers: { newsletter: { expected: true } } };
+  const stack = await newStack(
+    { "expectations.json": JSON.stringify(expectations) },
+    { simulator, env: { SENDGRID_API_KEY: canary } },
+  );
+  installCommand(stack);
+  const reports = ["audit.html", "audit.sarif", "audit.xml"].map((name) => join(stack.program, name));
+  const clean = await run(stack, audit);
+  succeeded(clean);
+  for (const report of reports) expect(existsSync(report), report).toBe(true);
+  simulator.setOpenTracking("acme", true);
+  const violated = await run(stack, audit);
+  expect(violated.exitCode, violated.output).toBe(1);
+  for (const report of reports) expect(readFileSync(report, "utf8")).toContain("acme");
+  const unreadable = await newSimulator({
+    subusers: { acme: { enabled: false, failure: { status: 403 } } },
+    keys: { [canary]: {} },
+  });
+  const incomplete = await run(stack, `SENDGRID_BASE_URL=${unreadable.url} ${audit}`);
+  expect(incomplete.exitCode, incomplete.output).toBe(3);
+  const written = reports.map((report) => readFileSync(report, "utf8"));
+  for (const text of [clean.output, violated.output, incomplete.output, ...written]) expect(text).not.toContain(canary);
+});
+
+test("ci gates: deploys while nothing changed in SendGrid, and not when something did", async () => {
+  const simulator = await newSimulator({ subusers: { acme: false } });
+  const program = {
+    "index.js": `${imports}
+      new pulumi.dynamic.Resource({ create: async () => ({ id: "it" }) }, "deployed", {});`,
+    "open-tracking/Pulumi.yaml": "name: open-tracking\nruntime: nodejs\n",
+    "open-tracking/index.js": programOf("acme"),
+    "open-tracking/package.json": '{ "name": "open-tracking" }',
+  };
+  const stack = await newStack(program, { simulator });
+  for (const where of [".", "open-tracking"]) {
+    succeeded(await stack.pulumi(["stack", "init", "prod", "--cwd", join(stack.program, where)]));
+  }
+  succeeded(await run(stack, gate.replace("preview", "up --yes").replace(" --expect-no-changes", "")));
+  succeeded(await run(stack, gate));
+  expect(succeeded(await run(stack, deploy))).toContain("deployed");
+  simulator.setOpenTracking("acme", true);
+  const { exitCode, output } = await run(stack, gate);
+  expect(exitCode, output).not.toBe(0);
+  expect(output).toContain("open tracking changed: acme: false => true");
+});
