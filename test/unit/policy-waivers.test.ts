@@ -62,3 +62,14 @@ test("names an expired waiver of an account that the stack does not have, and no
     'open-tracking-waivers: The waiver of subuser "elsewhere" has expired: it held until 2020-01-01. Remove it, or renew it.',
   ]);
 });
+
+test("looks for the account of a waiver among accounts of its own kind", () => {
+  const { waivers } = waived({ nobody: "2099-12-31" });
+  const ofCustomer = waivers.map(({ subuser, ...rest }) => ({ accountId: subuser, ...rest }));
+  const customers = fleet({ "sg-1": false }, [], { accounts: "customer" });
+  const named = (expectations: ExpectationsFile) => messagesOf(reportedOf(expectations, [customers]));
+  expect(named({ default: { expected: false }, waivers })).toEqual([]);
+  expect(named({ default: { expected: false }, waivers: ofCustomer })).toEqual([
+    'open-tracking-waivers: The waiver of customer account "nobody" until 2099-12-31 is of no use: there is no such account. Remove it.',
+  ]);
+});

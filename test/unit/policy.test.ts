@@ -54,6 +54,13 @@ test("judges an account once, at its own resource, however many resources read i
   ]);
 });
 
+test("names the same resource in whatever order the engine has them", () => {
+  const resources = ["one", "two"].map((name) => single(name, true, { subuser: "acme" }));
+  const [inOrder, reversed] = [resources, [...resources].reverse()].map((each) => reportedOf(off, each));
+  expect(inOrder).toHaveLength(1);
+  expect(reversed).toEqual(inOrder);
+});
+
 test("reports an account with two values, and judges both", () => {
   const [acme, all] = [single("acme", true), fleet({ acme: false })];
   const reported = reportedOf(off, [acme, all]);
