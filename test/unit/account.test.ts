@@ -73,3 +73,39 @@ test("takes any value for a name or refuses it, and sends exactly what it took",
     manyRuns,
   );
 });
+
+test("says what is wrong with a selection, and how to mend it", async () => {
+  const whose = 'Say whose open tracking is meant: subuser: "<name>", accountId: "<id>" or self: true.';
+  const subuser = "Give the username of a subuser, exactly as SendGrid shows it.";
+  const customer = "Give the id of a customer account, exactly as SendGrid shows it.";
+  const word = 'Use accountId: "<id>", without the word "account-id".';
+  const bad: readonly (readonly [selection: object | null, why: string])[] = [
+    [null, `it is null. ${whose}`],
+    [{}, `none of subuser, accountId and self is given. ${whose}`],
+    [
+      { subuser: "a", accountId: "b", self: true },
+      "subuser and accountId and self are both given. Give exactly one of subuser, accountId and self.",
+    ],
+    [
+      { self: false },
+      "self is false. Only self: true is allowed; leave it out when a subuser or an accountId is given.",
+    ],
+    [{ subuser: 7 }, "subuser is 7. It has to be the username of a subuser, a string."],
+    [{ accountId: null }, "accountId is null. It has to be the id of a customer account, a string."],
+    [{ subuser: "" }, `subuser "" is empty. ${subuser}`],
+    [{ accountId: " " }, `accountId " " is blank. ${customer}`],
+    [{ subuser: "a " }, `subuser "a " begins or ends with white space. ${subuser}`],
+    [{ subuser: "é" }, `subuser "é" has a control character or one outside ASCII. ${subuser}`],
+    [{ subuser: "x".repeat(65) }, `subuser "${"x".repeat(65)}" is 65 characters long, 64 are allowed. ${subuser}`],
+    [{ subuser: "account-id sg1" }, `subuser "account-id sg1" names a customer account. ${word}`],
+    [{ accountId: "sg 1" }, `accountId "sg 1" has a space in it. ${customer}`],
+  ];
+  for (const [selection, why] of bad) {
+    const error = await failureOf(() => parseAccount(selection as never));
+    expect(error.message).toBe(`Cannot tell whose open tracking to read: ${why}`);
+  }
+  expect((await failureOf(() => accountFromId("acme"))).message).toContain(
+    'the id "acme" is not one of an OpenTracking. Use "subuser/<name>", "account-id/<id>" or "self".',
+  );
+  expect(parseAccount({ subuser: "an account-id" })).toEqual({ subuser: "an account-id" });
+});

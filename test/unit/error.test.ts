@@ -84,3 +84,34 @@ test("has no key in the error of a cancelled reading whose reason holds it", asy
   const reading = clientOf("http://127.0.0.1:1").readOpenTracking({ self: true }, { signal: controller.signal });
   expect(everything(await failureOf(reading))).not.toMatch(/a{22}|b{43}/);
 });
+
+test("says for each kind of refusal what to do, for a subuser and for the key's own account", async () => {
+  const check = 'Check that subuser "acme" exists, is enabled and belongs to the account that owns the API key. ';
+  const scope = "Give the API key the scope tracking_settings.open.read.";
+  const remedies: readonly (readonly [status: number, message: string, forSubuser: string, forSelf: string])[] = [
+    [400, "", `${check}Check that the account's plan has this.`, "Check that the account's plan has this."],
+    [401, "missing required scope: x", scope, scope],
+    [403, "", `${check}${scope}`, scope],
+    [404, "", `${check}Check baseUrl, if it is set.`, "Check baseUrl, if it is set."],
+    [
+      451,
+      "",
+      'Set region to "eu": this account is not one of "global".',
+      'Set region to "eu": this account is not one of "global".',
+    ],
+    [501, "", "Try again when SendGrid is up.", "Try again when SendGrid is up."],
+    [304, "", "Check baseUrl and any proxy on the way.", "Check baseUrl and any proxy on the way."],
+  ];
+  for (const [status, message, forSubuser, forSelf] of remedies) {
+    const said = message === "" ? "" : ` (${message})`;
+    const url = await answering(status, status === 304 ? "" : JSON.stringify(message === "" ? {} : { error: message }));
+    const subuser = await failureOf(clientOf(url).readOpenTracking({ subuser: "acme" }));
+    expect(subuser.message).toBe(
+      `Cannot read open tracking of subuser "acme": SendGrid answered ${status}${said}. ${forSubuser}`,
+    );
+    const self = await failureOf(clientOf(url).readOpenTracking({ self: true }));
+    expect(self.message).toBe(
+      `Cannot read open tracking of the account that owns the API key: SendGrid answered ${status}${said}. ${forSelf}`,
+    );
+  }
+});
