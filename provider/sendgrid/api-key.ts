@@ -1,5 +1,6 @@
 const keyForm = /^SG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}$/;
-const keyInText = /SG\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}/g;
+/** Also one that lost or gained some characters, but nothing that is as short as a username. */
+const keyInText = /SG\.[A-Za-z0-9_-]{20,}\.[A-Za-z0-9_-]{40,}/g;
 const keyLength = 69;
 
 /**

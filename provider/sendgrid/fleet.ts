@@ -1,7 +1,7 @@
 import { type Account, type AccountSelection, parseAccount } from "./account";
 import { ahead } from "./ahead";
 import type { Client } from "./client";
-import { SendGridError } from "./error";
+import { SendGridError, show } from "./error";
 import { sweepEarly } from "./sweep-early";
 
 /** Whose settings make up a fleet: all Subusers, all customer accounts, or the ones that are named. */
@@ -48,9 +48,10 @@ export async function readFleet(client: Client, request: FleetRequest): Promise<
     total = count;
   });
   const readings: FleetReading[] = [];
+  const read = readOnce((member) => readMember(client, member, { signal, deadline }));
   const work = async () => {
     for (let next = await members.next(); !next.done && !end.signal.aborted; next = await members.next()) {
-      const reading = await readMember(client, next.value, { signal, deadline });
+      const reading = await read(next.value);
       readings.push(reading);
       onReading?.(reading, total);
     }
@@ -102,4 +103,25 @@ async function readMember(client: Client, member: FleetMember, limits: Limits): 
     if (!(error instanceof SendGridError) || error.code === "cancelled") throw error;
     return { ...member, error };
   }
+}
+
+/** Reads each name once: whose value it would be is not known of the second account of one name. */
+function readOnce(read: (member: FleetMember) => Promise<FleetReading>) {
+  const first = new Map<string, Promise<FleetReading>>();
+  return (member: FleetMember): Promise<FleetReading> => {
+    const earlier = first.get(member.name);
+    // After the first: whoever keeps one reading for each name keeps the one that is none.
+    if (earlier !== undefined) return earlier.then(() => ({ ...member, error: ambiguous(member) }));
+    const reading = read(member);
+    first.set(member.name, reading);
+    return reading;
+  };
+}
+
+function ambiguous({ name }: FleetMember): SendGridError {
+  return new SendGridError("invalid-response", {
+    what: `Cannot tell whose open tracking ${show(name)} stands for`,
+    why: "SendGrid lists two accounts of this name",
+    remedy: "Give one of them another name in SendGrid.",
+  });
 }

@@ -39,3 +39,11 @@ test("shows no key in an error or in a value, even where the value is cut", () =
   expect(show(`${"x".repeat(80)}${apiKey}`)).not.toContain("aaaa");
   expect(show("a\u001b[31m\nb")).toBe('"a\\u001b[31m\\nb"');
 });
+
+test("takes no username for a key, and a key that lost a character for one", () => {
+  expect(redactApiKeys("SG.marketing.newsletters SG.marketing.campaigns1")).toBe(
+    "SG.marketing.newsletters SG.marketing.campaigns1",
+  );
+  expect(redactApiKeys(apiKey.slice(0, -1))).toBe("[API key]");
+  expect(show("a\u009b31m\u202eb\u2028\u{e0001}")).toBe('"a\\u009b31m\\u202eb\\u2028\\udb40\\udc01"');
+});

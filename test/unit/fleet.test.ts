@@ -218,3 +218,21 @@ test("reads nobody any more once the list has failed", async () => {
   expect(error.message).toContain("Cannot list the subusers: SendGrid answered 400.");
   expect(read).toBeLessThan(100);
 });
+
+test("gives nobody the value of another account of the same name, in whatever order they answer", async () => {
+  let asked = 0;
+  const url = await serve(({ url: path = "" }, response) => {
+    if (path.includes("offset=0&")) {
+      response.end('[{"id":1,"username":"acme","disabled":false},{"id":2,"username":"acme","disabled":false}]');
+    } else if (path.includes("/v3/subusers"))
+      response.end(path.includes("offset=1&") ? '[{"id":2,"username":"acme","disabled":false}]' : "[]");
+    else {
+      asked += 1;
+      setTimeout(() => response.end('{"enabled":true}'), 20);
+    }
+  });
+  const told = new Map<string, FleetReading>();
+  await readFleet(clientOf(url), { accounts: "subusers", onReading: (reading) => told.set(reading.name, reading) });
+  expect([asked, told.get("acme")?.enabled]).toEqual([1, undefined]);
+  expect(told.get("acme")?.error?.message).toContain("SendGrid lists two accounts of this name");
+});
