@@ -40,7 +40,8 @@ export interface OpenTrackingPoliciesOptions {
  * The configuration of a policy pack can give `open-tracking-as-expected`, `open-tracking-as-advised` and
  * `open-tracking-waivers` other `expectations`, and each policy another `enforcementLevel`.
  *
- * @param expectations what the settings ought to be: an object, or the path of a JSON file from the pack's folder
+ * @param expectations what the settings ought to be: an object, or the path of a JSON file; one that is not absolute
+ *   is taken from the folder that the pack is started in
  * @throws pulumi.RunError with every mistake of the expectations, or one of the options
  *
  * @example
@@ -120,7 +121,7 @@ const configurable: PolicyConfigSchema = {
   properties: {
     expectations: {
       type: ["object", "string"],
-      description: "What the settings ought to be: an object, or the path of a JSON file from the pack's folder.",
+      description: "What the settings ought to be: an object, or the path of a JSON file.",
     },
   },
 };
