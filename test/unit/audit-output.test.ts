@@ -105,7 +105,8 @@ test("ends quietly and with its exit code when nobody reads what it prints", asy
   const shell = promisify(execFile)("bash", ["-c", pipeline], { env: { ...process.env, ...env } });
   const { stdout, stderr } = await shell;
   expect(stdout).toMatch(/^Open tracking by default: 1000 on, 2000 off, 1000 violated.*\n1\n$/);
-  expect(stderr).toBe("");
+  // A slow machine is told how far it is.
+  expect(stderr.replace(/^\d+ of 3000 accounts read.*\n/gm, "")).toBe("");
   const child = start(["audit", "--format", "json"], env);
   child.stdout?.destroy();
   child.stderr?.destroy();
