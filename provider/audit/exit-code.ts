@@ -16,6 +16,19 @@ export function exitCodeOfInterrupt(signal: Interrupt): number {
  */
 export function exitCodeOf({ complete, accounts }: Audit, interrupt: Interrupt | undefined): number {
   if (interrupt !== undefined) return exitCodeOfInterrupt(interrupt);
-  if (!complete || accounts.some(({ verdict }) => verdict === "unreadable")) return exitCodes.incomplete;
+  if (!isWhole({ complete, accounts })) return exitCodes.incomplete;
   return accounts.some(isFailing) ? exitCodes.violations : exitCodes.clean;
+}
+
+/**
+ * What a comparison of two audits ends with. As there, incomplete comes first: that nothing changed, or only this, is
+ * known of those alone who were read both times.
+ */
+export function exitCodeOfComparison(audits: readonly Audit[], changes: number): number {
+  if (!audits.every(isWhole)) return exitCodes.incomplete;
+  return changes === 0 ? exitCodes.clean : exitCodes.violations;
+}
+
+function isWhole({ complete, accounts }: Pick<Audit, "complete" | "accounts">): boolean {
+  return complete && !accounts.some(({ verdict }) => verdict === "unreadable");
 }

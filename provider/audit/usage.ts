@@ -89,7 +89,11 @@ Options:
   --format table|json|markdown  what is printed (default table)
   --help                        show this
 
-Exit codes: 0 nothing changed, 1 something did, 2 the files cannot be used.
+Exit codes:
+  0  nothing changed
+  1  something did
+  2  the files cannot be used
+  3  an audit is incomplete or could not read somebody, whatever else changed
 
 Examples:
   sendgrid-open-tracking diff yesterday.json today.json

@@ -32,9 +32,11 @@ const fileOf = (accounts: readonly AuditedAccount[], more?: Partial<Audit>) =>
 
 test("names who changed, came, went, got lost or found, and whose verdict is another", async () => {
   const { code, stdout, stderr } = await run(["diff", fileOf(before), fileOf(after)]);
-  expect({ code, stderr }).toEqual({ code: 1, stderr: "" });
+  expect({ code, stderr }).toEqual({ code: 3, stderr: "" });
   expect(stdout.trimEnd().split("\n")).toEqual([
     "Open tracking by default, from 2027-01-01T00:00:09.000Z to 2027-01-01T00:00:09.000Z: 1 changed, 1 new, 1 gone, 1 unreadable now, 1 readable again, 1 judged otherwise",
+    "The first audit could not read 2 accounts.",
+    "The second audit could not read 2 accounts.",
     "changed: subuser flipped: off (nothing expected) => on (nothing expected)",
     "readable again: subuser found: unreadable => off (nothing expected)",
     "gone: subuser gone: on (nothing expected) => not there",
@@ -59,19 +61,36 @@ test("says the same as JSON and as Markdown", async () => {
 });
 
 test("ends with 0 when nothing changed", async () => {
-  expect(await run(["diff", fileOf(before), fileOf([...before].reverse())])).toMatchObject({
+  const readable = before.filter(({ enabled }) => enabled !== undefined);
+  expect(await run(["diff", fileOf(readable), fileOf([...readable].reverse())])).toMatchObject({
     code: 0,
     stdout: expect.stringMatching(/: Nothing changed\n$/),
   });
+});
+
+test("ends with 3, whatever changed, when one of the audits is incomplete or could not read somebody", async () => {
+  const [was, is] = [[account("acme", false)], [account("acme", true)]];
+  const [lost, unfinished] = [account("lost", undefined), { complete: false }];
+  expect((await run(["diff", fileOf(was), fileOf(is)])).code).toBe(1);
+  for (const files of [
+    [fileOf(was, unfinished), fileOf(is)],
+    [fileOf(was), fileOf(is, unfinished)],
+    [fileOf([...was, lost]), fileOf([...is, account("lost", true)])],
+    [fileOf([...was, lost]), fileOf([...was, lost])],
+  ]) {
+    const { code, stdout } = await run(["diff", ...files]);
+    expect(code).toBe(3);
+    expect(stdout).toMatch(/audit (is incomplete: nobody is told|could not read 1 account\.)/);
+  }
 });
 
 test("takes nobody for gone or new whom an incomplete audit did not get to", async () => {
   const partial = fileOf([account("same", true)], { complete: false });
   const whole = fileOf([account("same", true), account("other", true)]);
   const second = await run(["diff", whole, partial]);
-  expect(second).toMatchObject({ code: 0, stdout: expect.stringContaining("The second audit is incomplete") });
+  expect(second).toMatchObject({ code: 3, stdout: expect.stringContaining("The second audit is incomplete") });
   const first = await run(["diff", partial, whole]);
-  expect(first).toMatchObject({ code: 0, stdout: expect.stringContaining("The first audit is incomplete") });
+  expect(first).toMatchObject({ code: 3, stdout: expect.stringContaining("The first audit is incomplete") });
 });
 
 test("keeps every hostile name on one line", async () => {

@@ -1,4 +1,4 @@
-import { exitCodes } from "../exit-code";
+import { exitCodeOfComparison } from "../exit-code";
 import type { Io } from "../io";
 import { oneOf, parseOptions } from "../options";
 import { readAudit } from "../parse-audit";
@@ -9,7 +9,7 @@ import { differenceFormats } from "./render-difference";
 
 const formatNames = Object.keys(differenceFormats) as readonly (keyof typeof differenceFormats)[];
 
-/** Compares two audits. Resolves to the exit code: as with diff, 1 says that something changed. */
+/** Compares two audits. Resolves to the exit code: as with diff, 1 says that something changed; 3, that it is not all. */
 export async function diff(args: readonly string[], io: Io): Promise<number> {
   const { values, positionals } = parseOptions(args, { format: { type: "string", default: "table" } }, 2);
   const format = oneOf("--format", values.format, formatNames);
@@ -19,5 +19,5 @@ export async function diff(args: readonly string[], io: Io): Promise<number> {
   if (other !== undefined) throw new UsageError(`The second audit is of other accounts than the first: ${other}.`);
   const difference = differenceBetween(before, after);
   io.stdout.write(differenceFormats[format](difference));
-  return difference.changes.length === 0 ? 0 : exitCodes.violations;
+  return exitCodeOfComparison([before, after], difference.changes.length);
 }

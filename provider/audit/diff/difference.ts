@@ -1,6 +1,7 @@
 import { type AccountName, accountKey, compareAccounts } from "../../expectations/account-name";
 import type { VerdictKind } from "../../expectations/verdict";
 import type { Audit, AuditedAccount } from "../report/audit";
+import { warningsOf } from "./warnings";
 
 /** What became of an account: `judged` when only its verdict is another. */
 export type ChangeKind = "changed" | "came" | "gone" | "unreadable" | "readable" | "judged";
@@ -27,6 +28,8 @@ export interface Difference {
   readonly version: 1;
   readonly before: Pick<Audit, "finishedAt" | "complete">;
   readonly after: Pick<Audit, "finishedAt" | "complete">;
+  /** What the changes do not tell: sentences. */
+  readonly warnings: readonly string[];
   /** In the order of a report. */
   readonly changes: readonly Change[];
 }
@@ -48,6 +51,7 @@ export function differenceBetween(before: Audit, after: Audit): Difference {
     version: 1,
     before: { finishedAt: before.finishedAt, complete: before.complete },
     after: { finishedAt: after.finishedAt, complete: after.complete },
+    warnings: warningsOf(before, after),
     changes: changes.sort((one, other) => compareAccounts(one.account, other.account)),
   };
 }

@@ -28,14 +28,6 @@ function summary({ changes }: Difference): string {
   return counts.length === 0 ? "Nothing changed" : counts.map(({ label, count }) => `${count} ${label}`).join(", ");
 }
 
-/** What the difference does not tell. */
-function warnings({ before, after }: Difference): readonly string[] {
-  return [
-    ...(before.complete ? [] : ["The first audit is incomplete: nobody is told to be new."]),
-    ...(after.complete ? [] : ["The second audit is incomplete: nobody is told to be gone."]),
-  ];
-}
-
 function heading({ before, after }: Difference): string {
   return `Open tracking by default, from ${before.finishedAt} to ${after.finishedAt}`;
 }
@@ -44,7 +36,7 @@ function renderTable(difference: Difference): string {
   const lines = difference.changes.map(
     (each) => `${kinds[each.change]}: ${kindOf(each.account)} ${visible(nameOf(each.account))}: ${transition(each)}`,
   );
-  return `${[`${heading(difference)}: ${summary(difference)}`, ...warnings(difference), ...lines].join("\n")}\n`;
+  return `${[`${heading(difference)}: ${summary(difference)}`, ...difference.warnings, ...lines].join("\n")}\n`;
 }
 
 function renderMarkdown(difference: Difference): string {
@@ -54,7 +46,7 @@ function renderMarkdown(difference: Difference): string {
   );
   const table =
     rows.length === 0 ? [] : ["", "| What | Account | Before | After |", "| --- | --- | --- | --- |", ...rows];
-  const notes = warnings(difference).flatMap((warning) => ["", `> [!CAUTION]\n> ${warning}`]);
+  const notes = difference.warnings.flatMap((warning) => ["", `> [!CAUTION]\n> ${warning}`]);
   return `${[`## ${heading(difference)}`, "", summary(difference), ...notes, ...table].join("\n")}\n`;
 }
 

@@ -1,0 +1,17 @@
+import type { Audit } from "../report/audit";
+
+/** What the difference between two audits does not tell, as sentences. */
+export function warningsOf(before: Audit, after: Audit): readonly string[] {
+  return [
+    ...(before.complete ? [] : ["The first audit is incomplete: nobody is told to be new."]),
+    ...(after.complete ? [] : ["The second audit is incomplete: nobody is told to be gone."]),
+    ...unreadableIn("first", before),
+    ...unreadableIn("second", after),
+  ];
+}
+
+function unreadableIn(which: string, { accounts }: Audit): readonly string[] {
+  const count = accounts.filter(({ verdict }) => verdict === "unreadable").length;
+  if (count === 0) return [];
+  return [`The ${which} audit could not read ${count} ${count === 1 ? "account" : "accounts"}.`];
+}
