@@ -21,3 +21,10 @@ export function differenceOf(one: Source, other: Source): string | undefined {
   const property = (["baseUrl", "region", "accounts"] as const).find((each) => one[each] !== other[each]);
   return property && `its ${property} is ${show(one[property])}, not ${show(other[property])}`;
 }
+
+/** Whether two audits asked for the same accounts of a list. The order in which they are named is no difference. */
+export function hasSameScope(one: Source, other: Source): boolean {
+  const scopeOf = ({ subusers, include, exclude }: Source) =>
+    JSON.stringify([subusers, include, exclude].map((names) => names && [...names].sort()));
+  return scopeOf(one) === scopeOf(other);
+}

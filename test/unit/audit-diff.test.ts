@@ -93,6 +93,25 @@ test("takes nobody for gone or new whom an incomplete audit did not get to", asy
   expect(first).toMatchObject({ code: 3, stdout: expect.stringContaining("The first audit is incomplete") });
 });
 
+test("takes nobody for gone or new whom one of the audits did not ask for, and says that they differ", async () => {
+  const scoped = (more: Partial<Audit["source"]>) => ({ source: { ...auditOf([]).source, ...more } });
+  const [eu, us, extra] = [account("eu-a", true), account("us-a", true), account("eu-b", false)];
+  const everybody = fileOf([eu, us]);
+  const warning = expect.stringContaining("The audits asked for different accounts");
+  for (const scope of [{ include: ["eu-*"] }, { exclude: ["us-*"] }, { subusers: ["eu-a"] }]) {
+    const some = fileOf([eu], scoped(scope));
+    expect(await run(["diff", everybody, some])).toMatchObject({ code: 0, stdout: warning });
+    expect(await run(["diff", some, everybody])).toMatchObject({ code: 0, stdout: warning });
+  }
+  const { stdout } = await run(["diff", everybody, fileOf([extra], scoped({ include: ["eu-*"] }))]);
+  expect(stdout.match(/^(gone|new): subuser \S+(?=:)/gm)).toEqual(["gone: subuser eu-a", "new: subuser eu-b"]);
+  const [one, other] = [
+    ["eu-*", "us-*"],
+    ["us-*", "eu-*"],
+  ].map((include) => fileOf([eu, us], scoped({ include })));
+  expect((await run(["diff", one ?? "", other ?? ""])).stdout).toMatch(/: Nothing changed\n$/);
+});
+
 test("keeps every hostile name on one line", async () => {
   const changed = (enabled: boolean) => fileOf(hostileNames.map((name) => account(name, enabled)));
   const files = [changed(false), changed(true)];

@@ -1,6 +1,7 @@
 import { type AccountName, accountKey, compareAccounts } from "../../expectations/account-name";
 import type { VerdictKind } from "../../expectations/verdict";
 import type { Audit, AuditedAccount } from "../report/audit";
+import { type IsSelected, selectorOf } from "../selection";
 import { warningsOf } from "./warnings";
 
 /** What became of an account: `judged` when only its verdict is another. */
@@ -35,15 +36,16 @@ export interface Difference {
 }
 
 /**
- * Compares two audits of the same accounts. Who is missing in an incomplete one may be there all the same, and neither
- * came nor is gone.
+ * Compares two audits. Who is missing in one that is incomplete, or did not ask for that account, may be there all the
+ * same, and neither came nor is gone.
  */
 export function differenceBetween(before: Audit, after: Audit): Difference {
   const [earlier, later] = [byKey(before), byKey(after)];
+  const [wouldHaveBefore, wouldHaveAfter] = [wouldHave(before), wouldHave(after)];
   const changes = [...new Map([...earlier, ...later])].flatMap(([key, { account }]): Change[] => {
     const [one, other] = [earlier.get(key), later.get(key)];
-    if (one === undefined && !before.complete) return [];
-    if (other === undefined && !after.complete) return [];
+    if (one === undefined && !wouldHaveBefore(account)) return [];
+    if (other === undefined && !wouldHaveAfter(account)) return [];
     const change = kindOf(one, other);
     return change === undefined ? [] : [{ account, change, ...stateOf("before", one), ...stateOf("after", other) }];
   });
@@ -54,6 +56,12 @@ export function differenceBetween(before: Audit, after: Audit): Difference {
     warnings: warningsOf(before, after),
     changes: changes.sort((one, other) => compareAccounts(one.account, other.account)),
   };
+}
+
+/** Whether an account would be in an audit if it was there. */
+function wouldHave({ complete, source }: Audit): IsSelected {
+  const isSelected = selectorOf(source);
+  return (account) => complete && isSelected(account);
 }
 
 function byKey({ accounts }: Audit): ReadonlyMap<string, AuditedAccount> {

@@ -1,8 +1,11 @@
 import type { Audit } from "../report/audit";
+import { hasSameScope } from "../source";
 
 /** What the difference between two audits does not tell, as sentences. */
 export function warningsOf(before: Audit, after: Audit): readonly string[] {
+  const scope = "The audits asked for different accounts: who was asked for in only one of them is not compared.";
   return [
+    ...(hasSameScope(before.source, after.source) ? [] : [scope]),
     ...(before.complete ? [] : ["The first audit is incomplete: nobody is told to be new."]),
     ...(after.complete ? [] : ["The second audit is incomplete: nobody is told to be gone."]),
     ...unreadableIn("first", before),
