@@ -1,4 +1,4 @@
-import type { AccountName } from "../expectations/account-name";
+import { type AccountName, accountKey } from "../expectations/account-name";
 import { enforcementLevels } from "../expectations/enforcement-level";
 import type { StaleWaiver, VerdictKind } from "../expectations/verdict";
 import type { Waiver } from "../expectations/waiver";
@@ -39,7 +39,7 @@ function parseAudit(audit: Member): Audit {
     complete: audit.get("complete").flag(),
     ...audit.optional("incompleteBecause", textOf),
     source: sourceOf(audit.get("source")),
-    accounts: audit.get("accounts").items().map(accountOf),
+    accounts: accountsOf(audit.get("accounts").items()),
     staleWaivers: audit.get("staleWaivers").items().map(staleOf),
   };
 }
@@ -57,6 +57,19 @@ function sourceOf(source: Member): Audit["source"] {
 }
 
 const verdicts: readonly VerdictKind[] = ["met", "violated", "waived", "expired-waiver", "unreadable", "unexpected"];
+
+/** Two entries of one account would contradict each other, and the last would win unseen. */
+function accountsOf(items: readonly Member[]): readonly AuditedAccount[] {
+  const seen = new Map<string, Member>();
+  return items.map((each) => {
+    const account = accountOf(each);
+    const key = accountKey(account.account);
+    const first = seen.get(key);
+    if (first !== undefined) throw each.get("account").misfit(`another account than in ${first.path}`);
+    seen.set(key, each);
+    return account;
+  });
+}
 
 function accountOf(each: Member): AuditedAccount {
   const account: AuditedAccount = {

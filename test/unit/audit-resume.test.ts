@@ -64,6 +64,8 @@ test("refuses an audit of other accounts, and what is no audit", async () => {
     ['accounts[0].verdict is "fine"', { ...good, accounts: [{ ...first, verdict: "fine" }] }],
     ["accounts[0].account is {}", { ...good, accounts: [{ ...first, account: {} }] }],
     ['accounts[0].readAt is "today"', { ...good, accounts: [{ ...first, readAt: "today" }] }],
+    ["accounts[1].account is", { ...good, accounts: [first, first] }],
+    ["another account than in accounts[0]", { ...good, accounts: [first, { ...first, verdict: "waived" }] }],
     ["accounts is missing, and not a list", { ...good, accounts: undefined }],
     ["the whole is [], and not an object", []],
     ["is not JSON", "<html>"],
