@@ -7,7 +7,7 @@ export const exitCodes = { clean: 0, violations: 1, misuse: 2, incomplete: 3 } a
 
 /** By the convention of shells: 128 and the signal's number. */
 export function exitCodeOfInterrupt(signal: Interrupt): number {
-  return signal === "SIGINT" ? 130 : 143;
+  return 128 + { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 }[signal];
 }
 
 /**

@@ -25,7 +25,7 @@ export interface Io {
 }
 
 /** What a user or a supervisor ends a command with. */
-export type Interrupt = "SIGINT" | "SIGTERM";
+export type Interrupt = "SIGINT" | "SIGTERM" | "SIGHUP";
 
 /** Whether text on this stream may be coloured. `NO_COLOR` wins over `FORCE_COLOR`. */
 export function hasColour({ isTTY }: Output, { NO_COLOR, FORCE_COLOR, TERM }: Io["environment"]): boolean {

@@ -11,7 +11,7 @@ export function processIo(): Io {
     if (interruption.signal.aborted) process.exit(exitCodeOfInterrupt(signal));
     interruption.abort(signal);
   };
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => onInterrupt(signal));
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => onInterrupt(signal));
   return {
     environment: process.env,
     stdout: outputTo(process.stdout),

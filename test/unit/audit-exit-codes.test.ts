@@ -137,11 +137,12 @@ test("ends with 3 when the list could not be read to its end, and says so in the
   expect(stderr).toContain("THIS AUDIT IS INCOMPLETE");
 });
 
-test("ends with 130 or 143 when it is interrupted, with a report that says so", async () => {
+test("ends with 129, 130 or 143 when it is interrupted, with a report that says so", async () => {
   const { simulator, env } = await simulated({ subusers: subusersOf(500), latencyMilliseconds: 20 });
   for (const [signal, code] of [
     ["SIGINT", 130],
     ["SIGTERM", 143],
+    ["SIGHUP", 129],
   ] as const) {
     const before = simulator.requests.length;
     const child = start(["audit"], env);
