@@ -35,7 +35,7 @@ interface Preparation {
 export async function audit(args: readonly string[], io: Io): Promise<number> {
   const prepared = prepare(parseAuditOptions(args), io);
   const { options, client, expectations, known, today } = prepared;
-  checkOutputs(options.outputs, io);
+  checkOutputs(options, io);
   const writeReports = reportWriter(options, io);
   const read = await readAccounts(
     {

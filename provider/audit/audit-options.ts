@@ -79,8 +79,12 @@ function checkDifferent(option: string, files: readonly string[]): void {
   if (twice !== undefined) throw new UsageError(`${option} ${show(twice)} is given twice. Keep one.`);
 }
 
-/** @throws UsageError when a report could not be written: better now than after a long read */
-export function checkOutputs(outputs: readonly OutputFile[], io: Io): void {
+/**
+ * To be called before the long read.
+ *
+ * @throws UsageError when a report could not be written, or would replace another one or what the audit is made from
+ */
+export function checkOutputs({ outputs, expectations, stackExports }: AuditOptions, io: Io): void {
   for (const { file } of outputs) {
     try {
       io.checkWritable(file);
@@ -88,5 +92,18 @@ export function checkOutputs(outputs: readonly OutputFile[], io: Io): void {
       const remedy = "Give a file in a folder that exists and that you may write to.";
       throw new UsageError(`--output ${show(file)} cannot be written (${reasonOf(error)}). ${remedy}`);
     }
+  }
+  const inputs = [
+    ...(expectations === undefined ? [] : [["--expectations", expectations] as const]),
+    ...stackExports.map((file) => ["--stack-export", file] as const),
+  ];
+  const taken = new Map(inputs.map(([option, file]) => [io.realPath(file), `${option} ${show(file)}`]));
+  for (const { file } of outputs) {
+    const path = io.realPath(file);
+    const other = taken.get(path);
+    if (other !== undefined) {
+      throw new UsageError(`--output ${show(file)} is the same file as ${other}. Give each a file of its own.`);
+    }
+    taken.set(path, `--output ${show(file)}`);
   }
 }

@@ -20,6 +20,8 @@ export interface Io {
   readonly readText: (file: string) => string;
   /** Throws when a file could not be written; to be called before work that would be lost. */
   readonly checkWritable: (file: string) => void;
+  /** Where a file is in truth, behind links; also of one that is not there yet. */
+  readonly realPath: (file: string) => string;
   /** Writes a file as a whole, or not at all. */
   readonly writeText: (file: string, text: string) => void;
 }

@@ -1,5 +1,15 @@
-import { accessSync, chmodSync, constants, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  existsSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
 
 /**
  * Checks that a file can be written, by writing an empty one beside it.
@@ -33,6 +43,17 @@ export function writeWhole(file: string, text: string): void {
   } catch (error) {
     rmSync(neighbour, { force: true });
     throw error;
+  }
+}
+
+/** Where a file is in truth, so that two names of one file are told from two files. */
+export function realPath(file: string): string {
+  try {
+    return realpathSync(file);
+  } catch {
+    // Not there yet, or a pipe; the folder can be behind a link all the same.
+    const folder = resolve(dirname(file));
+    return join(existsSync(folder) ? realpathSync(folder) : folder, basename(file));
   }
 }
 

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { systemClock } from "../sendgrid/clock";
 import { exitCodeOfInterrupt } from "./exit-code";
 import type { Interrupt, Io, Output } from "./io";
-import { checkWritable, writeWhole } from "./output-file";
+import { checkWritable, realPath, writeWhole } from "./output-file";
 
 /** The world of this process. The first interrupt asks the command to end, the second ends the process. */
 export function processIo(): Io {
@@ -20,6 +20,7 @@ export function processIo(): Io {
     interruption: interruption.signal,
     readText: (file) => readFileSync(file, "utf8"),
     checkWritable,
+    realPath,
     writeText: writeWhole,
   };
 }

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readdirSync } from "node:fs";
+import { chmodSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { auditIn, ended, newFile, newFolder, run, simulated, start, subusersOf } from "./audit-support";
@@ -110,6 +110,26 @@ test("ends with 2 before the long read when a report could not be written", asyn
   }
   expect(simulator.requests).toEqual([]);
   expect(readdirSync(folder).sort()).toEqual(["closed", "folder.json"]);
+});
+
+test("ends with 2 before the long read when a report would replace what is read, or another report", async () => {
+  const { simulator, run } = await simulated({ subusers: { acme: true } });
+  const folder = newFolder();
+  const [file, link, behind] = [join(folder, "e.json"), join(folder, "link.json"), join(folder, "behind")];
+  const [empty, text] = [newFile("state.json", { deployment: {} }), "{}"];
+  writeFileSync(file, text);
+  symlinkSync(file, link);
+  symlinkSync(folder, behind);
+  for (const [message = "", ...args] of [
+    ["is the same file as --expectations", "--expectations", file, "--output", file],
+    ["is the same file as --expectations", "--expectations", file, "--output", link],
+    ["is the same file as --stack-export", "--stack-export", empty, "--output", empty],
+    ["is the same file as --output", "--output", join(folder, "new.json"), "--output", join(behind, "new.json")],
+  ]) {
+    expect(await run("audit", ...args)).toEqual({ code: 2, stdout: "", stderr: expect.stringContaining(message) });
+  }
+  expect(simulator.requests).toEqual([]);
+  expect([readFileSync(file, "utf8"), readdirSync(folder).sort()]).toEqual([text, ["behind", "e.json", "link.json"]]);
 });
 
 test("ends with 3 when somebody could not be read, whatever else was found", async () => {

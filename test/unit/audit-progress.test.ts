@@ -40,6 +40,7 @@ function world(isTTY: boolean, environment: Record<string, string> = {}) {
     interruption: new AbortController().signal,
     readText: () => "",
     checkWritable: () => {},
+    realPath: (file) => file,
     writeText: () => {},
   };
   const pass = (milliseconds: number) => {
