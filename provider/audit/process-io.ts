@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { systemClock } from "../sendgrid/clock";
-import { exitCodeOfInterrupt } from "./exit-code";
+import { exitCodeOfInterrupt, exitCodes } from "./exit-code";
 import type { Interrupt, Io, Output } from "./io";
+import { reasonOf } from "./json-file";
 import { checkWritable, realPath, writeWhole } from "./output-file";
 
 /** The world of this process. The first interrupt asks the command to end, the second ends the process. */
@@ -14,8 +15,7 @@ export function processIo(): Io {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => onInterrupt(signal));
   return {
     environment: process.env,
-    stdout: outputTo(process.stdout),
-    stderr: outputTo(process.stderr),
+    ...outputs(),
     clock: systemClock,
     interruption: interruption.signal,
     readText: (file) => readFileSync(file, "utf8"),
@@ -25,11 +25,27 @@ export function processIo(): Io {
   };
 }
 
+/** The two streams of this process. What fails on one is told on the other, and in the exit code. */
+function outputs(): Pick<Io, "stdout" | "stderr"> {
+  const { stdout, stderr } = process;
+  const failed = new Set<NodeJS.WriteStream>();
+  const onError = (stream: NodeJS.WriteStream, other: NodeJS.WriteStream, name: string, error: Error) => {
+    if (failed.has(stream)) return;
+    failed.add(stream);
+    // Whoever read it has seen enough: what is left to say is the exit code.
+    if ((error as NodeJS.ErrnoException).code === "EPIPE") return;
+    if (!failed.has(other)) other.write(`Standard ${name} could not be written (${reasonOf(error)}).\n`);
+    // The command may set its own code later.
+    process.once("exit", (code) => {
+      process.exitCode = Math.max(code, exitCodes.misuse);
+    });
+  };
+  stdout.on("error", (error) => onError(stdout, stderr, "output", error));
+  stderr.on("error", (error) => onError(stderr, stdout, "error", error));
+  return { stdout: outputTo(stdout), stderr: outputTo(stderr) };
+}
+
 function outputTo(stream: NodeJS.WriteStream): Output {
-  // Whoever read it has seen enough: what is left to say is the exit code.
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-  });
   return {
     write: (text) => void stream.write(text),
     isTTY: stream.isTTY === true,

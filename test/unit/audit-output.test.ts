@@ -1,4 +1,14 @@
-import { chmodSync, lstatSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { parse } from "csv-parse/sync";
 import { expect, test } from "vitest";
@@ -113,6 +123,31 @@ test("ends quietly and with its exit code when nobody reads what it prints", asy
   const code = await new Promise((resolve) => child.once("exit", resolve));
   expect(code).toBe(0);
 });
+
+test.runIf(existsSync("/dev/full"))(
+  "says on the other stream that the disk is full, and ends with 2 or more",
+  async () => {
+    const { env } = await simulated({ subusers: { acme: true, broken: { enabled: true, failure: { status: 403 } } } });
+    const shell = async (line: string) => {
+      const child = spawn("bash", ["-c", `exec "${process.execPath}" "${bin}" ${line}`], {
+        env: { ...process.env, ...env },
+      });
+      return ended(child);
+    };
+    const full = "Standard output could not be written (ENOSPC).\n";
+    expect(await shell("audit --subuser acme >/dev/full")).toEqual({ code: 2, stdout: "", stderr: full });
+    expect(await shell("--help >/dev/full")).toEqual({ code: 2, stdout: "", stderr: full });
+    const { code, stderr } = await shell("baseline >/dev/full");
+    expect({ code, lines: stderr.trimEnd().split("\n") }).toEqual({
+      code: 3,
+      lines: expect.arrayContaining([full.trim()]),
+    });
+    expect(stderr).not.toMatch(/^ +at /m);
+    const other = await shell("audit --nonsense 2>/dev/full");
+    expect(other).toEqual({ code: 2, stdout: "Standard error could not be written (ENOSPC).\n", stderr: "" });
+    expect(await shell("audit --subuser acme >/dev/full 2>&1")).toEqual({ code: 2, stdout: "", stderr: "" });
+  },
+);
 
 test("explains each command on standard output, with examples, without a key", async () => {
   for (const command of ["audit", "baseline", "diff", "simulate"]) {
