@@ -52,9 +52,13 @@ export async function audit(args: readonly string[], io: Io): Promise<number> {
   const interrupt = interruptOf(read, io);
   const found = auditOf(prepared, read, interrupt, io);
   const areWritten = writeReports(found);
+  if (found.complete && found.accounts.length === 0) io.stderr.write(nobodyWarning);
   const exitCode = exitCodeOf(found, interrupt);
   return areWritten ? exitCode : Math.max(exitCode, 2);
 }
+
+const nobodyWarning =
+  "THIS AUDIT IS OF NOBODY: the list has no account that is asked for. Check --accounts, --include, --exclude and the API key.\n";
 
 function prepare(options: AuditOptions, io: Io): Preparation {
   const { environment, clock } = io;

@@ -54,7 +54,7 @@ Exit codes:
   0  everybody was read, and nothing mandatory is violated
   1  everybody was read, and something mandatory is violated, or its waiver has expired
   2  the command line or the configuration cannot be used
-  3  somebody could not be read, whatever else was found
+  3  somebody could not be read, whatever else was found, or there was nobody to read
   129, 130, 143  interrupted: the reports hold what was read until then, and say so; a second Ctrl-C ends at once
 
 ${environment}

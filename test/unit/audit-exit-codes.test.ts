@@ -144,6 +144,14 @@ test("ends with 3 when somebody could not be read, whatever else was found", asy
   expect(auditIn(output).accounts.map(({ verdict }) => verdict)).toEqual(["violated", "unreadable"]);
 });
 
+test("ends with 3 and warns when it found nobody who is asked for", async () => {
+  const { run } = await simulated({ subusers: { acme: true } });
+  for (const format of ["table", "json"]) {
+    const { code, stderr } = await run("audit", "--include", "amce*", "--format", format);
+    expect({ code, stderr }).toEqual({ code: 3, stderr: expect.stringContaining("THIS AUDIT IS OF NOBODY") });
+  }
+});
+
 test("ends with 3 when the list could not be read to its end, and says so in the report", async () => {
   const key = `SG.${"k".repeat(22)}.${"k".repeat(43)}`;
   const { run } = await simulated({ subusers: { acme: true }, keys: { [key]: { scopes: [] } } });
