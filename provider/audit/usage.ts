@@ -83,7 +83,7 @@ Examples:
   diff: `Usage: sendgrid-open-tracking diff <before.json> <after.json> [options]
 
 Compares two audits that were written with --output audit.json or --format json: who changed, came, went, or cannot be
-read any more, and whose verdict is another.
+read any more, and whose verdict, expectation or waiver is another, or who was disabled.
 
 Options:
   --format table|json|markdown  what is printed (default table)

@@ -112,6 +112,33 @@ test("takes nobody for gone or new whom one of the audits did not ask for, and s
   expect((await run(["diff", one ?? "", other ?? ""])).stdout).toMatch(/: Nothing changed\n$/);
 });
 
+test("names of whom something else is expected, whose waiver is another, and who was disabled", async () => {
+  const waiver = { subuser: "a", justification: "j", owner: "dpo", expires: "2027-03-31" };
+  const was: AuditedAccount = {
+    ...account("a", true, "waived"),
+    expected: false,
+    enforcementLevel: "advisory",
+    waiver,
+    disabled: false,
+  };
+  const start = "on (waived, expected off, advisory, waiver of dpo until 2027-03-31) =>";
+  const changes: readonly (readonly [Partial<AuditedAccount>, string])[] = [
+    [{ enforcementLevel: "mandatory" }, `judged otherwise: subuser a: ${start} on (waived, expected off, mandatory,`],
+    [{ expected: true }, `judged otherwise: subuser a: ${start} on (waived, expected on, advisory,`],
+    [{ waiver: { ...waiver, owner: "me\u001b|" } }, "advisory, waiver of me\\u001b| until 2027-03-31)"],
+    [{ waiver: { ...waiver, expires: "2099-01-01" } }, "waiver of dpo until 2099-01-01)"],
+    [{ disabled: true }, `disabled now: subuser a: ${start} on (waived, expected off, advisory, waiver of dpo until`],
+  ];
+  for (const [change, line] of changes) {
+    const files = [fileOf([was]), fileOf([{ ...was, ...change }])];
+    expect(await run(["diff", ...files])).toMatchObject({ code: 1, stdout: expect.stringContaining(line) });
+    const { before, after } = JSON.parse((await run(["diff", ...files, "--format", "json"])).stdout).changes[0];
+    expect(after).not.toEqual(before);
+  }
+  const { disabled, ...named } = was;
+  expect((await run(["diff", fileOf([was]), fileOf([named])])).code).toBe(0);
+});
+
 test("keeps every hostile name on one line", async () => {
   const changed = (enabled: boolean) => fileOf(hostileNames.map((name) => account(name, enabled)));
   const files = [changed(false), changed(true)];

@@ -1,18 +1,14 @@
 import { type AccountName, accountKey, compareAccounts } from "../../expectations/account-name";
-import type { VerdictKind } from "../../expectations/verdict";
 import type { Audit, AuditedAccount } from "../report/audit";
 import { type IsSelected, selectorOf } from "../selection";
+import { type AccountState, accountStateOf, isJudgedAlike } from "./account-state";
 import { warningsOf } from "./warnings";
 
-/** What became of an account: `judged` when only its verdict is another. */
-export type ChangeKind = "changed" | "came" | "gone" | "unreadable" | "readable" | "judged";
-
-/** How an account was in one of the audits. */
-export interface AccountState {
-  /** Absent when it could not be read. */
-  readonly enabled?: boolean;
-  readonly verdict: VerdictKind;
-}
+/**
+ * What became of an account: `judged` when only the verdict or what is expected is another, `disabled` and `active`
+ * when only the account itself was switched off or on.
+ */
+export type ChangeKind = "changed" | "came" | "gone" | "unreadable" | "readable" | "judged" | "disabled" | "active";
 
 /** One account that is not as it was. */
 export interface Change {
@@ -47,7 +43,7 @@ export function differenceBetween(before: Audit, after: Audit): Difference {
     if (one === undefined && !wouldHaveBefore(account)) return [];
     if (other === undefined && !wouldHaveAfter(account)) return [];
     const change = kindOf(one, other);
-    return change === undefined ? [] : [{ account, change, ...stateOf("before", one), ...stateOf("after", other) }];
+    return change === undefined ? [] : [{ account, change, ...named("before", one), ...named("after", other) }];
   });
   return {
     version: 1,
@@ -75,11 +71,16 @@ function kindOf(before: AuditedAccount | undefined, after: AuditedAccount | unde
     if (after.enabled === undefined) return "unreadable";
     return before.enabled === undefined ? "readable" : "changed";
   }
-  return before.verdict === after.verdict ? undefined : "judged";
+  if (!isJudgedAlike(before, after)) return "judged";
+  return before.disabled === after.disabled ? undefined : switchOf(before, after);
 }
 
-function stateOf<Name extends string>(name: Name, account: AuditedAccount | undefined) {
-  if (account === undefined) return {};
-  const { enabled, verdict } = account;
-  return { [name]: { ...(enabled === undefined ? {} : { enabled }), verdict } };
+/** Whoever was named and not listed has no `disabled`, which says nothing. */
+function switchOf(before: AuditedAccount, after: AuditedAccount): ChangeKind | undefined {
+  if (before.disabled === undefined || after.disabled === undefined) return undefined;
+  return after.disabled ? "disabled" : "active";
+}
+
+function named(name: "before" | "after", account: AuditedAccount | undefined) {
+  return account === undefined ? {} : { [name]: accountStateOf(account) };
 }

@@ -2,7 +2,8 @@ import { code } from "../report/code-span";
 import { stringify } from "../report/json";
 import { visible } from "../report/visible";
 import { kindOf, nameOf, stateOf, verdictLabels } from "../report/wording";
-import type { AccountState, Change, ChangeKind, Difference } from "./difference";
+import type { AccountState } from "./account-state";
+import type { Change, ChangeKind, Difference } from "./difference";
 
 /** The ways to write a difference. */
 export const differenceFormats = {
@@ -18,6 +19,8 @@ const kinds: Readonly<Record<ChangeKind, string>> = {
   unreadable: "unreadable now",
   readable: "readable again",
   judged: "judged otherwise",
+  disabled: "disabled now",
+  active: "active again",
 };
 
 /** `2 changed, 1 gone`. */
@@ -42,7 +45,7 @@ function renderTable(difference: Difference): string {
 function renderMarkdown(difference: Difference): string {
   const rows = difference.changes.map(
     (each) =>
-      `| ${kinds[each.change]} | ${kindOf(each.account)} ${code(nameOf(each.account)).replaceAll("|", "\\|")} | ${state(each.before)} | ${state(each.after)} |`,
+      `| ${kinds[each.change]} | ${kindOf(each.account)} ${cell(nameOf(each.account))} | ${state(each.before, cell)} | ${state(each.after, cell)} |`,
   );
   const table =
     rows.length === 0 ? [] : ["", "| What | Account | Before | After |", "| --- | --- | --- | --- |", ...rows];
@@ -50,12 +53,25 @@ function renderMarkdown(difference: Difference): string {
   return `${[`## ${heading(difference)}`, "", summary(difference), ...notes, ...table].join("\n")}\n`;
 }
 
-function transition({ before, after }: Change): string {
-  return `${state(before)} => ${state(after)}`;
+function cell(text: string): string {
+  return code(text).replaceAll("|", "\\|");
 }
 
-function state(account: AccountState | undefined): string {
+function transition({ before, after }: Change): string {
+  return `${state(before, visible)} => ${state(after, visible)}`;
+}
+
+/** @param quote how the text of a file is written in this format */
+function state(account: AccountState | undefined, quote: (text: string) => string): string {
   if (account === undefined) return "not there";
-  const { verdict } = account;
-  return verdict === "unreadable" ? verdictLabels[verdict] : `${stateOf(account)} (${verdictLabels[verdict]})`;
+  const { verdict, enabled, expected, enforcementLevel, waiver, disabled } = account;
+  const details = [
+    ...(verdict === "unreadable" ? [] : [verdictLabels[verdict]]),
+    ...(expected === undefined ? [] : [`expected ${stateOf({ enabled: expected })}`]),
+    ...(enforcementLevel === undefined ? [] : [enforcementLevel]),
+    ...(waiver === undefined ? [] : [`waiver of ${quote(waiver.owner)} until ${quote(waiver.expires)}`]),
+    ...(disabled === true ? ["the account is disabled"] : []),
+  ];
+  const is = verdict === "unreadable" ? verdictLabels[verdict] : stateOf(enabled === undefined ? {} : { enabled });
+  return details.length === 0 ? is : `${is} (${details.join(", ")})`;
 }
