@@ -21,7 +21,8 @@ export class ListingClient extends Client {
 
   override async *listSubusers(options?: CallOptions): AsyncGenerator<Subuser, void> {
     for await (const row of super.listSubusers(options)) {
-      this.roll.add({ subuser: row.username });
+      const { username, disabled, region } = row;
+      this.roll.add({ subuser: username }, { disabled, ...(region === undefined ? {} : { region }) });
       yield row;
     }
     this.roll.end();

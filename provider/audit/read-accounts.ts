@@ -35,7 +35,7 @@ export async function readAccounts(request: ReadRequest, io: Io): Promise<Accoun
   const roll = new Roll(selectorOf(selection), (key) => known.has(key));
   const read = new Map<string, AccountReading>();
   const stoppedBy = await readAll(request, io, roll, read);
-  const kept = [...known.values()].filter(({ account }) => roll.keeps(account));
+  const kept = [...known.values()].filter(({ account }) => roll.keeps(account)).map((each) => roll.renewed(each));
   return {
     readings: [...kept, ...read.values()],
     takenOver: kept.length,

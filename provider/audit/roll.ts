@@ -1,9 +1,13 @@
 import { type AccountName, accountKey } from "../expectations/account-name";
+import type { AccountReading } from "./account-reading";
 import type { IsSelected } from "./selection";
+
+/** What the list says of an account besides its name. */
+export type Listed = Pick<AccountReading, "disabled" | "region">;
 
 /** Who is asked for, as far as the list tells by now. */
 export class Roll {
-  private readonly keys = new Set<string>();
+  private readonly listed = new Map<string, Listed>();
   private isAtEnd = false;
   private toRead = 0;
 
@@ -14,10 +18,10 @@ export class Roll {
   ) {}
 
   /** Takes in an account of the list. */
-  add(account: AccountName): void {
+  add(account: AccountName, says: Listed = {}): void {
     const key = accountKey(account);
-    if (!this.isSelected(account) || this.keys.has(key)) return;
-    this.keys.add(key);
+    if (!this.isSelected(account) || this.listed.has(key)) return;
+    this.listed.set(key, says);
     if (!this.isKnown(key)) this.toRead += 1;
   }
 
@@ -38,11 +42,16 @@ export class Roll {
 
   /** Whether an account is asked for and, by the whole list, not there. */
   isGone(account: AccountName): boolean {
-    return this.isAtEnd && this.isSelected(account) && !this.keys.has(accountKey(account));
+    return this.isAtEnd && this.isSelected(account) && !this.listed.has(accountKey(account));
   }
 
   /** Whether an account that was read before is still asked for. */
   keeps(account: AccountName): boolean {
     return this.isSelected(account) && !this.isGone(account);
+  }
+
+  /** A reading of before, with what the list says of its account now. */
+  renewed(reading: AccountReading): AccountReading {
+    return { ...reading, ...this.listed.get(accountKey(reading.account)) };
   }
 }

@@ -38,6 +38,17 @@ test("judges what was taken over by today's expectations", async () => {
   expect((await run("audit", "--resume", file, "--expectations", expectations)).code).toBe(1);
 });
 
+test("takes from the list of now who is disabled, and where", async () => {
+  const { env, run } = await simulated({ subusers: { acme: { enabled: true, disabled: true } } });
+  const accounts = [{ account: { subuser: "acme" }, verdict: "met", enabled: true, disabled: false, region: "eu" }];
+  const source = { baseUrl: env.SENDGRID_BASE_URL, region: "global", accounts: "subusers" };
+  const file = newFile("audit.json", auditOf(accounts as Audit["accounts"], { source } as Partial<Audit>));
+  const listed = JSON.parse((await run("audit", "--resume", file, "--format", "json")).stdout);
+  expect(listed.accounts).toMatchObject([{ enabled: true, disabled: true, region: "global" }]);
+  const unlisted = JSON.parse((await run("audit", "--resume", file, "--subuser", "acme", "--format", "json")).stdout);
+  expect(unlisted.accounts).toMatchObject([{ enabled: true, disabled: false, region: "eu" }]);
+});
+
 test("warns of what is older than a day", async () => {
   const { env, run } = await simulated({ subusers: { acme: true } });
   const accounts = [{ ...oneOfEach[0], account: { subuser: "acme" }, readAt: "2020-01-01T00:00:00.000Z" }];
