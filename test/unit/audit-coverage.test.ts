@@ -39,6 +39,7 @@ test("says whom no stack declares, and who is declared and gone, in every report
       { file: files[0], name: "shop/prod", declared: 2 },
       { file: files[1], name: "shop/prod", declared: 2 },
     ],
+    declared: 4,
     undeclared: [{ subuser: "delta" }, { subuser: "|x`" }],
     declaredButGone: [{ subuser: "old" }],
   });
@@ -84,8 +85,21 @@ test("counts an account once in each stack, and names it once", async () => {
     resource(fleet, "all", { enabled: { old: true }, unreadable: [] }),
   ];
   const options = [stack(...twice), stack(...twice)].flatMap((file) => ["--stack-export", file]);
+  const { stdout: table } = await run("audit", ...options);
+  expect(table).toContain("Accounts declared by 2 stacks: 1, of which gone: 1.");
   const { coverage } = JSON.parse((await run("audit", ...options, "--format", "json")).stdout);
   expect(coverage).toMatchObject({ stacks: [{ declared: 1 }, { declared: 1 }], declaredButGone: [{ subuser: "old" }] });
+});
+
+test("takes nobody for gone who is read with another key", async () => {
+  const { run } = await simulated({ subusers: { acme: true } });
+  const file = stack(
+    resource(one, "other", { subuser: "other", apiKeyEnv: "OTHER_KEY" }),
+    resource(fleet, "all", { apiKeyEnv: "OTHER_KEY", enabled: { elsewhere: true }, unreadable: [] }),
+    resource(one, "old", { subuser: "old" }),
+  );
+  const { coverage } = JSON.parse((await run("audit", "--stack-export", file, "--format", "json")).stdout);
+  expect(coverage).toMatchObject({ declared: 3, declaredButGone: [{ subuser: "old" }] });
 });
 
 test("takes a stack without resources", async () => {

@@ -1,5 +1,6 @@
 import { type AccountName, accountKey, accountNameOf, compareAccounts } from "../../expectations/account-name";
 import type { AuditedAccount, Coverage } from "../report/audit";
+import { eachOnce } from "./each-once";
 import type { StackDeclarations } from "./stack-export";
 
 /**
@@ -13,15 +14,15 @@ export function coverageOf(
   accounts: readonly AuditedAccount[],
   isGone: (account: AccountName) => boolean,
 ): Coverage {
-  // Several stacks can declare the same account.
-  const declared = new Map(stacks.flatMap((stack) => stack.accounts).map((account) => [accountKey(account), account]));
+  const declared = new Set(stacks.flatMap((stack) => stack.accounts).map(accountKey));
   return {
+    declared: declared.size,
     stacks: stacks.map(({ file, name, accounts }) => ({
       file,
       ...(name === undefined ? {} : { name }),
       declared: accounts.length,
     })),
     undeclared: accounts.flatMap(({ account }) => (declared.has(accountKey(account)) ? [] : [accountNameOf(account)])),
-    declaredButGone: [...declared.values()].filter(isGone).sort(compareAccounts),
+    declaredButGone: [...eachOnce(stacks.flatMap(({ listed }) => listed))].filter(isGone).sort(compareAccounts),
   };
 }

@@ -10,6 +10,12 @@ export function declaredBy(resource: Member): readonly AccountName[] {
   return read(resource.get("outputs"));
 }
 
+/** Whether a resource is read with a key of its own: an audit with another key does not see its account. */
+export function hasOwnKey(resource: Member): boolean {
+  const isOurs = readers.has(resource.get("type").text()) && !isReplaced(resource);
+  return isOurs && resource.get("outputs").get("apiKeyEnv").value !== undefined;
+}
+
 /** As the engine knows the resources of this package; a test on the real engine holds them. */
 const readers: ReadonlyMap<string, (outputs: Member) => readonly AccountName[]> = new Map([
   ["pulumi-nodejs:dynamic/sendgrid:OpenTracking", declaredByOne],

@@ -1,10 +1,11 @@
-import { type AccountName, accountKey } from "../../expectations/account-name";
+import type { AccountName } from "../../expectations/account-name";
 import { show } from "../../sendgrid/error";
 import type { Io } from "../io";
 import { readJsonOf } from "../json-file";
 import { Member, Misfit } from "../member";
 import { UsageError } from "../usage-error";
-import { declaredBy } from "./declared";
+import { declaredBy, hasOwnKey } from "./declared";
+import { eachOnce } from "./each-once";
 import { Encrypted } from "./secret";
 
 /** Whom one stack declares. */
@@ -15,6 +16,8 @@ export interface StackDeclarations {
   readonly name?: string;
   /** Each once. */
   readonly accounts: readonly AccountName[];
+  /** Those of them that are read with no key of their own, and can be missed on the list of the stack's key. */
+  readonly listed: readonly AccountName[];
 }
 
 /**
@@ -44,10 +47,11 @@ function parseExport(whole: Member): Omit<StackDeclarations, "file"> {
   const { resources = [] } = whole.get("deployment").optional("resources", (list) => list.items());
   const [first] = resources;
   for (const resource of resources) resource.get("urn").text();
-  const accounts = resources.flatMap(declaredBy);
+  const listed = resources.filter((resource) => !hasOwnKey(resource)).flatMap(declaredBy);
   return {
     ...(first === undefined ? {} : { name: stackNameOf(first.get("urn")) }),
-    accounts: [...new Map(accounts.map((account) => [accountKey(account), account])).values()],
+    accounts: eachOnce(resources.flatMap(declaredBy)),
+    listed: eachOnce(listed),
   };
 }
 

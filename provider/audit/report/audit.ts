@@ -48,6 +48,8 @@ export interface Audit {
 /** Which accounts are in the state of a Pulumi stack. */
 export interface Coverage {
   readonly stacks: readonly CoveredStack[];
+  /** How many accounts they declare together, each counted once. */
+  readonly declared: number;
   /** Audited accounts that no stack declares. */
   readonly undeclared: readonly AccountName[];
   /** Accounts that a stack declares, and that are not there any more. */

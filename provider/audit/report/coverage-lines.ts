@@ -8,8 +8,7 @@ export interface CoverageGap {
 }
 
 /** What the stacks know of the accounts, as one line. */
-export function coverageSentence({ stacks, undeclared, declaredButGone }: Coverage): string {
-  const declared = stacks.reduce((sum, stack) => sum + stack.declared, 0);
+export function coverageSentence({ stacks, declared, undeclared, declaredButGone }: Coverage): string {
   const gone = declaredButGone.length === 0 ? "" : `, of which gone: ${declaredButGone.length}`;
   const which = stacks.length === 1 ? "the stack" : `${stacks.length} stacks`;
   return `Accounts declared by ${which}: ${declared}${gone}. Accounts in no stack: ${undeclared.length}.`;
