@@ -75,7 +75,9 @@ const commands: Readonly<Record<string, string>> = {
 
 test("each command is one that is run", async () => {
   expect(inLanguage("sh").join("").trim().split("\n").sort()).toEqual(Object.keys(commands).sort());
-  const child = spawn("npx", ["sendgrid-open-tracking", "simulate", "--port", "0", "--subuser", "acme=on"], {
+  // What npx runs in a project. In this one it would build the package first, under the feet of the other tests.
+  const command = join(packageFolder, "node_modules", ".bin", "sendgrid-open-tracking");
+  const child = spawn(command, ["simulate", "--port", "0", "--subuser", "acme=on"], {
     cwd: packageFolder,
     detached: true,
   });

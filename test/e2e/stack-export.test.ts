@@ -37,6 +37,7 @@ test("everybody whom a fleet read is declared, also who could not be read, and w
   simulator.setOpenTracking("zeta", true);
   simulator.removeSubuser("beta");
   expect(await coverageOf()).toEqual({
+    declared: 4,
     stacks: [{ file: expect.stringContaining("state.json"), name: "test/test", declared: 4 }],
     undeclared: [{ subuser: "delta" }, { subuser: "zeta" }],
     declaredButGone: [{ subuser: "beta" }],
