@@ -2,11 +2,15 @@ import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import Ajv from "ajv";
 import { expect, test } from "vitest";
+import type { Audit } from "../../provider/audit/report/audit";
 import schema from "../../provider/audit/report/audit.schema.json";
 import { auditIn, ended, namesRead, newFile, newFolder, simulated, start, subusersOf } from "./audit-support";
 
 const accounts = 300;
 const seed = 20270331;
+/** How often an audit is interrupted. */
+const interrupts = Number(process.env.INTERRUPTS ?? 12);
+const atTheSameTime = 3;
 const isValid = new Ajv({ strict: true, strictTypes: false }).compile(schema);
 
 /** Numbers from 0 to 1 that are the same in every run. */
@@ -17,8 +21,19 @@ function* randomNumbers(state: number): Generator<number, never> {
   }
 }
 
-/** Interrupts an audit after so many answers, and takes it up again. */
-async function interruptAfter(requests: number): Promise<void> {
+/** An audit without what is another in every run: where it read, and when. */
+function comparable({ startedAt, finishedAt, source: { baseUrl, ...source }, accounts, ...rest }: Audit) {
+  return { ...rest, source, accounts: accounts.map(({ readAt, ...account }) => account) };
+}
+
+/** What an audit finds that nothing interrupts. */
+async function uninterrupted(): Promise<Audit> {
+  const { run } = await simulated({ subusers: subusersOf(accounts) });
+  return JSON.parse((await run("audit", "--format", "json")).stdout) as Audit;
+}
+
+/** Interrupts an audit after so many requests, and takes it up again. Returns how many readings it took over. */
+async function interruptAfter(requests: number, whole: Audit): Promise<number> {
   const { simulator, env } = await simulated({ subusers: subusersOf(accounts), latencyMilliseconds: 4 });
   const folder = newFolder();
   const [json, html] = [join(folder, "audit.json"), join(folder, "audit.html")];
@@ -45,20 +60,31 @@ async function interruptAfter(requests: number): Promise<void> {
       .filter((name) => !taken.has(name))
       .sort(),
   );
-  const whole = auditIn(json);
-  expect(Object.fromEntries(whole.accounts.map(({ account, enabled }) => [account.subuser, enabled]))).toEqual(
-    subusersOf(accounts),
-  );
-  expect(whole.complete).toBe(true);
+  const found = auditIn(json);
+  expect(found.complete).toBe(true);
+  expect(comparable(found)).toEqual(comparable(whole));
+  return taken.size;
 }
 
-test("keeps what was read whenever it is interrupted, and reads only the rest when it is resumed", async () => {
-  const random = randomNumbers(seed);
-  for (let round = 0; round < 4; round++) {
-    const moments = Array.from({ length: 3 }, () => 1 + Math.floor(random.next().value * (accounts - 40)));
-    await Promise.all(moments.map(interruptAfter));
-  }
-});
+test(
+  `keeps what was read whenever it is interrupted (${interrupts} times), and reads only the rest when it is resumed`,
+  async () => {
+    expect(interrupts).toBeGreaterThan(0);
+    const whole = await uninterrupted();
+    const random = randomNumbers(seed);
+    const moments = Array.from({ length: interrupts }, () => 1 + Math.floor(random.next().value * (accounts - 40)));
+    const taken: number[] = [];
+    for (let next = 0; next < moments.length; next += atTheSameTime) {
+      const together = moments.slice(next, next + atTheSameTime);
+      taken.push(...(await Promise.all(together.map((requests) => interruptAfter(requests, whole)))));
+    }
+    console.log(
+      `${taken.length} audits of ${accounts} subusers interrupted and resumed; ` +
+        `${Math.min(...taken)} to ${Math.max(...taken)} readings were taken over, and only the rest was read.`,
+    );
+  },
+  60_000 + interrupts * 10_000,
+);
 
 test("ends at once when it is interrupted a second time", async () => {
   const { simulator, env } = await simulated({ subusers: subusersOf(300), latencyMilliseconds: 4 });
