@@ -7,6 +7,7 @@ import { renderJson } from "../../provider/audit/report/json";
 import { visible } from "../../provider/audit/report/visible";
 import { tally } from "../../provider/expectations/verdict";
 import { auditOf, fromVisible, fullAudit, hostileAudit, hostileNames, interrupted, oneOfEach } from "./report-support";
+import { problemsOfAudit } from "./report-validity";
 
 const exported = "pulumi-sendgrid-open-tracking/audit.schema.json";
 const schema = JSON.parse(readFileSync(createRequire(__filename).resolve(exported), "utf8"));
@@ -27,10 +28,8 @@ test("counts each account once, the unreadable ones as neither on nor off", () =
 });
 
 test("is valid by its own schema, whatever the names are", () => {
-  const validate = new Ajv({ strict: true, strictTypes: false, allErrors: true }).compile(schema);
   for (const audit of [fullAudit, hostileAudit, auditOf([]), auditOf(oneOfEach, interrupted)]) {
-    validate(JSON.parse(renderJson(audit)));
-    expect(validate.errors).toBeNull();
+    expect(problemsOfAudit(JSON.parse(renderJson(audit)))).toEqual([]);
   }
 });
 

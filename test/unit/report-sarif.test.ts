@@ -1,5 +1,3 @@
-import schema from "@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json";
-import Ajv from "ajv";
 import { expect, test } from "vitest";
 import type { Audit } from "../../provider/audit/report/audit";
 import { mostResults, renderSarif } from "../../provider/audit/report/sarif";
@@ -13,6 +11,7 @@ import {
   oneOfEach,
   waiver,
 } from "./report-support";
+import { problemsOfSarif } from "./report-validity";
 
 interface Result {
   readonly ruleId: string;
@@ -36,14 +35,10 @@ function resultsOf(audit: Audit): Result[] {
 }
 
 test("is valid by the schema of SARIF 2.1.0, whatever the names are", () => {
-  // Ajv knows draft-07; of the older draft that the schema is written in, only the name of its id differs.
-  const { $schema: _draft, id: _id, ...definition } = schema;
-  const validate = new Ajv({ strict: false, validateFormats: false, unicodeRegExp: false }).compile(definition);
   for (const audit of [fullAudit, hostileAudit, auditOf([]), auditOf(oneOfEach, interrupted)]) {
-    validate(JSON.parse(renderSarif(audit)));
-    expect(validate.errors).toBeNull();
+    expect(problemsOfSarif(JSON.parse(renderSarif(audit)))).toEqual([]);
   }
-  expect(validate({ version: "2.1.0", runs: [{ results: [] }] })).toBe(false);
+  expect(problemsOfSarif({ version: "2.1.0", runs: [{ results: [] }] })).not.toEqual([]);
 });
 
 test("begins with the tally", () => {
