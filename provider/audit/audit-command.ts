@@ -1,5 +1,6 @@
 import { resolveApiKey, resolveSettings } from "../config";
 import { dayOf } from "../expectations/day";
+import { certainlyStale } from "../expectations/evaluate";
 import { type Expectations, parseExpectationsText } from "../expectations/expectations";
 import type { AccountReading } from "./account-reading";
 import { type AuditOptions, checkOutputs, parseAuditOptions } from "./audit-options";
@@ -8,14 +9,14 @@ import { readStackExport, type StackDeclarations } from "./coverage/stack-export
 import { exitCodeOf } from "./exit-code";
 import type { Interrupt, Io } from "./io";
 import { readTextOf } from "./json-file";
-import { certainlyStale, judge, noExpectations, refuseTie } from "./judge";
+import { judge, noExpectations, refuseTie } from "./judge";
 import type { KeyedOptions } from "./listing-client";
 import { readAudit } from "./parse-audit";
 import { type AccountsRead, readAccounts } from "./read-accounts";
 import type { Audit } from "./report/audit";
 import { reportWriter } from "./report-writer";
 import { readBefore, takeoverText } from "./resume";
-import { selectorOf } from "./selection";
+import { selectedBy } from "./selection";
 import { sourceOf } from "./source";
 import { tool } from "./tool";
 
@@ -68,7 +69,7 @@ function prepare(options: AuditOptions, io: Io): Preparation {
   const expectations =
     file === undefined ? noExpectations() : parseExpectationsText(readTextOf("--expectations", file, io), file);
   const known = resume === undefined ? new Map() : readBefore(resume, readAudit("--resume", resume, io), source);
-  const isSelected = selectorOf(selection);
+  const isSelected = selectedBy(selection);
   for (const { account } of known.values()) if (isSelected(account)) refuseTie(expectations, account, today);
   return {
     options,

@@ -2,7 +2,6 @@ import { type AccountName, accountKey } from "../expectations/account-name";
 import { evaluate } from "../expectations/evaluate";
 import { type Expectations, parseExpectations } from "../expectations/expectations";
 import { rulesFor } from "../expectations/rules";
-import type { StaleWaiver } from "../expectations/verdict";
 import type { AccountReading } from "./account-reading";
 import type { Audit } from "./report/audit";
 
@@ -25,22 +24,6 @@ export function judge(
   );
   const accounts = verdicts.map((verdict) => ({ ...byKey.get(accountKey(verdict.account)), ...verdict }));
   return { accounts, staleWaivers };
-}
-
-/**
- * The stale waivers that an audit can tell of: an account that it did not ask for, or did not get to, is not missing.
- *
- * @param isGone whether an account was asked for and is not there
- */
-export function certainlyStale(
-  staleWaivers: readonly StaleWaiver[],
-  isGone: (account: AccountName) => boolean,
-): readonly StaleWaiver[] {
-  return staleWaivers.filter(({ waiver, reason }) => reason === "nothing-to-waive" || isGone(accountOf(waiver)));
-}
-
-function accountOf({ subuser, accountId = "" }: StaleWaiver["waiver"]): AccountName {
-  return subuser === undefined ? { accountId } : { subuser };
 }
 
 /**

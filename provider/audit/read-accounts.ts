@@ -1,4 +1,4 @@
-import { type AccountName, accountKey } from "../expectations/account-name";
+import { type AccountName, accountKey, accountNamed } from "../expectations/account-name";
 import { SendGridError } from "../sendgrid/error";
 import { type FleetRequest, readFleet } from "../sendgrid/fleet";
 import { type AccountReading, accountReadingOf } from "./account-reading";
@@ -6,7 +6,7 @@ import type { Io } from "./io";
 import { type KeyedOptions, ListingClient } from "./listing-client";
 import { ProgressDisplay } from "./progress-display";
 import { Roll } from "./roll";
-import { type Selection, selectorOf } from "./selection";
+import { type Selection, selectedBy } from "./selection";
 
 /** Whom to read, and with what. */
 export interface ReadRequest {
@@ -32,7 +32,7 @@ export interface AccountsRead {
 /** Reads everybody who is asked for and not known, and shows how far it is. An account that cannot be read is there, with its error. */
 export async function readAccounts(request: ReadRequest, io: Io): Promise<AccountsRead> {
   const { known, selection } = request;
-  const roll = new Roll(selectorOf(selection), (key) => known.has(key));
+  const roll = new Roll(selectedBy(selection), (key) => known.has(key));
   const read = new Map<string, AccountReading>();
   const stoppedBy = await readAll(request, io, roll, read);
   const kept = [...known.values()].filter(({ account }) => roll.keeps(account)).map((each) => roll.renewed(each));
@@ -78,7 +78,7 @@ function fleetOf({ selection, checkAccount }: ReadRequest, roll: Roll): Pick<Fle
     return true;
   };
   if (subusers === undefined) {
-    return { accounts, isWanted: (name) => wants(accounts === "customer" ? { accountId: name } : { subuser: name }) };
+    return { accounts, isWanted: (name) => wants(accountNamed(name, accounts)) };
   }
   const named = subusers.map((subuser) => ({ subuser }));
   for (const account of named) roll.add(account);

@@ -1,6 +1,6 @@
 import { type AccountName, accountKey } from "../expectations/account-name";
+import type { IsSelected } from "../expectations/selector";
 import type { AccountReading } from "./account-reading";
-import type { IsSelected } from "./selection";
 
 /** What the list says of an account besides its name. */
 export type Listed = Pick<AccountReading, "disabled" | "region">;

@@ -1,5 +1,5 @@
-import type { AccountName } from "../expectations/account-name";
-import { matches, type Pattern, parsePattern } from "../expectations/pattern";
+import type { AccountKind } from "../expectations/account-name";
+import { type IsSelected, selectorOf } from "../expectations/selector";
 import { parseAccount } from "../sendgrid/account";
 import { show } from "../sendgrid/error";
 import { oneOf } from "./options";
@@ -7,7 +7,7 @@ import { UsageError } from "./usage-error";
 
 /** Whose settings are read. */
 export interface Selection {
-  readonly accounts: "subusers" | "customer";
+  readonly accounts: AccountKind;
   /** Only these, and no list. */
   readonly subusers?: readonly string[];
   readonly include?: readonly string[];
@@ -46,7 +46,7 @@ export function parseSelection({ accounts, subuser, include, exclude }: Selectio
     ...(exclude === undefined ? {} : { exclude }),
   };
   // A pattern that cannot be used is a mistake now, and not in the middle of the list.
-  selectorOf(selection);
+  selectedBy(selection);
   return selection;
 }
 
@@ -56,26 +56,9 @@ function checkNames(names: readonly string[]): void {
   if (twice !== undefined) throw new UsageError(`--subuser ${show(twice)} is given twice. Keep one.`);
 }
 
-/** Whether an account is one of those that are read. */
-export type IsSelected = (account: AccountName) => boolean;
-
 /** @throws UsageError when a pattern cannot be used */
-export function selectorOf({ accounts, subusers, include, exclude }: Selection): IsSelected {
-  const named = subusers && new Set(subusers);
-  const [included, excluded] = [patternsOf("--include", include), patternsOf("--exclude", exclude)];
-  return ({ subuser, accountId }) => {
-    if ((subuser === undefined) !== (accounts === "customer")) return false;
-    const name = subuser ?? accountId ?? "";
-    if (named !== undefined) return named.has(name);
-    const isIncluded = included === undefined || included.some((pattern) => matches(pattern, name));
-    return isIncluded && !excluded?.some((pattern) => matches(pattern, name));
-  };
-}
-
-function patternsOf(option: string, texts: readonly string[] | undefined): readonly Pattern[] | undefined {
-  return texts?.map((text) => {
-    const pattern = parsePattern(text);
-    if (!("problem" in pattern)) return pattern;
-    throw new UsageError(`${option} ${show(text)} ${pattern.problem}. ${pattern.remedy}`);
+export function selectedBy(selection: Selection): IsSelected {
+  return selectorOf(selection, (property, text, { problem, remedy }) => {
+    return new UsageError(`--${property} ${show(text)} ${problem}. ${remedy}`);
   });
 }

@@ -5,6 +5,14 @@ export type AccountName =
   | { readonly subuser: string; readonly accountId?: undefined }
   | { readonly accountId: string; readonly subuser?: undefined };
 
+/** Which of the two lists an account is on. */
+export type AccountKind = "subusers" | "customer";
+
+/** The account that a list of that kind has under a name. */
+export function accountNamed(name: string, kind: AccountKind): AccountName {
+  return kind === "customer" ? { accountId: name } : { subuser: name };
+}
+
 /** Anything that names an account. */
 interface Named {
   readonly subuser?: string | undefined;
@@ -12,8 +20,8 @@ interface Named {
 }
 
 /** The account alone, without what else is known of it. */
-export function accountNameOf(account: AccountName): AccountName {
-  return account.subuser === undefined ? { accountId: account.accountId } : { subuser: account.subuser };
+export function accountNameOf({ subuser, accountId = "" }: Named): AccountName {
+  return subuser === undefined ? { accountId } : { subuser };
 }
 
 /** One text for one account: a subuser and a customer account can have the same name. */

@@ -36,6 +36,20 @@ export function evaluate(expectations: Expectations, readings: readonly Reading[
   return { verdicts, staleWaivers: staleAmong(expectations.waivers, verdicts) };
 }
 
+/**
+ * The stale waivers that can be told of: an account that nobody looked for may well be there.
+ *
+ * @param isLookedFor whether an account would have been found, if it was there
+ */
+export function certainlyStale(
+  staleWaivers: readonly StaleWaiver[],
+  isLookedFor: (account: AccountName) => boolean,
+): readonly StaleWaiver[] {
+  return staleWaivers.filter(
+    ({ waiver, reason }) => reason === "nothing-to-waive" || isLookedFor(accountNameOf(waiver)),
+  );
+}
+
 function judge(reading: Reading, rule: Rule | undefined, waiver: Waiver | undefined, today: string): Verdict {
   const said = whatIsSaid(reading, rule);
   const { enabled } = reading;

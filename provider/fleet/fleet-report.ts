@@ -1,4 +1,5 @@
-import { evaluate } from "../expectations/evaluate";
+import { accountNamed } from "../expectations/account-name";
+import { certainlyStale, evaluate } from "../expectations/evaluate";
 import type { Expectations } from "../expectations/expectations";
 import type { Reading } from "../expectations/reading";
 import { type StaleWaiver, type Tally, tally } from "../expectations/verdict";
@@ -36,12 +37,7 @@ export function reportOf(
   const held = holdable(readings);
   const { verdicts, staleWaivers } = evaluate(expectations, held.map(asJudged(selection)), today);
   const isSelected = selectedBy(selection);
-  const stale = staleWaivers.filter(({ waiver: { subuser, accountId }, reason }) => {
-    if (reason === "nothing-to-waive") return true;
-    // Whom this fleet would not have read may well be there, and read by another with the same expectations.
-    const name = selection.accounts === "customer" ? accountId : subuser;
-    return name !== undefined && isSelected(name);
-  });
+  const stale = certainlyStale(staleWaivers, isSelected);
   return {
     ...valuesOf(held),
     violations: violationsOf(verdicts),
@@ -52,6 +48,5 @@ export function reportOf(
 }
 
 function asJudged({ accounts }: FleetSelection) {
-  return ({ name, enabled }: FleetReading): Reading =>
-    accounts === "customer" ? { accountId: name, enabled } : { subuser: name, enabled };
+  return ({ name, enabled }: FleetReading): Reading => ({ ...accountNamed(name, accounts ?? "subusers"), enabled });
 }

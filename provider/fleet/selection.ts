@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { checked, invalidArgument, isEventual } from "../args";
-import { matches, type Pattern, parsePattern } from "../expectations/pattern";
+import { type AccountKind, accountNamed } from "../expectations/account-name";
+import { type IsSelected, type Selected, selectorOf } from "../expectations/selector";
 import { parseAccount } from "../sendgrid/account";
 import { show } from "../sendgrid/error";
 import type { FleetRequest } from "../sendgrid/fleet";
@@ -37,7 +38,7 @@ export type FleetSelectionArgs<Names> =
 /** Which accounts make up a fleet, checked: as it is in state, where the order of names says nothing. */
 export type FleetSelection =
   | {
-      readonly accounts: "subusers" | "customer";
+      readonly accounts: AccountKind;
       readonly include?: readonly string[];
       readonly exclude?: readonly string[];
       readonly subusers?: undefined;
@@ -85,21 +86,22 @@ export function parseSelection({ subusers, accounts, include, exclude }: Uncheck
   return { subusers: parseNames(subusers) };
 }
 
-/** Tells of a name whether an account that has it is selected. */
-export function selectedBy(selection: FleetSelection): (name: string) => boolean {
-  if (selection.subusers !== undefined) return (name) => selection.subusers.includes(name);
-  const [included, excluded] = [selection.include?.map(parsed), (selection.exclude ?? []).map(parsed)];
-  const isAmong = (patterns: readonly Pattern[], name: string) => patterns.some((pattern) => matches(pattern, name));
-  return (name) => (included === undefined || isAmong(included, name)) && !isAmong(excluded, name);
+/** Tells of an account whether it is selected. */
+export function selectedBy(selection: Selected): IsSelected {
+  return selectorOf(selection, (_, text, { problem, remedy }) =>
+    invalidArgument(`the pattern ${show(text)} ${problem}`, remedy),
+  );
 }
 
 /** What to read. */
 export function requestOf(selection: FleetSelection): Pick<FleetRequest, "accounts" | "isWanted"> {
   if (selection.subusers !== undefined) return { accounts: selection.subusers.map((subuser) => ({ subuser })) };
-  return { accounts: selection.accounts, isWanted: selectedBy(selection) };
+  const { accounts } = selection;
+  const isSelected = selectedBy(selection);
+  return { accounts, isWanted: (name) => isSelected(accountNamed(name, accounts)) };
 }
 
-function parseAccounts(accounts: unknown = "subusers"): "subusers" | "customer" {
+function parseAccounts(accounts: unknown = "subusers"): AccountKind {
   if (accounts === "subusers" || accounts === "customer") return accounts;
   throw invalidArgument(`accounts is ${show(accounts)}`, 'Use "subusers" or "customer".');
 }
@@ -113,14 +115,8 @@ function parseNames(subusers: unknown): readonly string[] {
 function patterns(property: "include" | "exclude", value: unknown): { readonly [property: string]: readonly string[] } {
   if (value === undefined) return {};
   const texts = textsOf(property, value, "names, or patterns with *", "leave it out");
-  for (const text of texts) parsed(text);
+  selectedBy({ [property]: texts });
   return { [property]: withoutRepeats(property, texts) };
-}
-
-function parsed(text: string): Pattern {
-  const pattern = parsePattern(text);
-  if ("problem" in pattern) throw invalidArgument(`the pattern ${show(text)} ${pattern.problem}`, pattern.remedy);
-  return pattern;
 }
 
 function textsOf(property: string, value: unknown, what: string, otherwise: string): readonly string[] {

@@ -1,3 +1,5 @@
+import { accountNamed } from "../expectations/account-name";
+import type { IsSelected } from "../expectations/selector";
 import { parseSelection, selectedBy } from "../fleet/selection";
 import { hasUnknown } from "../resources/unknown";
 import { show } from "../sendgrid/error";
@@ -8,7 +10,7 @@ import { apiKeyEnvOf, propertyOf, type StackResource, unusable } from "./stack-r
 export interface FleetSightings {
   readonly sightings: readonly Sighting[];
   /** Whether it would have found an account, if that were there. */
-  readonly isLookedFor: (account: { readonly subuser?: string; readonly accountId?: string }) => boolean;
+  readonly isLookedFor: IsSelected;
 }
 
 /** What a fleet says; nothing while a preview does not know it. */
@@ -17,21 +19,17 @@ export function fleetSightingsIn(resource: StackResource): readonly FleetSightin
   const [subusers, accounts] = [propertyOf(resource, "subusers"), propertyOf(resource, "accounts")];
   if (hasUnknown([enabled, unreadable, subusers])) return [];
   const [include, exclude] = [propertyOf(resource, "include"), propertyOf(resource, "exclude")];
-  const isSelected = selectedBy(parseSelection({ subusers, accounts, include, exclude }));
-  const ofCustomers = accounts === "customer";
+  const selection = parseSelection({ subusers, accounts, include, exclude });
   const rest = { apiKeyEnv: apiKeyEnvOf(resource), urn: resource.urn };
   const sighting = ([name, value]: readonly [string, boolean | "unreadable"]): Sighting => ({
-    account: ofCustomers ? { accountId: name } : { subuser: name },
+    account: accountNamed(name, selection.accounts ?? "subusers"),
     value,
     ...rest,
   });
   return [
     {
       sightings: [...valuesIn(enabled, resource), ...namesIn(unreadable, resource)].map(sighting),
-      isLookedFor: ({ subuser, accountId }) => {
-        const name = ofCustomers ? accountId : subuser;
-        return name !== undefined && isSelected(name);
-      },
+      isLookedFor: selectedBy(selection),
     },
   ];
 }

@@ -1,5 +1,5 @@
 import { accountKey } from "../expectations/account-name";
-import { type Evaluation, evaluate } from "../expectations/evaluate";
+import { certainlyStale, type Evaluation, evaluate } from "../expectations/evaluate";
 import type { Expectations } from "../expectations/expectations";
 import type { Reading } from "../expectations/reading";
 import type { StaleWaiver, Verdict } from "../expectations/verdict";
@@ -53,8 +53,7 @@ export function judge(
   const staleWaivers = expectations.waivers.flatMap((waiver) => staleIn(evaluations, waiver) ?? []);
   return {
     judged,
-    // Nobody looked for the others: they may well be there, and in another stack.
-    staleWaivers: staleWaivers.filter(({ waiver, reason }) => reason === "nothing-to-waive" || isLookedFor(waiver)),
+    staleWaivers: certainlyStale(staleWaivers, isLookedFor),
   };
 }
 

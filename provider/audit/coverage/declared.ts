@@ -1,4 +1,4 @@
-import type { AccountName } from "../../expectations/account-name";
+import { type AccountName, accountNamed } from "../../expectations/account-name";
 import type { Member } from "../member";
 import { revealed } from "./secret";
 
@@ -44,7 +44,7 @@ function declaredByFleet(outputs: Member): readonly AccountName[] {
     ...revealed(outputs.get("enabled")).names(),
     ...revealed(outputs.get("unreadable")).items().map(textOf),
   ];
-  return names.map((name) => (accounts === "customer" ? { accountId: name } : { subuser: name }));
+  return names.map((name) => accountNamed(name, accounts));
 }
 
 const textOf = (member: Member) => revealed(member).text();

@@ -1,6 +1,7 @@
 import { type AccountName, accountKey, compareAccounts } from "../../expectations/account-name";
+import type { IsSelected } from "../../expectations/selector";
 import type { Audit, AuditedAccount } from "../report/audit";
-import { type IsSelected, selectorOf } from "../selection";
+import { selectedBy } from "../selection";
 import { type AccountState, accountStateOf, isJudgedAlike } from "./account-state";
 import { warningsOf } from "./warnings";
 
@@ -56,7 +57,7 @@ export function differenceBetween(before: Audit, after: Audit): Difference {
 
 /** Whether an account would be in an audit if it was there. */
 function wouldHave({ complete, source }: Audit): IsSelected {
-  const isSelected = selectorOf(source);
+  const isSelected = selectedBy(source);
   return (account) => complete && isSelected(account);
 }
 

@@ -1,0 +1,47 @@
+import type { AccountKind, AccountName } from "./account-name";
+import type { Mistake } from "./assertion";
+import { matches, type Pattern, parsePattern } from "./pattern";
+
+/** Which accounts are read: all of a kind, or what patterns leave of them, or those alone that are named. */
+export interface Selected {
+  /** @default "subusers" */
+  readonly accounts?: AccountKind | undefined;
+  /** Only these, and nobody is listed. */
+  readonly subusers?: readonly string[] | undefined;
+  readonly include?: readonly string[] | undefined;
+  readonly exclude?: readonly string[] | undefined;
+}
+
+/** Whether an account is one of those that are read. */
+export type IsSelected = (account: AccountName) => boolean;
+
+/** The error of a pattern that cannot be used; each way to select names what is wrong in its own words. */
+export type Refusal = (property: "include" | "exclude", text: string, mistake: Mistake) => Error;
+
+/** @throws what `refusal` gives for a pattern that cannot be used */
+export function selectorOf(selected: Selected, refusal: Refusal): IsSelected {
+  const { accounts = "subusers", subusers } = selected;
+  const named = subusers && new Set(subusers);
+  const isAmong = (property: "include" | "exclude") => {
+    const patterns = selected[property]?.map((text) => patternOf(text, (mistake) => refusal(property, text, mistake)));
+    return patterns && ((name: string) => patterns.some((pattern) => matches(pattern, name)));
+  };
+  const [isIncluded, isExcluded] = [isAmong("include"), isAmong("exclude")];
+  return ({ subuser, accountId }) => {
+    const name = accounts === "customer" ? accountId : subuser;
+    if (name === undefined) return false;
+    if (named !== undefined) return named.has(name);
+    return (isIncluded?.(name) ?? true) && !isExcluded?.(name);
+  };
+}
+
+function patternOf(text: string, refusal: (mistake: Mistake) => Error): Pattern {
+  const pattern = parsePattern(text);
+  if ("problem" in pattern) throw refusal(pattern);
+  return pattern;
+}
+
+/** Whether every account of a kind is selected. */
+export function isOfAll({ accounts = "subusers", subusers, include, exclude }: Selected, kind: AccountKind): boolean {
+  return accounts === kind && [subusers, include, exclude].every((narrowed) => narrowed === undefined);
+}
