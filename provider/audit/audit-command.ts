@@ -1,7 +1,8 @@
 import { resolveApiKey, resolveSettings } from "../config";
 import { dayOf } from "../expectations/day";
-import { certainlyStale } from "../expectations/evaluate";
 import { type Expectations, parseExpectationsText } from "../expectations/expectations";
+import { isOfAll } from "../expectations/selector";
+import type { Search } from "../expectations/unmatched-entry";
 import type { AccountReading } from "./account-reading";
 import { type AuditOptions, checkOutputs, parseAuditOptions } from "./audit-options";
 import { coverageOf } from "./coverage/coverage";
@@ -89,20 +90,24 @@ function interruptOf({ stoppedBy }: AccountsRead, { interruption }: Io): Interru
 }
 
 function auditOf(prepared: Preparation, read: AccountsRead, interrupt: Interrupt | undefined, io: Io): Audit {
-  const { source, expectations, stacks, today, startedAt } = prepared;
-  const { accounts, staleWaivers } = judge(read.readings, expectations, today);
+  const { options, source, expectations, stacks, today, startedAt } = prepared;
+  const isComplete = read.stoppedBy === undefined;
+  const search: Search = {
+    isLookedFor: read.isGone,
+    isForAll: (kind) => isComplete && isOfAll(options.selection, kind),
+  };
+  const judged = judge(read.readings, expectations, today, search);
   return {
     version: 1,
     tool: tool(),
     startedAt,
     finishedAt: new Date(io.clock.now()).toISOString(),
     today,
-    complete: read.stoppedBy === undefined,
+    complete: isComplete,
     ...(read.stoppedBy === undefined ? {} : { incompleteBecause: whyIncomplete(read, interrupt) }),
     source,
-    accounts,
-    staleWaivers: certainlyStale(staleWaivers, read.isGone),
-    ...(stacks.length === 0 ? {} : { coverage: coverageOf(stacks, accounts, read.isGone) }),
+    ...judged,
+    ...(stacks.length === 0 ? {} : { coverage: coverageOf(stacks, judged.accounts, read.isGone) }),
   };
 }
 

@@ -1,7 +1,8 @@
 import { type AccountName, accountKey } from "../expectations/account-name";
-import { evaluate } from "../expectations/evaluate";
+import { certainlyStale, evaluate } from "../expectations/evaluate";
 import { type Expectations, parseExpectations } from "../expectations/expectations";
 import { rulesFor } from "../expectations/rules";
+import { type Search, unmatchedEntries } from "../expectations/unmatched-entry";
 import type { AccountReading } from "./account-reading";
 import type { Audit } from "./report/audit";
 
@@ -15,7 +16,8 @@ export function judge(
   readings: readonly AccountReading[],
   expectations: Expectations,
   today: string,
-): Pick<Audit, "accounts" | "staleWaivers"> {
+  search: Search,
+): Pick<Audit, "accounts" | "staleWaivers" | "unmatchedEntries"> {
   const byKey = new Map(readings.map((reading) => [accountKey(reading.account), reading]));
   const { verdicts, staleWaivers } = evaluate(
     expectations,
@@ -23,7 +25,16 @@ export function judge(
     today,
   );
   const accounts = verdicts.map((verdict) => ({ ...byKey.get(accountKey(verdict.account)), ...verdict }));
-  return { accounts, staleWaivers };
+  const unmatched = unmatchedEntries(
+    expectations,
+    verdicts.map(({ account }) => account),
+    search,
+  );
+  return {
+    accounts,
+    staleWaivers: certainlyStale(staleWaivers, search.isLookedFor),
+    ...(unmatched.length === 0 ? {} : { unmatchedEntries: unmatched }),
+  };
 }
 
 /**

@@ -1,4 +1,5 @@
 import { describeAccountName } from "../expectations/account-name";
+import { describeUnmatchedEntry, type UnmatchedEntry } from "../expectations/unmatched-entry";
 import type { StaleWaiver } from "../expectations/verdict";
 import type { FleetReport } from "./fleet-report";
 import type { FleetValues } from "./fleet-values";
@@ -27,7 +28,7 @@ interface Finding {
  * @param where the resource or function as the program writes it: `OpenTrackingFleet "all"`
  */
 export function findingsOf(where: string, report: FleetReport, onUnreadable: OnUnreadable): Findings {
-  const { violations, summary, staleWaivers } = report;
+  const { violations, summary, staleWaivers, unmatchedEntries } = report;
   const unreadable = unreadableOf(report);
   const mandatory = notAsExpected(violations.filter(({ enforcementLevel }) => enforcementLevel === "mandatory"));
   const advisory = notAsExpected(violations.filter(({ enforcementLevel }) => enforcementLevel === "advisory"));
@@ -39,6 +40,7 @@ export function findingsOf(where: string, report: FleetReport, onUnreadable: OnU
       onUnreadable === "warn" ? text(of, unreadable) : undefined,
       text(of, advisory),
       text(`${where}:`, useless(staleWaivers)),
+      text(`${where}:`, unmatched(unmatchedEntries)),
     ].filter((warning) => warning !== undefined),
   };
 }
@@ -74,6 +76,13 @@ function useless(waivers: readonly StaleWaiver[]): readonly Finding[] {
   if (waivers.length === 0) return [];
   const headline = waivers.length === 1 ? "1 waiver can go" : `${waivers.length} waivers can go`;
   return [{ headline, lines: waivers.map(describeStaleWaiver) }];
+}
+
+function unmatched(entries: readonly UnmatchedEntry[]): readonly Finding[] {
+  if (entries.length === 0) return [];
+  const headline =
+    entries.length === 1 ? "1 entry of the expectations is" : `${entries.length} entries of the expectations are`;
+  return [{ headline: `${headline} for nobody`, lines: entries.map(describeUnmatchedEntry) }];
 }
 
 /** What a waiver is of no use for, as a sentence. */

@@ -2,6 +2,7 @@ import { accountNamed } from "../expectations/account-name";
 import { certainlyStale, evaluate } from "../expectations/evaluate";
 import type { Expectations } from "../expectations/expectations";
 import type { Reading } from "../expectations/reading";
+import { searchFor, type UnmatchedEntry, unmatchedEntries } from "../expectations/unmatched-entry";
 import { type StaleWaiver, type Tally, tally } from "../expectations/verdict";
 import type { FleetReading } from "../sendgrid/fleet";
 import { type FleetValues, holdable, valuesOf } from "./fleet-values";
@@ -20,6 +21,7 @@ export interface FleetReport extends FleetValues {
   readonly waived: readonly WaivedViolation[];
   readonly summary: FleetSummary;
   readonly staleWaivers: readonly StaleWaiver[];
+  readonly unmatchedEntries: readonly UnmatchedEntry[];
 }
 
 /**
@@ -35,15 +37,17 @@ export function reportOf(
   today: string,
 ): FleetReport {
   const held = holdable(readings);
-  const { verdicts, staleWaivers } = evaluate(expectations, held.map(asJudged(selection)), today);
-  const isSelected = selectedBy(selection);
-  const stale = certainlyStale(staleWaivers, isSelected);
+  const judged = held.map(asJudged(selection));
+  const { verdicts, staleWaivers } = evaluate(expectations, judged, today);
+  const search = searchFor(selection, selectedBy(selection));
+  const stale = certainlyStale(staleWaivers, search.isLookedFor);
   return {
     ...valuesOf(held),
     violations: violationsOf(verdicts),
     waived: waivedOf(verdicts),
     summary: { ...tally(verdicts), staleWaivers: stale.length },
     staleWaivers: stale,
+    unmatchedEntries: unmatchedEntries(expectations, judged, search),
   };
 }
 

@@ -80,7 +80,7 @@ function checkedFleet(where: string, args: GetOpenTrackingFleetOutputArgs): Chec
 }
 
 async function read(fleet: CheckedFleet, selection: FleetSelection): Promise<GetOpenTrackingFleetResult> {
-  const { staleWaivers: _, ...result } = await readFleetReport(fleet, selection);
+  const { staleWaivers: _, unmatchedEntries: __, ...result } = await readFleetReport(fleet, selection);
   const failure = unreadableFailure(fleet.where, result);
   if (failure === undefined) return result;
   if (fleet.onUnreadable === "fail") throw runError(failure);

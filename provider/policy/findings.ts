@@ -1,6 +1,7 @@
 import { accountKey, describeAccountName } from "../expectations/account-name";
 import { describeVerdict } from "../expectations/describe-verdict";
 import type { Expectations } from "../expectations/expectations";
+import { describeUnmatchedEntry, unmatchedEntries } from "../expectations/unmatched-entry";
 import { isFailing, isWarning, type Verdict } from "../expectations/verdict";
 import { isInForce } from "../expectations/waiver";
 import { describeStaleWaiver } from "../fleet/findings";
@@ -53,6 +54,14 @@ export function contradictoryFindings({ sightings }: StackSightings): readonly F
       "It changed while the program ran: run it again.";
     return [{ message, urn: on }];
   });
+}
+
+/** The entries that are for nobody, of whom a fleet would have read everybody. */
+export function entryFindings(stack: StackSightings, expectations: Expectations): readonly Finding[] {
+  const accounts = stack.sightings.map(({ account }) => account);
+  return unmatchedEntries(expectations, accounts, stack).map((entry) => ({
+    message: `${describeUnmatchedEntry(entry)} Correct it, or remove it.`,
+  }));
 }
 
 /** The waivers that could go: of no use, or expired without anything else that would tell of it. */

@@ -1,5 +1,5 @@
 import { accountNamed } from "../expectations/account-name";
-import type { IsSelected } from "../expectations/selector";
+import { type Search, searchFor } from "../expectations/unmatched-entry";
 import { parseSelection, selectedBy } from "../fleet/selection";
 import { hasUnknown } from "../resources/unknown";
 import { show } from "../sendgrid/error";
@@ -7,10 +7,8 @@ import type { Sighting } from "./sighting";
 import { apiKeyEnvOf, propertyOf, type StackResource, unusable } from "./stack-resource";
 
 /** The word of an `OpenTrackingFleet`. */
-export interface FleetSightings {
+export interface FleetSightings extends Search {
   readonly sightings: readonly Sighting[];
-  /** Whether it would have found an account, if that were there. */
-  readonly isLookedFor: IsSelected;
 }
 
 /** What a fleet says; nothing while a preview does not know it. */
@@ -29,7 +27,7 @@ export function fleetSightingsIn(resource: StackResource): readonly FleetSightin
   return [
     {
       sightings: [...valuesIn(enabled, resource), ...namesIn(unreadable, resource)].map(sighting),
-      isLookedFor: selectedBy(selection),
+      ...searchFor(selection, selectedBy(selection)),
     },
   ];
 }

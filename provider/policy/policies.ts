@@ -10,6 +10,7 @@ import { show } from "../sendgrid/error";
 import {
   advisoryFindings,
   contradictoryFindings,
+  entryFindings,
   type Finding,
   mandatoryFindings,
   unreadableFindings,
@@ -37,8 +38,8 @@ export interface OpenTrackingPoliciesOptions {
  * Policies that judge the open tracking of every account that an `OpenTracking` or an `OpenTrackingFleet` of a stack
  * reads, with the values that a preview or an update has just read. They send nothing.
  *
- * The configuration of a policy pack can give `open-tracking-as-expected`, `open-tracking-as-advised` and
- * `open-tracking-waivers` other `expectations`, and each policy another `enforcementLevel`.
+ * The configuration of a policy pack can give `open-tracking-as-expected`, `open-tracking-as-advised`,
+ * `open-tracking-waivers` and `open-tracking-entries` other `expectations`, and each policy another `enforcementLevel`.
  *
  * @param expectations what the settings ought to be: an object, or the path of a JSON file; one that is not absolute
  *   is taken from the folder that the pack is started in
@@ -82,6 +83,7 @@ function policiesOf(expectations: Expectations, onUnreadable: OnUnreadable, toda
     },
     { ...oneValue, validateStack: validation(contradictoryFindings) },
     judging(waivers, waiverFindings),
+    judging(entries, entryFindings),
   ];
 }
 
@@ -113,6 +115,12 @@ const oneValue: Rule = {
 const waivers: Rule = {
   name: "open-tracking-waivers",
   description: "Every waiver of open tracking is in force, and of use.",
+  enforcementLevel: "advisory",
+};
+
+const entries: Rule = {
+  name: "open-tracking-entries",
+  description: "Every entry of the expectations is for somebody.",
   enforcementLevel: "advisory",
 };
 

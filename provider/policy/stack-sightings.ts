@@ -21,5 +21,6 @@ export function sightingsIn(resources: readonly StackResource[]): StackSightings
   return {
     sightings: [...single, ...fleets.flatMap(({ sightings }) => sightings)],
     isLookedFor: (account) => fleets.some(({ isLookedFor }) => isLookedFor(account)),
+    isForAll: (kind) => fleets.some(({ isForAll }) => isForAll(kind)),
   };
 }

@@ -86,6 +86,19 @@ test(
   60_000 + interrupts * 10_000,
 );
 
+test("takes no entry for unmatched whose account an interrupted audit did not get to", async () => {
+  const { simulator, env } = await simulated({ subusers: subusersOf(accounts), latencyMilliseconds: 4 });
+  const json = join(newFolder(), "audit.json");
+  const entry = { expected: true };
+  const expectations = newFile("e.json", { subusers: { [`s${accounts - 1}`]: entry, "s29*": entry, "x*": entry } });
+  const child = start(["audit", "--expectations", expectations, "--output", json], env);
+  const end = ended(child);
+  while (simulator.requests.length < 50) await new Promise(setImmediate);
+  child.kill("SIGINT");
+  expect((await end).code).toBe(130);
+  expect(auditIn(json).unmatchedEntries).toBeUndefined();
+});
+
 test("ends at once when it is interrupted a second time", async () => {
   const { simulator, env } = await simulated({ subusers: subusersOf(300), latencyMilliseconds: 4 });
   // Something that never ends, so that only the second interrupt can end it.

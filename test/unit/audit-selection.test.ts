@@ -54,6 +54,22 @@ test("reads the customer accounts", async () => {
   expect(audit.source.accounts).toBe("customer");
 });
 
+test("names the entries that are for nobody, if they would have been found", async () => {
+  const { run } = await simulated({ subusers });
+  const entry = { expected: true };
+  const file = { subusers: { "us-a": entry, "eu-gone": entry, "eu-*": entry, "ap-*": entry }, accounts: { x: entry } };
+  const expectations = newFile("e.json", file);
+  const unmatchedWith = async (...args: string[]) =>
+    (await audited(run, "--expectations", expectations, ...args)).unmatchedEntries?.map(({ entry }) => entry);
+  expect(await unmatchedWith()).toEqual(["eu-gone", "ap-*"]);
+  expect(await unmatchedWith("--include", "eu-*")).toEqual(["eu-gone"]);
+  expect(await unmatchedWith("--exclude", "eu-*")).toBeUndefined();
+  expect(await unmatchedWith("--subuser", "us-a")).toBeUndefined();
+  expect(await unmatchedWith("--accounts", "customer")).toEqual(["x"]);
+  const { code, stdout } = await run("audit", "--expectations", expectations);
+  expect({ code, stdout }).toMatchObject({ code: 1, stdout: expect.stringMatching(/^unmatched entry +subuser +ap-/m) });
+});
+
 test("takes no waiver for stale whose account it did not ask for", async () => {
   const { run } = await simulated({ subusers });
   const waiver = (account: object) => ({ ...account, justification: "j", owner: "o", expires: "2999-12-31" });

@@ -50,6 +50,30 @@ test("reports a waiver as of no use only when the fleet would have read its acco
   expect(staleOf({ subusers: ["acme"] })).toEqual([]);
 });
 
+test("warns of entries that are for nobody only when the fleet would have read them", () => {
+  const entry = { expected: true };
+  const subusers = { acme: entry, "eu-gone": entry, "news-*": entry, "a*": entry };
+  const expectations = parseExpectations({ subusers, accounts: { sg1: entry, "sg-*": entry } });
+  const unmatchedOf = (selection: Parameters<typeof parseSelection>[0]) =>
+    reportOf([subuser("acme", true)], parseSelection(selection), expectations, today).unmatchedEntries.map(
+      ({ section, entry }) => `${section}/${entry}`,
+    );
+  expect(unmatchedOf({})).toEqual(["subusers/eu-gone", "subusers/news-*"]);
+  expect(unmatchedOf({ include: ["eu-*", "acme"] })).toEqual(["subusers/eu-gone"]);
+  expect(unmatchedOf({ exclude: ["eu-*"] })).toEqual([]);
+  expect(unmatchedOf({ subusers: ["acme"] })).toEqual([]);
+  expect(findingsOf("F", reportOf([subuser("acme", true)], all, expectations, today), "fail")).toEqual({
+    failure: undefined,
+    warnings: [
+      [
+        "F: 2 entries of the expectations are for nobody:",
+        '  The entry subusers["eu-gone"] is for nobody: no account has such a name.',
+        '  The entry subusers["news-*"] is for nobody: no account has such a name.',
+      ].join("\n"),
+    ],
+  });
+});
+
 test("warns of a fleet without accounts, which would be as expected whatever is expected", () => {
   const expectations = parseExpectations({ default: { expected: false } });
   const report = reportOf([], parseSelection({ include: ["eu-*"] }), expectations, today);

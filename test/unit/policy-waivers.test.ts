@@ -63,6 +63,20 @@ test("names an expired waiver of an account that the stack does not have, and no
   ]);
 });
 
+test("names the entries that are for nobody where a fleet of everybody looked for them", () => {
+  const entry = { expected: false };
+  const expectations = { subusers: { fine: entry, typo: entry, "f*": entry, "t*": entry }, accounts: { sg1: entry } };
+  expect(messagesOf(reportedOf(expectations, [single("fine", false)]))).toEqual([]);
+  expect(messagesOf(reportedOf(expectations, [fleet({ fine: false }), single("also", false)]))).toEqual([
+    'open-tracking-entries: The entry subusers["typo"] is for nobody: no account has such a name. Correct it, or remove it.',
+    'open-tracking-entries: The entry subusers["t*"] is for nobody: no account has such a name. Correct it, or remove it.',
+  ]);
+  expect(messagesOf(reportedOf(expectations, [fleet({ fine: false }, [], { exclude: ["t*"] })]))).toEqual([]);
+  expect(messagesOf(reportedOf(expectations, [fleet({ fine: false }, ["typo"])], { onUnreadable: "warn" }))).toEqual([
+    expect.stringMatching(/^open-tracking-readable: /),
+  ]);
+});
+
 test("looks for the account of a waiver among accounts of its own kind", () => {
   const { waivers } = waived({ nobody: "2099-12-31" });
   const ofCustomer = waivers.map(({ subuser, ...rest }) => ({ accountId: subuser, ...rest }));

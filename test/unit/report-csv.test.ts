@@ -13,13 +13,14 @@ function textOf(field: string | undefined = ""): string {
   return fromVisible(field.replace(/^'/, ""));
 }
 
-test("has a header, the tally, and then a record for each account and stale waiver", () => {
+test("has a header, the tally, and then a record for each account, stale waiver and unmatched entry", () => {
   const records = recordsOf(renderCsv(fullAudit));
   expect(records.map(({ record }) => record)).toEqual([
     "tally",
     ...oneOfEach.map(() => "account"),
     "stale-waiver",
     "stale-waiver",
+    "unmatched-entry",
   ]);
   expect(records[0]?.message).toContain("6 on, 1 off, 2 violated");
   expect(records.find(({ name }) => name === "broken")).toMatchObject({
@@ -64,6 +65,6 @@ test("has no field that a spreadsheet takes for a formula", () => {
 });
 
 test("keeps one record to a line", () => {
-  expect(renderCsv(hostileAudit).trimEnd().split("\r\n")).toHaveLength(2 + 1 + 2 * hostileNames.length);
+  expect(renderCsv(hostileAudit).trimEnd().split("\r\n")).toHaveLength(2 + 1 + 3 * hostileNames.length);
   expect(renderCsv(hostileAudit).replaceAll("\r\n", "")).not.toMatch(/[\r\n\0]/);
 });

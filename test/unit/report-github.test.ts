@@ -24,6 +24,7 @@ test("annotates the tally first, and then all that needs a look", () => {
     ["notice", "Open tracking waived: subuser legacy"],
     ["warning", "Stale waiver: subuser gone"],
     ["warning", "Stale waiver: subuser acme"],
+    ["warning", "Unmatched entry: subuser news-*"],
   ]);
 });
 
@@ -38,6 +39,6 @@ test("makes an incomplete audit an error, right after the tally", () => {
 test("gives every hostile name back, one command to a line", () => {
   const commands = commandsOf(renderGithub(hostileAudit)).slice(2);
   const titles = commands.map(({ title }) => fromVisible(title.replace(/^.*?: (subuser|customer account) /, "")));
-  expect(titles).toEqual([...hostileNames, ...hostileNames]);
+  expect(titles).toEqual([...hostileNames, ...hostileNames, ...hostileNames]);
   expect(renderGithub(hostileAudit)).not.toMatch(/##\w*\[/);
 });

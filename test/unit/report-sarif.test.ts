@@ -55,6 +55,7 @@ test("has a result for all that needs a look, and for nothing else", () => {
     ["open-tracking/violated", "error"],
     ["open-tracking/stale-waiver", "warning"],
     ["open-tracking/stale-waiver", "warning"],
+    ["open-tracking/unmatched-entry", "warning"],
   ]);
   const rules = runOf(fullAudit).tool.driver.rules.map(({ id }: { id: string }) => id);
   for (const { ruleId } of resultsOf(fullAudit)) expect(rules).toContain(ruleId);

@@ -125,6 +125,7 @@ export const fullAudit = auditOf(oneOfEach, {
     { waiver: { ...waiver, subuser: "gone" }, reason: "no-such-account" },
     { waiver: { ...waiver, subuser: "acme" }, reason: "nothing-to-waive" },
   ],
+  unmatchedEntries: [{ section: "subusers", entry: "news-*" }],
 });
 
 /** What cut an audit short. */
@@ -142,6 +143,7 @@ export const hostileAudit = auditOf(hostileNames.map(hostile), {
     waiver: { accountId: name, justification: name, owner: name, expires: "2027-01-01" },
     reason: "no-such-account",
   })),
+  unmatchedEntries: hostileNames.map((entry) => ({ section: "accounts", entry })),
 });
 
 function hostile(text: string): AuditedAccount {

@@ -1,4 +1,5 @@
 import type { AccountName } from "../../expectations/account-name";
+import type { UnmatchedEntry } from "../../expectations/unmatched-entry";
 import type { StaleWaiver, Verdict } from "../../expectations/verdict";
 
 /** A verdict, with what the audit itself knows about the account. */
@@ -41,6 +42,8 @@ export interface Audit {
   /** Sorted by kind and name. */
   readonly accounts: readonly AuditedAccount[];
   readonly staleWaivers: readonly StaleWaiver[];
+  /** Entries of the expectations that are for nobody; absent when there is none. */
+  readonly unmatchedEntries?: readonly UnmatchedEntry[];
   /** Which accounts Pulumi stacks know of; absent when no stack was looked at. */
   readonly coverage?: Coverage;
 }

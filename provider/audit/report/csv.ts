@@ -1,10 +1,11 @@
+import type { UnmatchedEntry } from "../../expectations/unmatched-entry";
 import type { StaleWaiver } from "../../expectations/verdict";
 import type { Audit, AuditedAccount } from "./audit";
 import { incompleteWarning, tallySentence } from "./tally";
 import { visible } from "./visible";
-import { expectedOf, kindOf, nameOf, reasonOf, staleReasons, stateOf } from "./wording";
+import { expectedOf, kindOf, meantBy, nameOf, reasonOf, reasonOfUnmatched, staleReasons, stateOf } from "./wording";
 
-/** `record` is `tally`, `incomplete`, `account` or `stale-waiver`. */
+/** `record` is `tally`, `incomplete`, `account`, `stale-waiver` or `unmatched-entry`. */
 const columns = [
   "record",
   "kind",
@@ -28,8 +29,8 @@ const columns = [
 type CsvRecord = { readonly [column in (typeof columns)[number]]?: string | undefined };
 
 /**
- * The audit for spreadsheets, by RFC 4180: the tally is the first record, and every other is of an account or of a
- * stale waiver. To have a field's text again, take away one apostrophe at its beginning, if there is one, and undo its
+ * The audit for spreadsheets, by RFC 4180: the tally is the first record, and every other is of an account, of a
+ * stale waiver or of an unmatched entry. To have a field's text again, take away one apostrophe at its beginning, if there is one, and undo its
  * backslashes as those of a JSON string: `\u0000`, `\n`, `\r`, `\t` and `\\`.
  */
 export function renderCsv(audit: Audit): string {
@@ -39,6 +40,7 @@ export function renderCsv(audit: Audit): string {
     ...(warning === undefined ? [] : [{ record: "incomplete", message: warning }]),
     ...audit.accounts.map(recordOfAccount),
     ...audit.staleWaivers.map(recordOfStaleWaiver),
+    ...(audit.unmatchedEntries ?? []).map(recordOfUnmatched),
   ];
   const lines = [
     columns.join(","),
@@ -80,6 +82,11 @@ function recordOfStaleWaiver({ waiver, reason }: StaleWaiver): CsvRecord {
     waiver_justification: waiver.justification,
     message: staleReasons[reason],
   };
+}
+
+function recordOfUnmatched(entry: UnmatchedEntry): CsvRecord {
+  const account = meantBy(entry);
+  return { record: "unmatched-entry", kind: kindOf(account), name: nameOf(account), message: reasonOfUnmatched };
 }
 
 /** Spreadsheets take such a beginning for a formula; an apostrophe is doubled, so that taking one away is always right. */

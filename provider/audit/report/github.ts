@@ -1,7 +1,18 @@
 import type { Audit, AuditedAccount } from "./audit";
 import { incompleteWarning, tallySentence } from "./tally";
 import { visible } from "./visible";
-import { bySeverity, kindOf, nameOf, needsALook, reasonOf, reasonOfStale, stateOf, verdictLabels } from "./wording";
+import {
+  bySeverity,
+  kindOf,
+  meantBy,
+  nameOf,
+  needsALook,
+  reasonOf,
+  reasonOfStale,
+  reasonOfUnmatched,
+  stateOf,
+  verdictLabels,
+} from "./wording";
 
 type Level = "error" | "warning" | "notice";
 
@@ -17,6 +28,9 @@ export function renderGithub(audit: Audit): string {
     ...bySeverity(audit).filter(needsALook).map(commandOf),
     ...audit.staleWaivers.map((stale) =>
       command("warning", titleOf("Stale waiver", stale.waiver), reasonOfStale(stale)),
+    ),
+    ...(audit.unmatchedEntries ?? []).map((entry) =>
+      command("warning", titleOf("Unmatched entry", meantBy(entry)), reasonOfUnmatched),
     ),
   ];
   return `${lines.join("\n")}\n`;

@@ -3,7 +3,7 @@ import type { Audit, AuditedAccount } from "./audit";
 import { coverageGaps, coverageSentence } from "./coverage-lines";
 import { accountCell, cell, expectedCell, expiryCells, stateCell, tableSection, verdictCell } from "./html-table";
 import { markup } from "./markup";
-import { bySeverity, reasonOf, staleReasons } from "./wording";
+import { bySeverity, meantBy, reasonOf, reasonOfUnmatched, staleReasons } from "./wording";
 
 /** Who differs from what is expected, without a waiver that counts. */
 export function violationsSection(audit: Audit): string {
@@ -75,6 +75,17 @@ export function staleSection({ staleWaivers, today }: Audit): string {
       cell(markup(waiver.justification)),
       ...expiryCells(waiver, today),
     ]),
+  });
+}
+
+/** Entries of the expectations that can be taken out. */
+export function unmatchedSection({ unmatchedEntries = [] }: Audit): string {
+  return tableSection({
+    id: "unmatched",
+    title: "Unmatched entries",
+    caption: "Entries of the expectations that are for nobody",
+    columns: ["Entry", "Why"],
+    rows: unmatchedEntries.map((entry) => [accountCell(meantBy(entry)), cell(reasonOfUnmatched)]),
   });
 }
 

@@ -4,7 +4,14 @@ import type { Audit } from "./audit";
 import { accountsSection } from "./html-accounts";
 import { doughnut } from "./html-chart";
 import { htmlScript } from "./html-script";
-import { coverageSection, staleSection, unreadableSection, violationsSection, waiversSection } from "./html-sections";
+import {
+  coverageSection,
+  staleSection,
+  unmatchedSection,
+  unreadableSection,
+  violationsSection,
+  waiversSection,
+} from "./html-sections";
 import { htmlStyle } from "./html-style";
 import { markup } from "./markup";
 import { scopeSentence } from "./scope";
@@ -20,6 +27,7 @@ export function renderHtml(audit: Audit): string {
     unreadableSection(audit),
     waiversSection(audit),
     staleSection(audit),
+    unmatchedSection(audit),
     coverageSection(audit),
     accountsSection(audit),
   ];

@@ -1,8 +1,9 @@
+import type { UnmatchedEntry } from "../../expectations/unmatched-entry";
 import { type StaleWaiver, type Tally, tally } from "../../expectations/verdict";
 import type { Audit, AuditedAccount } from "./audit";
 import { markup } from "./markup";
 import { incompleteWarning, meaningOfOff, tallySentence } from "./tally";
-import { kindOf, nameOf, reasonOf, reasonOfStale, verdictLabels } from "./wording";
+import { kindOf, meantBy, nameOf, reasonOf, reasonOfStale, reasonOfUnmatched, verdictLabels } from "./wording";
 
 /**
  * The audit as JUnit XML, for systems that show test results: a test case for each account. What violates the
@@ -13,6 +14,7 @@ export function renderJunit(audit: Audit): string {
     completeness(audit),
     ...audit.accounts.map((account) => testCase(account.account, resultOf(account))),
     ...audit.staleWaivers.map(caseOfStaleWaiver),
+    ...(audit.unmatchedEntries ?? []).map(caseOfUnmatched),
   ];
   const counts = countsOf(audit, tally(audit.accounts), cases.length);
   return [
@@ -49,7 +51,8 @@ function countsOf(audit: Audit, { violated, expired, unreadable }: Tally, tests:
 }
 
 function skippedOf(audit: Audit): string {
-  return `skipped="${tally(audit.accounts).waived + audit.staleWaivers.length}"`;
+  const { accounts, staleWaivers, unmatchedEntries = [] } = audit;
+  return `skipped="${tally(accounts).waived + staleWaivers.length + unmatchedEntries.length}"`;
 }
 
 /** There in every report, so that an incomplete audit breaks a test that was green before. */
@@ -80,6 +83,10 @@ function resultOf(account: AuditedAccount): string {
 /** Skipped rather than failed: it is to be taken out, but no account is other than expected. */
 function caseOfStaleWaiver(stale: StaleWaiver): string {
   return testCase(stale.waiver, `<skipped>${markup(reasonOfStale(stale))}</skipped>`, "stale waiver of ");
+}
+
+function caseOfUnmatched(entry: UnmatchedEntry): string {
+  return testCase(meantBy(entry), `<skipped>${reasonOfUnmatched}</skipped>`, "unmatched entry of ");
 }
 
 function testCase(account: Parameters<typeof nameOf>[0], result: string, prefix = ""): string {

@@ -1,3 +1,4 @@
+import type { UnmatchedEntry } from "../../expectations/unmatched-entry";
 import { type StaleWaiver, type Tally, tally } from "../../expectations/verdict";
 import type { Audit, AuditedAccount } from "./audit";
 import { code } from "./code-span";
@@ -9,10 +10,12 @@ import {
   bySeverity,
   expectedOf,
   kindOf,
+  meantBy,
   nameOf,
   needsALook,
   reasonOf,
   reasonOfStale,
+  reasonOfUnmatched,
   stateOf,
   verdictLabels,
 } from "./wording";
@@ -35,6 +38,7 @@ export function renderMarkdown(audit: Audit, { maxLength = defaultMaxLength }: M
       .filter(needsALook)
       .map((account) => rowOfAccount(account, audit.today)),
     ...audit.staleWaivers.map(rowOfStaleWaiver),
+    ...(audit.unmatchedEntries ?? []).map(rowOfUnmatched),
   ];
   const before = [...summary(audit), ""].join("\n");
   const after = `${coverageSection(audit)}\n${footer(audit)}\n`;
@@ -98,6 +102,10 @@ function rowOfAccount(account: AuditedAccount, today: string): string {
 
 function rowOfStaleWaiver(stale: StaleWaiver): string {
   return row(["stale waiver", cell(stale.waiver), "–", "–", inTable(reasonOfStale(stale))]);
+}
+
+function rowOfUnmatched(entry: UnmatchedEntry): string {
+  return row(["unmatched entry", cell(meantBy(entry)), "–", "–", inTable(reasonOfUnmatched)]);
 }
 
 function row(cells: readonly string[]): string {

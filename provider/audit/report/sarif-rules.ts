@@ -37,6 +37,13 @@ export const sarifRules = {
     short: "A waiver changes nothing.",
     help: "Take the waiver out of the expectations, or correct the account's name in it.",
   },
+  unmatched: {
+    id: "open-tracking/unmatched-entry",
+    name: "OpenTrackingEntryUnmatched",
+    level: "warning",
+    short: "An entry of the expectations is for nobody.",
+    help: "Correct the name or the pattern in the expectations, or take the entry out.",
+  },
 } as const satisfies Readonly<Record<string, SarifRule>>;
 
 /** The rules as `tool.driver.rules` has them. */

@@ -1,11 +1,22 @@
 import { createHash } from "node:crypto";
+import type { UnmatchedEntry } from "../../expectations/unmatched-entry";
 import { type StaleWaiver, tally } from "../../expectations/verdict";
 import type { Audit, AuditedAccount } from "./audit";
 import { stringify } from "./json";
 import { reportingDescriptors, type SarifRule, sarifRules } from "./sarif-rules";
 import { incompleteWarning, meaningOfOff, tallySentence } from "./tally";
 import { escapeCharacter, visible } from "./visible";
-import { bySeverity, kindOf, nameOf, needsALook, reasonOf, reasonOfStale, stateOf } from "./wording";
+import {
+  bySeverity,
+  kindOf,
+  meantBy,
+  nameOf,
+  needsALook,
+  reasonOf,
+  reasonOfStale,
+  reasonOfUnmatched,
+  stateOf,
+} from "./wording";
 
 /** GitHub refuses a run with more results. */
 export const mostResults = 25_000;
@@ -13,13 +24,14 @@ export const mostResults = 25_000;
 type Named = Parameters<typeof nameOf>[0];
 
 /**
- * The audit as SARIF 2.1.0, for code scanning: a result for each account and each stale waiver that needs a look, the
+ * The audit as SARIF 2.1.0, for code scanning: a result for all that needs a look, the
  * gravest first. What is waived is a suppressed result.
  */
 export function renderSarif(audit: Audit): string {
   const found = [
     ...bySeverity(audit).filter(needsALook).map(resultOfAccount),
     ...audit.staleWaivers.map(resultOfStaleWaiver),
+    ...(audit.unmatchedEntries ?? []).map(resultOfUnmatched),
   ];
   const location = locationOf(audit);
   const results = found.slice(0, mostResults).map((result) => ({ ...result, ...location }));
@@ -79,6 +91,16 @@ function suppressionOf({ waiver }: AuditedAccount): object {
 function resultOfStaleWaiver(stale: StaleWaiver): object {
   const text = `The waiver of ${describe(stale.waiver)} changes nothing. ${reasonOfStale(stale)}`;
   return { ...resultOf(sarifRules.stale, stale.waiver, text), level: sarifRules.stale.level, properties: { ...stale } };
+}
+
+function resultOfUnmatched(entry: UnmatchedEntry): object {
+  const account = meantBy(entry);
+  const text = `${kindOf(account)} "${nameOf(account)}": ${reasonOfUnmatched}`;
+  return {
+    ...resultOf(sarifRules.unmatched, account, text),
+    level: sarifRules.unmatched.level,
+    properties: { ...entry },
+  };
 }
 
 function resultOf(rule: SarifRule, account: Named, text: string): object {

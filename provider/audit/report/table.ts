@@ -1,3 +1,4 @@
+import type { UnmatchedEntry } from "../../expectations/unmatched-entry";
 import type { StaleWaiver, VerdictKind } from "../../expectations/verdict";
 import type { Audit, AuditedAccount } from "./audit";
 import { coverageGaps, coverageSentence, mostGapsShown } from "./coverage-lines";
@@ -9,10 +10,12 @@ import {
   bySeverity,
   expectedOf,
   kindOf,
+  meantBy,
   nameOf,
   needsALook,
   reasonOf,
   reasonOfStale,
+  reasonOfUnmatched,
   stateOf,
   verdictLabels,
 } from "./wording";
@@ -44,7 +47,11 @@ const header = ["VERDICT", "KIND", "ACCOUNT", "DEFAULT", "EXPECTED", "WHY"];
 /** The audit for a terminal: the tally, then a line for each account that needs a look. */
 export function renderTable(audit: Audit, { all = false, colour = false }: TableOptions = {}): string {
   const accounts = bySeverity(audit).filter((account) => all || needsALook(account));
-  const rows = [...accounts.map(rowOfAccount), ...audit.staleWaivers.map(rowOfStaleWaiver)];
+  const rows = [
+    ...accounts.map(rowOfAccount),
+    ...audit.staleWaivers.map(rowOfStaleWaiver),
+    ...(audit.unmatchedEntries ?? []).map(rowOfUnmatched),
+  ];
   const warning = incompleteWarning(audit);
   const scope = scopeSentence(audit);
   return [
@@ -78,6 +85,12 @@ function rowOfStaleWaiver(stale: StaleWaiver): Row {
   const { waiver } = stale;
   const why = visible(reasonOfStale(stale));
   return { cells: ["stale waiver", kindOf(waiver), visible(nameOf(waiver)), none, none, why], colour: "yellow" };
+}
+
+function rowOfUnmatched(entry: UnmatchedEntry): Row {
+  const account = meantBy(entry);
+  const name = visible(nameOf(account));
+  return { cells: ["unmatched entry", kindOf(account), name, none, none, reasonOfUnmatched], colour: "yellow" };
 }
 
 function coverageLines({ coverage }: Audit, all: boolean): readonly string[] {

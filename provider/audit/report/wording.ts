@@ -1,4 +1,5 @@
-import type { AccountName } from "../../expectations/account-name";
+import { type AccountName, accountNamed } from "../../expectations/account-name";
+import type { UnmatchedEntry } from "../../expectations/unmatched-entry";
 import type { StaleWaiver, VerdictKind } from "../../expectations/verdict";
 import type { Waiver } from "../../expectations/waiver";
 import type { Audit, AuditedAccount } from "./audit";
@@ -16,7 +17,7 @@ export const verdictLabels: Readonly<Record<VerdictKind, string>> = {
   met: "as expected",
 };
 
-/** How much an verdict needs a look: 0 the most. */
+/** How much a verdict needs a look: 0 the most. */
 export function verdictRank(verdict: VerdictKind): number {
   return verdicts.indexOf(verdict);
 }
@@ -74,6 +75,14 @@ function describeWaiver({ owner, expires, justification }: Waiver, expired: bool
 export function reasonOfStale({ waiver, reason }: StaleWaiver): string {
   return `${staleReasons[reason]} The waiver is by ${waiver.owner}, until ${waiver.expires}: ${waiver.justification}`;
 }
+
+/** Whom an unmatched entry was meant for. */
+export function meantBy({ section, entry }: UnmatchedEntry): AccountName {
+  return accountNamed(entry, section === "accounts" ? "customer" : "subusers");
+}
+
+/** Why an entry is unmatched. */
+export const reasonOfUnmatched = "This entry of the expectations is for nobody: no account has such a name.";
 
 /** What the reason of a stale waiver means. */
 export const staleReasons: Readonly<Record<StaleWaiver["reason"], string>> = {

@@ -1,0 +1,53 @@
+import { type AccountKind, type AccountName, accountNamed, sectionOf } from "./account-name";
+import type { Expectations } from "./expectations";
+import { member } from "./path";
+import { matches } from "./pattern";
+import { type IsSelected, isOfAll, type Selected } from "./selector";
+
+/** An entry of the expectations that is for nobody: its account is gone, or its name has a typing error. */
+export interface UnmatchedEntry {
+  readonly section: "subusers" | "accounts";
+  /** As the file writes it: `newsletter`, `eu-*`. */
+  readonly entry: string;
+}
+
+/** Who would have been found, if they were there: of anybody else it is not known whether they are. */
+export interface Search {
+  readonly isLookedFor: IsSelected;
+  /** Whether everybody of a kind would have been, which it takes to say that a pattern matches nobody. */
+  readonly isForAll: (kind: AccountKind) => boolean;
+}
+
+/** The search for those who are selected, when the list was read to its end. */
+export function searchFor(selected: Selected, isLookedFor: IsSelected): Search {
+  return { isLookedFor, isForAll: (kind) => isOfAll(selected, kind) };
+}
+
+/** The entries that certainly match none of these accounts, subusers first, and names before patterns. */
+export function unmatchedEntries(
+  expectations: Expectations,
+  accounts: readonly AccountName[],
+  search: Search,
+): readonly UnmatchedEntry[] {
+  return (["subusers", "customer"] as const).flatMap((kind) => {
+    const section = kind === "customer" ? "accounts" : "subusers";
+    const { exact, patterns } = expectations[section];
+    const names = accounts
+      .filter((account) => sectionOf(account) === section)
+      .map(({ subuser, accountId = "" }) => subuser ?? accountId);
+    const found = new Set(names);
+    const gone = [...exact].filter(([name]) => !found.has(name) && search.isLookedFor(accountNamed(name, kind)));
+    const idle = search.isForAll(kind)
+      ? patterns.filter(({ pattern }) => !names.some((name) => matches(pattern, name)))
+      : [];
+    return [...gone.map(([, rule]) => rule), ...idle.map(({ rule }) => rule)].map(({ name }) => ({
+      section,
+      entry: name,
+    }));
+  });
+}
+
+/** The entry as a sentence. */
+export function describeUnmatchedEntry({ section, entry }: UnmatchedEntry): string {
+  return `The entry ${member(section, entry)} is for nobody: no account has such a name.`;
+}
