@@ -1,10 +1,10 @@
 import { isDay } from "../expectations/day";
 import { show } from "../sendgrid/error";
 import type { Io } from "./io";
-import { reasonOf } from "./json-file";
 import { oneOf, parseOptions } from "./options";
+import { checkOutput } from "./output-option";
 import { extensions, type FormatName, formatNames, formatOfFile } from "./report/format-name";
-import { parseSelection, type Selection, selectionOptions } from "./selection";
+import { parseSelection, type Selection, selectionOptions, subuserOption } from "./selection";
 import { UsageError } from "./usage-error";
 
 /** A report that goes into a file. */
@@ -28,7 +28,7 @@ export interface AuditOptions {
 
 const options = {
   ...selectionOptions,
-  subuser: { type: "string", multiple: true },
+  ...subuserOption,
   expectations: { type: "string" },
   format: { type: "string" },
   output: { type: "string", multiple: true, default: [] as string[] },
@@ -85,14 +85,7 @@ function checkDifferent(option: string, files: readonly string[]): void {
  * @throws UsageError when a report could not be written, or would replace another one or what the audit is made from
  */
 export function checkOutputs({ outputs, expectations, stackExports }: AuditOptions, io: Io): void {
-  for (const { file } of outputs) {
-    try {
-      io.checkWritable(file);
-    } catch (error) {
-      const remedy = "Give a file in a folder that exists and that you may write to.";
-      throw new UsageError(`--output ${show(file)} cannot be written (${reasonOf(error)}). ${remedy}`);
-    }
-  }
+  for (const { file } of outputs) checkOutput(file, io);
   const inputs = [
     ...(expectations === undefined ? [] : [["--expectations", expectations] as const]),
     ...stackExports.map((file) => ["--stack-export", file] as const),

@@ -1,22 +1,29 @@
 import { resolveApiKey, resolveSettings } from "../config";
 import { describeAccountName } from "../expectations/account-name";
-import { baselineOf } from "../expectations/baseline";
+import { type BaselineOptions, baselineOf } from "../expectations/baseline";
+import { isOfAll } from "../expectations/selector";
+import { show } from "../sendgrid/error";
 import { exitCodeOfInterrupt, exitCodes } from "./exit-code";
 import type { Interrupt, Io } from "./io";
 import { parseOptions } from "./options";
-import { readAccounts } from "./read-accounts";
+import { checkOutput, isWritten } from "./output-option";
+import { type AccountsRead, readAccounts } from "./read-accounts";
 import { stringify } from "./report/json";
 import { visible } from "./report/visible";
-import { parseSelection, selectionOptions } from "./selection";
+import { parseSelection, selectionOptions, subuserOption } from "./selection";
 
 /** Where an editor finds the schema of what is printed. */
 const $schema = "./node_modules/pulumi-sendgrid-open-tracking/provider/expectations/expectations.schema.json";
 
-/** Prints expectations that today's state meets. Resolves to the exit code. */
+const options = { ...selectionOptions, ...subuserOption, output: { type: "string" } } as const;
+
+/** Writes expectations that today's state meets. Resolves to the exit code. */
 export async function baseline(args: readonly string[], io: Io): Promise<number> {
-  const { environment, stdout, stderr, interruption } = io;
-  const selection = parseSelection(parseOptions(args, selectionOptions).values);
+  const { environment, stderr, interruption } = io;
+  const { values } = parseOptions(args, options);
+  const selection = parseSelection(values);
   const client = { ...resolveSettings({ environment }), apiKey: resolveApiKey({ environment }, undefined) };
+  if (values.output !== undefined) checkOutput(values.output, io);
   const read = await readAccounts({ client, selection, known: new Map(), checkAccount: () => {} }, io);
   // Expectations have no place to say that they are not about everybody: none are better than some.
   if (read.stoppedBy !== undefined) {
@@ -24,12 +31,34 @@ export async function baseline(args: readonly string[], io: Io): Promise<number>
     const isInterrupted = read.stoppedBy.code === "cancelled";
     return isInterrupted ? exitCodeOfInterrupt(interruption.reason as Interrupt) : exitCodes.incomplete;
   }
-  const unreadable = read.readings.filter(({ enabled }) => enabled === undefined);
+  return write(read, { isOfPart: !isOfAll(selection, selection.accounts) }, values.output, io);
+}
+
+function write({ readings }: AccountsRead, how: BaselineOptions, output: string | undefined, io: Io): number {
+  const { stdout, stderr } = io;
+  const unreadable = readings.filter(({ enabled }) => enabled === undefined);
   for (const { account, error } of unreadable) {
     stderr.write(`Nothing is said of ${describeAccountName(account)}. ${visible(error?.message ?? "")}\n`);
   }
-  const readings = read.readings.map(({ account, enabled }) => ({ ...account, enabled }));
-  stdout.write(stringify({ $schema, ...baselineOf(readings) }));
-  stderr.write(`Accounts in it: ${readings.length - unreadable.length}. Unreadable: ${unreadable.length}.\n`);
+  if (unreadable.length === readings.length) {
+    stderr.write(nobody);
+    return exitCodes.incomplete;
+  }
+  const expectations = baselineOf(
+    readings.map(({ account, enabled }) => ({ ...account, enabled })),
+    how,
+  );
+  const text = stringify({ $schema, ...expectations });
+  if (output === undefined) stdout.write(text);
+  else if (!isWritten(output, text, io)) return exitCodes.misuse;
+  const where = output === undefined ? "" : ` Written to ${show(output)}.`;
+  stderr.write(`Accounts in it: ${readings.length - unreadable.length}. Unreadable: ${unreadable.length}.${where}\n`);
+  if (how.isOfPart) stderr.write(part);
   return unreadable.length === 0 ? exitCodes.clean : exitCodes.incomplete;
 }
+
+const nobody =
+  "Nothing is written, because there is nobody to expect anything of. Check --accounts, --include, --exclude and the API key.\n";
+
+const part =
+  "It names each of them and has no default, because others were not asked for: of those it expects nothing.\n";

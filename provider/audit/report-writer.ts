@@ -1,7 +1,6 @@
-import { show } from "../sendgrid/error";
 import type { AuditOptions } from "./audit-options";
 import { hasColour, type Io } from "./io";
-import { reasonOf } from "./json-file";
+import { isWritten } from "./output-option";
 import type { Audit } from "./report/audit";
 import type { FormatName } from "./report/format-name";
 import type { Format } from "./report/formats";
@@ -25,16 +24,6 @@ export function reportWriter({ outputs, printed, all }: AuditOptions, io: Io): W
     if (printed !== "table") io.stderr.write(summaryOf(audit));
     return !areWritten.includes(false);
   };
-}
-
-function isWritten(file: string, text: string, io: Io): boolean {
-  try {
-    io.writeText(file, text);
-    return true;
-  } catch (error) {
-    io.stderr.write(`--output ${show(file)} could not be written (${reasonOf(error)}).\n`);
-    return false;
-  }
 }
 
 /** The table is what most runs print; the others take as long to load as all the rest of an audit. */

@@ -29,6 +29,9 @@ export const selectionOptions = {
   exclude: { type: "string", multiple: true },
 } as const;
 
+/** For those who read without a list. */
+export const subuserOption = { subuser: { type: "string", multiple: true } } as const;
+
 /** @throws UsageError */
 export function parseSelection({ accounts, subuser, include, exclude }: SelectionOptions): Selection {
   const list = oneOf("--accounts", accounts ?? "subusers", ["subusers", "customer"]);

@@ -66,19 +66,28 @@ Examples:
 `,
   baseline: `Usage: sendgrid-open-tracking baseline [options]
 
-Prints expectations that today's state meets. Who cannot be read is not among them, and is named on standard error.
+Writes expectations that today's state meets. Who cannot be read is not among them, and is named on standard error.
+The more frequent of on and off becomes the default, which new accounts are judged by; of a part (--include, --exclude,
+--subuser) each account is named instead, and of all others nothing is expected.
 
 Options:
 ${selection}
+  --subuser <name>              only this one, without reading the list; can be given again
+  --output <file>               where to write them, as a whole or not at all (default standard output, where
+                                "> <file>" would empty the file first, and leave it empty if nobody can be read)
   --help                        show this
 
-Exit codes: 0 everybody was read, 2 usage or configuration, 3 somebody could not be read, 130 interrupted.
+Exit codes:
+  0  everybody was read
+  2  the command line or the configuration cannot be used, or the file not written
+  3  somebody could not be read, or there was nobody to read
+  129, 130, 143  interrupted: nothing is written
 
 ${environment}
 
 Examples:
-  sendgrid-open-tracking baseline > expectations.json
-  sendgrid-open-tracking baseline --exclude 'test-*' > expectations.json
+  sendgrid-open-tracking baseline --output expectations.json
+  sendgrid-open-tracking baseline --exclude 'test-*' --output expectations.json
 `,
   diff: `Usage: sendgrid-open-tracking diff <before.json> <after.json> [options]
 

@@ -1,28 +1,38 @@
+import { sectionOf } from "./account-name";
 import type { ExpectationsFile } from "./expectations-file";
 import { exactKey } from "./pattern";
 import { inOrder, type Reading } from "./reading";
 
+/** What a baseline is of. */
+export interface BaselineOptions {
+  /**
+   * Others were not asked for: a default would judge them all the same.
+   * @default false
+   */
+  readonly isOfPart?: boolean;
+}
+
 /**
  * Today's state as expectations that it meets: what most accounts have is the default, the others are exceptions.
- * An account that could not be read is in none of them, and without one that could be there is nothing to expect.
+ * Of a part each account is named. An account that could not be read is in none of them, and without one that could be there is nothing to expect.
  */
-export function baselineOf(readings: readonly Reading[]): ExpectationsFile {
+export function baselineOf(readings: readonly Reading[], { isOfPart = false }: BaselineOptions = {}): ExpectationsFile {
   const readable = inOrder(readings).filter(({ enabled }) => enabled !== undefined);
   if (readable.length === 0) return {};
   const on = readable.filter(({ enabled }) => enabled).length;
   const expected = on > readable.length - on;
-  const others = readable.filter(({ enabled }) => enabled !== expected);
-  const subusers = others.flatMap(({ subuser }) => subuser ?? []);
-  const accounts = others.flatMap(({ accountId }) => accountId ?? []);
+  const named = isOfPart ? readable : readable.filter(({ enabled }) => enabled !== expected);
   return {
-    default: { expected },
-    ...section("subusers", subusers, !expected),
-    ...section("accounts", accounts, !expected),
+    ...(isOfPart ? {} : { default: { expected } }),
+    ...section("subusers", named),
+    ...section("accounts", named),
   };
 }
 
-function section(name: "subusers" | "accounts", accounts: readonly string[], expected: boolean): ExpectationsFile {
-  if (accounts.length === 0) return {};
+function section(name: "subusers" | "accounts", readings: readonly Reading[]): ExpectationsFile {
+  const entries = readings
+    .filter((reading) => sectionOf(reading) === name)
+    .map(({ subuser, accountId = "", enabled }) => [exactKey(subuser ?? accountId), { expected: enabled }] as const);
   // Not by assignment: an account may be called "__proto__".
-  return { [name]: Object.fromEntries(accounts.map((account) => [exactKey(account), { expected }])) };
+  return entries.length === 0 ? {} : { [name]: Object.fromEntries(entries) };
 }

@@ -62,7 +62,7 @@ const commands: Readonly<Record<string, string>> = {
   "npm install pulumi-sendgrid-open-tracking": "programs.test.ts, from the packed tarball",
   'export SENDGRID_API_KEY="<a key with the scope tracking_settings.open.read>"':
     "every test, with the simulator's key",
-  "npx sendgrid-open-tracking baseline > expectations.json": "the test of the audit below",
+  "npx sendgrid-open-tracking baseline --output expectations.json": "the test of the audit below",
   "npx sendgrid-open-tracking audit --expectations expectations.json": "the test of the audit below",
   "npx sendgrid-open-tracking audit --expectations expectations.json --output audit.json --output audit.html":
     "the test of the audit below",

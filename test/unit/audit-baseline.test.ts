@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { newFile, simulated, subusersOf } from "./audit-support";
 
@@ -36,6 +37,56 @@ test("names whom it could not read, leaves them out, and ends with 3", async () 
     'Nothing is said of subuser "broken". Cannot read open tracking of subuser "broken": SendGrid',
   );
   expect(stderr).toContain("Accounts in it: 1. Unreadable: 1.");
+});
+
+test("writes a file as a whole, or leaves the one that is there", async () => {
+  const { simulator, run } = await simulated({ subusers: { acme: true } });
+  const file = newFile("expectations.json", "old");
+  expect(await run("baseline", "--output", file)).toEqual({
+    code: 0,
+    stdout: "",
+    stderr: `Accounts in it: 1. Unreadable: 0. Written to ${JSON.stringify(file)}.\n`,
+  });
+  const written = readFileSync(file, "utf8");
+  expect(JSON.parse(written)).toEqual({ $schema: expect.any(String), default: { expected: true } });
+  simulator.removeSubuser("acme");
+  expect(await run("baseline", "--output", file)).toMatchObject({ code: 3, stdout: "" });
+  expect(readFileSync(file, "utf8")).toBe(written);
+  const asked = simulator.requests.length;
+  expect(await run("baseline", "--output", "/nowhere/e.json")).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('--output "/nowhere/e.json" cannot be written (ENOENT).'),
+  });
+  expect(simulator.requests).toHaveLength(asked);
+});
+
+test("prints nothing and ends with 3 when there is nobody, or nobody who can be read", async () => {
+  const { run } = await simulated({ subusers: { broken: { enabled: true, failure: { status: 403 } } } });
+  for (const args of [[], ["--include", "typo*"], ["--accounts", "customer"]]) {
+    expect(await run("baseline", ...args)).toMatchObject({
+      code: 3,
+      stdout: "",
+      stderr: expect.stringContaining("Nothing is written, because there is nobody to expect anything of. Check --acc"),
+    });
+  }
+});
+
+test("expects nothing of those whom it was not asked for", async () => {
+  const { run } = await simulated({ subusers: { "eu-a": true, "eu-b": false, "eu-c": false, us: true } });
+  const parts: readonly (readonly [names: Record<string, boolean>, ...args: string[]])[] = [
+    [{ "eu-a": true, "eu-b": false, "eu-c": false }, "--include", "eu-*"],
+    [{ us: true }, "--exclude", "eu-*"],
+    [{ us: true, "eu-b": false }, "--subuser", "us", "--subuser", "eu-b"],
+  ];
+  for (const [names, ...args] of parts) {
+    const { code, stdout, stderr } = await run("baseline", ...args);
+    expect({ code, stderr }).toMatchObject({ code: 0, stderr: expect.stringContaining("and has no default, because") });
+    const entries = Object.entries(names).map(([name, expected]) => [name, { expected }]);
+    expect(JSON.parse(stdout)).toEqual({ $schema: expect.any(String), subusers: Object.fromEntries(entries) });
+    const audit = await run("audit", "--expectations", newFile("e.json", stdout), "--format", "json");
+    const met = entries.length;
+    expect(JSON.parse(audit.stdout).tally).toMatchObject({ accounts: 4, met, unexpected: 4 - met });
+  }
 });
 
 test("prints nothing when the list could not be read", async () => {

@@ -1,0 +1,29 @@
+import { show } from "../sendgrid/error";
+import type { Io } from "./io";
+import { reasonOf } from "./json-file";
+import { UsageError } from "./usage-error";
+
+/**
+ * To be called before the long read.
+ *
+ * @throws UsageError when a file could not be written
+ */
+export function checkOutput(file: string, io: Io): void {
+  try {
+    io.checkWritable(file);
+  } catch (error) {
+    const remedy = "Give a file in a folder that exists and that you may write to.";
+    throw new UsageError(`--output ${show(file)} cannot be written (${reasonOf(error)}). ${remedy}`);
+  }
+}
+
+/** Writes a file as a whole. Returns whether it is there, and says so if it is not. */
+export function isWritten(file: string, text: string, io: Io): boolean {
+  try {
+    io.writeText(file, text);
+    return true;
+  } catch (error) {
+    io.stderr.write(`--output ${show(file)} could not be written (${reasonOf(error)}).\n`);
+    return false;
+  }
+}
