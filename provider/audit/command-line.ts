@@ -1,24 +1,38 @@
 import { exitCodes } from "./exit-code";
 import type { Io, Output } from "./io";
-import { type Command, isCommand, overview, usages } from "./usage";
+import { type Command, commandNames, isCommand, overview, usages } from "./usage";
 
 /** Runs the command line. Resolves to the exit code, and never rejects. */
 export async function run([first, ...args]: readonly string[], io: Io): Promise<number> {
-  if (first === "--help" || first === "-h") return print(io.stdout, overview, exitCodes.clean);
   if (first === undefined) return print(io.stderr, overview, exitCodes.misuse);
-  if (!isCommand(first)) {
-    return print(keyless(io).stderr, `There is no command ${JSON.stringify(first)}.\n\n${overview}`, exitCodes.misuse);
-  }
+  if (first === "--version" || first === "-v") return print(io.stdout, `${versionText()}\n`, exitCodes.clean);
+  if (first === "help" && args[0] !== undefined) return run([args[0], "--help"], io);
+  if (first === "help" || isHelp(first)) return print(io.stdout, overview, exitCodes.clean);
+  if (!isCommand(first)) return print(keyless(io).stderr, `${noSuchCommand(first)}\n\n${overview}`, exitCodes.misuse);
   // Before anything is loaded: help is what people wait for most impatiently.
   const usage = usages[first];
-  const asksForHelp = args.includes("--help") || args.includes("-h");
-  if (usage !== undefined && asksForHelp) return print(io.stdout, usage, exitCodes.clean);
+  if (usage !== undefined && args.some(isHelp)) return print(io.stdout, usage, exitCodes.clean);
   const safe = keyless(io);
   try {
     return await commands[first](args, safe);
   } catch (error) {
     return print(safe.stderr, `sendgrid-open-tracking ${first}: ${messageOf(error)}\n`, exitCodes.misuse);
   }
+}
+
+function isHelp(word: string): boolean {
+  return word === "--help" || word === "-h";
+}
+
+function versionText(): string {
+  const { tool } = require("./tool") as typeof import("./tool");
+  return tool().version;
+}
+
+function noSuchCommand(word: string): string {
+  const { nearest } = require("../expectations/typo") as typeof import("../expectations/typo");
+  const meant = nearest(word, commandNames);
+  return `There is no command ${JSON.stringify(word)}.${meant === undefined ? "" : ` Did you mean ${meant}?`}`;
 }
 
 /** Each loads what it needs, and only then. `import()` would take Node's slower way for ES modules. */

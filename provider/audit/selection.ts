@@ -36,6 +36,10 @@ export const subuserOption = { subuser: { type: "string", multiple: true } } as 
 export function parseSelection({ accounts, subuser, include, exclude }: SelectionOptions): Selection {
   const list = oneOf("--accounts", accounts ?? "subusers", ["subusers", "customer"]);
   if (subuser !== undefined) {
+    if (accounts === "customer") {
+      const remedy = "To read one customer account, use --accounts customer --include <id>.";
+      throw new UsageError(`--subuser names a subuser, and --accounts customer asks for customer accounts. ${remedy}`);
+    }
     const other = Object.entries({ accounts, include, exclude }).find(([, value]) => value !== undefined)?.[0];
     if (other !== undefined) {
       throw new UsageError(`--subuser and --${other} are both given. Name subusers, or select from a list.`);

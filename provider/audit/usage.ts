@@ -1,11 +1,11 @@
 /** What the command line can do. */
 export type Command = "audit" | "baseline" | "diff" | "simulate";
 
-const names: readonly Command[] = ["audit", "baseline", "diff", "simulate"];
+export const commandNames: readonly Command[] = ["audit", "baseline", "diff", "simulate"];
 
 /** Whether a word is a command. */
 export function isCommand(word: string): word is Command {
-  return names.some((name) => name === word);
+  return commandNames.some((name) => name === word);
 }
 
 export const overview = `Usage: sendgrid-open-tracking <command> [options]
@@ -18,7 +18,7 @@ Commands:
   diff       compare two audits
   simulate   run a SendGrid to try everything on
 
-sendgrid-open-tracking <command> --help tells more.
+sendgrid-open-tracking <command> --help, or help <command>, tells more; --version says which version this is.
 `;
 
 const selection = `  --accounts subusers|customer  whose settings: all subusers (the default), or all customer accounts

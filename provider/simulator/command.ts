@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { nearest } from "../expectations/typo";
 import { checkFileOptions } from "./check-options";
 import type { SimulatorOptions } from "./options";
 import { startSimulator } from "./simulator";
@@ -39,18 +40,29 @@ export async function simulate(args: readonly string[]): Promise<number> {
   }
 }
 
+const commandOptions = {
+  port: { type: "string" },
+  subuser: { type: "string", multiple: true, default: [] as string[] },
+  options: { type: "string" },
+  latency: { type: "string" },
+  log: { type: "string" },
+  help: { type: "boolean", short: "h", default: false },
+} as const;
+
+function parsed(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: commandOptions });
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const [, name] = /'--([^' ]+)/.exec(message) ?? [];
+    const meant = name === undefined ? undefined : nearest(name, Object.keys(commandOptions));
+    if (code !== "ERR_PARSE_ARGS_UNKNOWN_OPTION" || meant === undefined) throw error;
+    throw new Error(`There is no option --${name}. Did you mean --${meant}?`);
+  }
+}
+
 function optionsOf(args: readonly string[]): SimulatorOptions | "help" {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      port: { type: "string" },
-      subuser: { type: "string", multiple: true, default: [] },
-      options: { type: "string" },
-      latency: { type: "string" },
-      log: { type: "string" },
-      help: { type: "boolean", default: false },
-    },
-  });
+  const { values } = parsed(args);
   if (values.help) return "help";
   const fromFile = values.options === undefined ? {} : parseOptions(values.options);
   const { port, latency, log } = values;
@@ -66,9 +78,18 @@ function optionsOf(args: readonly string[]): SimulatorOptions | "help" {
 const defaultPort = 8025;
 
 function parseOptions(file: string): SimulatorOptions {
-  const options = parseJson(file, readFileSync(file, "utf8"));
+  const options = parseJson(file, textOf(file));
   checkFileOptions(options, file);
   return options;
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    const { code = "unknown" } = error as NodeJS.ErrnoException;
+    throw new Error(`--options ${JSON.stringify(file)} cannot be read (${code}). Give a JSON file that exists.`);
+  }
 }
 
 /** The parser's own message would quote the file, which may hold a key. */

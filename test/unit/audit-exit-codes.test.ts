@@ -40,6 +40,8 @@ test("ends with 2 on a mistake in its options, says what to do, and asks SendGri
     ["--all is about tables", "--all", "--format", "json"],
     ['--today is "2027-02-30"', "--today", "2027-02-30"],
     ['--include "a\\\\b" has a backslash', "--include", "a\\b"],
+    ["use --accounts customer --include <id>", "--subuser", "acme", "--accounts", "customer"],
+    ["--subuser and --accounts are both given", "--subuser", "acme", "--accounts", "subusers"],
     ["--subuser and --include are both given", "--subuser", "acme", "--include", "*"],
     ['--subuser "acme" is given twice', "--subuser", "acme", "--subuser", "acme"],
     ['subuser "" is empty', "--subuser", ""],

@@ -1,6 +1,6 @@
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
@@ -33,8 +33,12 @@ test("explains itself on standard output, and a mistake on standard error with e
   });
   const mistakes: Record<string, readonly string[]> = {
     "Usage:": [],
-    'There is no command "adit"': ["adit"],
-    "'--prt'": ["simulate", "--prt"],
+    'There is no command "adit". Did you mean audit?': ["adit"],
+    'There is no command "frobnicate".\n': ["frobnicate"],
+    'There is no command "adit". Did': ["help", "adit"],
+    "There is no option --prt. Did you mean --port?": ["simulate", "--prt"],
+    "'--frobnicate'": ["simulate", "--frobnicate"],
+    '--options "nope.json" cannot be read (ENOENT). Give a JSON file': ["simulate", "--options", "nope.json"],
     '--port is "x"': ["simulate", "--port", "x"],
     'has "subuser"; the options are subusers,': ["simulate", "--options", optionsFile({ subuser: {} })],
     'The setting of "acme" is neither true, false nor': [
@@ -49,6 +53,23 @@ test("explains itself on standard output, and a mistake on standard error with e
   };
   for (const [message, args] of Object.entries(mistakes)) {
     expect(await run(...args)).toMatchObject({ code: 2, stdout: "", stderr: expect.stringContaining(message) });
+  }
+});
+
+test("explains each command when it is asked in any of the usual ways", async () => {
+  for (const args of [["-h"], ["help"]]) expect(await run(...args)).toEqual(await run("--help"));
+  for (const command of ["audit", "baseline", "diff", "simulate"]) {
+    const explained = await run(command, "--help");
+    expect(explained).toMatchObject({ code: 0, stdout: expect.stringMatching(`^Usage: .* ${command} `), stderr: "" });
+    expect(await run("help", command)).toEqual(explained);
+    expect(await run(command, "-h")).toEqual(explained);
+  }
+});
+
+test("says which version it is", async () => {
+  const { version } = JSON.parse(readFileSync(join(packageFolder, "package.json"), "utf8"));
+  for (const option of ["--version", "-v"]) {
+    expect(await run(option)).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
   }
 });
 
