@@ -80,6 +80,12 @@ test("lists every account without its script, the gravest first", () => {
   expect(rowsOf(fullAudit, "accounts")[1]).toEqual(["shop", "violated", "on", "off", "default", "–", "disabled"]);
 });
 
+test("marks what is advisory, an expired waiver too", () => {
+  const advisory = auditOf(oneOfEach.map((account) => ({ ...account, enforcementLevel: "advisory" })));
+  const verdicts = rowsOf(advisory, "violations").map(([, verdict]) => verdict);
+  expect(verdicts).toEqual(["violated (advisory)", "violated (advisory)", "waiver expired (advisory)"]);
+});
+
 test("lists waivers with their owner and the days that are left, the next to expire first", () => {
   expect(rowsOf(fullAudit, "waivers")).toEqual([
     ["expired", "on", "privacy@acme.test", "consent collected, DPO-112", "2026-12-31", "expired 1 day ago"],

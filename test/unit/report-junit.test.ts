@@ -25,11 +25,12 @@ test("begins with the tally", () => {
   expect(attributes(document, "//property[1]/@value")[0]).toContain("6 on, 1 off, 2 violated");
   const suite = document.get("//testsuite") as XmlElement;
   const counts = ["tests", "failures", "errors", "skipped"].map((name) => suite.attr(name)?.content);
-  expect(counts).toEqual(["12", "3", "1", "4"]);
+  expect(counts).toEqual(["12", "2", "1", "5"]);
 });
 
 test("counts what is in it", () => {
-  for (const audit of [fullAudit, hostileAudit, auditOf(oneOfEach, interrupted)]) {
+  const advisory = auditOf(oneOfEach.map((account) => ({ ...account, enforcementLevel: "advisory" })));
+  for (const audit of [advisory, fullAudit, hostileAudit, auditOf(oneOfEach, interrupted)]) {
     const document = parsed(audit);
     const written = ["tests", "failures", "errors", "skipped"].map((name) =>
       Number(attributes(document, `//testsuite/@${name}`)[0]),
@@ -39,14 +40,18 @@ test("counts what is in it", () => {
   }
 });
 
-test("fails violations and expired waivers, errs on the unreadable, and skips what is waived, stale or for nobody", () => {
+test("fails violations and expired waivers, errs on the unreadable, and skips what is advisory, waived, stale or for nobody", () => {
   const document = parsed(fullAudit);
   const names = (result: string) => attributes(document, `//testcase[${result}]/@name`);
-  expect(names("failure")).toEqual(["advised", "expired", "shop"]);
+  expect(names("failure")).toEqual(["expired", "shop"]);
   expect(names("error")).toEqual(["broken"]);
-  expect(names("skipped")).toEqual(["legacy", "gone", "acme", "news-*"]);
+  expect(names("skipped")).toEqual(["advised", "legacy", "gone", "acme", "news-*"]);
   expect(names("not(*)")).toEqual(["is complete", "acme", "free", "ignored"]);
-  expect(attributes(document, "//error/@message")).toEqual(["SendGrid answered 403 (access forbidden)."]);
+  for (const shown of ["@message", "text()"]) {
+    expect(attributes(document, `//error/${shown}`)).toEqual(["SendGrid answered 403 (access forbidden)."]);
+    expect(attributes(document, `//failure/${shown}`)[1]).toBe("Expected off (mandatory) by the rule default");
+  }
+  expect(attributes(document, "//skipped/text()")[0]).toBe("violated: Expected off (advisory) by the rule default");
 });
 
 test("errs on an audit that is incomplete", () => {

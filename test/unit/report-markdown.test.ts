@@ -11,6 +11,7 @@ import {
   interrupted,
   largeAudit,
   oneOfEach,
+  waiver,
 } from "./report-support";
 
 /** The rows of the last table of a text in GitHub's Markdown. */
@@ -68,6 +69,23 @@ test("stays within a comment's length, and says how many accounts it leaves out"
   expect(rowsOf(markdown).length + Number(leftOut)).toBe(6_250);
   expect(rowsOf(markdown).length).toBeGreaterThan(100);
   expect(renderMarkdown(fullAudit, { maxLength: 1_200 }).length).toBeLessThanOrEqual(1_200);
+});
+
+test("stays within a comment's length however long the texts from outside are", () => {
+  const long = "|`x".repeat(50_000);
+  const account = { account: { subuser: long }, verdict: "violated", enabled: true, rule: long } as const;
+  const waived = { ...account, verdict: "waived", waiver: { ...waiver, justification: long, owner: long } } as const;
+  const include = Array.from({ length: 2_000 }, (_, index) => `${index}-${long.slice(0, 90)}*`);
+  const source = { ...fullAudit.source, baseUrl: long, expectations: long, include };
+  const gaps = Array.from({ length: 30 }, () => ({ subuser: long }));
+  const coverage = { stacks: [], declared: 30, undeclared: gaps, declaredButGone: gaps };
+  const more = { source, coverage, complete: false, incompleteBecause: long };
+  for (const accounts of [[], [account, waived], largeAudit(1_000).accounts]) {
+    const markdown = renderMarkdown(auditOf(accounts, more));
+    expect(markdown.length).toBeLessThanOrEqual(60_000);
+    if (accounts.length > 0) expect(tablesOf(markdown)).toHaveLength(2);
+    expect(rowsOf(markdown).length).toBeGreaterThan(0);
+  }
 });
 
 test("gives every hostile name back from the table that GitHub's Markdown makes of it", () => {

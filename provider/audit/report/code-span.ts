@@ -1,8 +1,13 @@
 import { visible } from "./visible";
 
-/** A text from outside as a code span of Markdown: it holds no markup, mentions nobody and links nowhere. */
-export function code(text: string): string {
-  const shown = visible(text);
+/**
+ * A text from outside as a code span of Markdown: it holds no markup, mentions nobody and links nowhere.
+ *
+ * @param longest characters that are shown of it
+ */
+export function code(text: string, longest = Number.POSITIVE_INFINITY): string {
+  const whole = visible(text);
+  const shown = whole.length <= longest ? whole : `${whole.slice(0, longest)}…`;
   if (shown === "") return "";
   const longestRun = Math.max(0, ...(shown.match(/`+/g) ?? []).map((run) => run.length));
   const fence = "`".repeat(longestRun + 1);

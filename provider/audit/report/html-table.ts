@@ -1,4 +1,5 @@
 import type { AccountName } from "../../expectations/account-name";
+import { isWarning } from "../../expectations/verdict";
 import type { Waiver } from "../../expectations/waiver";
 import type { AuditedAccount } from "./audit";
 import { markup } from "./markup";
@@ -52,7 +53,7 @@ export function accountCell(account: AccountName | Waiver): string {
 /** An account's verdict. */
 export function verdictCell(account: AuditedAccount): string {
   const { verdict } = account;
-  const level = verdict === "violated" && account.enforcementLevel === "advisory" ? " (advisory)" : "";
+  const level = isWarning(account) ? " (advisory)" : "";
   return cell(`<span class="badge ${verdict}">${verdictLabels[verdict]}${level}</span>`, verdictRank(verdict));
 }
 

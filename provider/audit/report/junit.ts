@@ -1,13 +1,14 @@
 import type { UnmatchedEntry } from "../../expectations/unmatched-entry";
-import { type StaleWaiver, type Tally, tally } from "../../expectations/verdict";
+import { isWarning, type StaleWaiver, type Tally, tally } from "../../expectations/verdict";
 import type { Audit, AuditedAccount } from "./audit";
 import { markup } from "./markup";
 import { incompleteWarning, meaningOfOff, tallySentence } from "./tally";
 import { kindOf, meantBy, nameOf, reasonOf, reasonOfStale, reasonOfUnmatched, verdictLabels } from "./wording";
 
 /**
- * The audit as JUnit XML, for systems that show test results: a test case for each account. What violates the
- * expectations is a failure, what could not be read an error, and what is waived is skipped.
+ * The audit as JUnit XML, for systems that show test results: a test case for each account. What violates what
+ * is mandatory is a failure, what could not be read an error, and what is advisory or waived is skipped: Jenkins and
+ * GitLab show why. GitLab shows only what is within an element, and Jenkins' schema has no attributes of "skipped".
  */
 export function renderJunit(audit: Audit): string {
   const cases = [
@@ -45,36 +46,36 @@ function properties(audit: Audit): readonly (readonly [string, string])[] {
   ];
 }
 
-function countsOf(audit: Audit, { violated, expired, unreadable }: Tally, tests: number): string {
-  const errors = unreadable + (audit.complete ? 0 : 1);
-  return `tests="${tests}" failures="${violated + expired}" errors="${errors}"`;
+function countsOf({ accounts, complete }: Audit, { violated, expired, unreadable }: Tally, tests: number): string {
+  const failures = violated + expired - accounts.filter(isWarning).length;
+  return `tests="${tests}" failures="${failures}" errors="${unreadable + (complete ? 0 : 1)}"`;
 }
 
 function skippedOf(audit: Audit): string {
   const { accounts, staleWaivers, unmatchedEntries = [] } = audit;
-  return `skipped="${tally(accounts).waived + staleWaivers.length + unmatchedEntries.length}"`;
+  const excused = tally(accounts).waived + accounts.filter(isWarning).length;
+  return `skipped="${excused + staleWaivers.length + unmatchedEntries.length}"`;
 }
 
 /** There in every report, so that an incomplete audit breaks a test that was green before. */
 function completeness(audit: Audit): string {
   const warning = incompleteWarning(audit);
-  const result = warning === undefined ? "" : `<error type="incomplete" message="${markup(warning)}"/>`;
-  return element("audit", "is complete", result);
+  return element("audit", "is complete", warning === undefined ? "" : problem("error", "incomplete", warning));
 }
 
 function resultOf(account: AuditedAccount): string {
   const { verdict } = account;
-  const why = markup(reasonOf(account));
+  const why = reasonOf(account);
   switch (verdict) {
     case "violated":
-    case "expired-waiver": {
-      const level = account.enforcementLevel === "advisory" ? " (advisory)" : "";
-      return `<failure type="${verdictLabels[verdict]}${level}" message="${why}"/>`;
-    }
+    case "expired-waiver":
+      return isWarning(account)
+        ? skipped(`${verdictLabels[verdict]}: ${why}`)
+        : problem("failure", verdictLabels[verdict], why);
     case "unreadable":
-      return `<error type="${markup(account.error?.code ?? "unreadable")}" message="${why}"/>`;
+      return problem("error", account.error?.code ?? "unreadable", why);
     case "waived":
-      return `<skipped>${why}</skipped>`;
+      return skipped(why);
     default:
       return "";
   }
@@ -82,11 +83,19 @@ function resultOf(account: AuditedAccount): string {
 
 /** Skipped rather than failed: it is to be taken out, but no account is other than expected. */
 function caseOfStaleWaiver(stale: StaleWaiver): string {
-  return testCase(stale.waiver, `<skipped>${markup(reasonOfStale(stale))}</skipped>`, "stale waiver of ");
+  return testCase(stale.waiver, skipped(reasonOfStale(stale)), "stale waiver of ");
 }
 
 function caseOfUnmatched(entry: UnmatchedEntry): string {
-  return testCase(meantBy(entry), `<skipped>${reasonOfUnmatched}</skipped>`, "unmatched entry of ");
+  return testCase(meantBy(entry), skipped(reasonOfUnmatched), "unmatched entry of ");
+}
+
+function problem(kind: "failure" | "error", type: string, why: string): string {
+  return `<${kind} type="${markup(type)}" message="${markup(why)}">${markup(why)}</${kind}>`;
+}
+
+function skipped(why: string): string {
+  return `<skipped>${markup(why)}</skipped>`;
 }
 
 function testCase(account: Parameters<typeof nameOf>[0], result: string, prefix = ""): string {

@@ -55,6 +55,9 @@ const tableHead = "| Verdict | Account | Default | Expected | Why |\n| --- | ---
 
 const longestLeftOut = 100;
 
+/** Of texts from outside: so that a single one of them does not take the room of everything else. */
+const longest = { name: 200, text: 1_000 } as const;
+
 function summary(audit: Audit): readonly string[] {
   const counts = tally(audit.accounts);
   const warning = incompleteWarning(audit);
@@ -66,7 +69,7 @@ function summary(audit: Audit): readonly string[] {
     ...(warning === undefined
       ? []
       : [
-          `> [!CAUTION]\n> **This audit is incomplete: accounts may be missing from it.** ${code(audit.incompleteBecause ?? "")}`,
+          `> [!CAUTION]\n> **This audit is incomplete: accounts may be missing from it.** ${code(audit.incompleteBecause ?? "", longest.text)}`,
           "",
         ]),
   ];
@@ -117,14 +120,14 @@ function cell(account: Parameters<typeof nameOf>[0]): string {
 }
 
 function inTable(text: string): string {
-  return code(text).replaceAll("|", "\\|");
+  return code(text, longest.text).replaceAll("|", "\\|");
 }
 
 function coverageSection({ coverage }: Audit): string {
   if (coverage === undefined) return "";
   const gaps = coverageGaps(coverage);
   const items = gaps.slice(0, mostGapsShown).map(({ label, account }) => {
-    return `- ${label}: ${kindOf(account)} ${code(nameOf(account))}`;
+    return `- ${label}: ${kindOf(account)} ${code(nameOf(account), longest.name)}`;
   });
   const more = gaps.length > mostGapsShown ? [`- and ${gaps.length - mostGapsShown} more`] : [];
   return `\n${[coverageSentence(coverage), "", ...items, ...more].join("\n").trimEnd()}\n`;
@@ -133,7 +136,7 @@ function coverageSection({ coverage }: Audit): string {
 function footer(audit: Audit): string {
   const { source, tool, startedAt, today } = audit;
   const scope = scopeSentence(audit);
-  const by = source.expectations === undefined ? "" : `, judged by ${code(source.expectations)}`;
-  const where = `Read from ${code(source.baseUrl)} at ${code(startedAt)}${by}, on ${code(today)}`;
-  return `${meaningOfOff}${scope === undefined ? "" : `\n\n${code(scope)}`}\n\n${where}, with ${code(`${tool.name} ${tool.version}`)}.`;
+  const by = source.expectations === undefined ? "" : `, judged by ${code(source.expectations, longest.text)}`;
+  const where = `Read from ${code(source.baseUrl, longest.text)} at ${code(startedAt)}${by}, on ${code(today)}`;
+  return `${meaningOfOff}${scope === undefined ? "" : `\n\n${code(scope, longest.text)}`}\n\n${where}, with ${code(`${tool.name} ${tool.version}`)}.`;
 }
