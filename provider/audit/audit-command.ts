@@ -10,14 +10,13 @@ import { readStackExport, type StackDeclarations } from "./coverage/stack-export
 import { exitCodeOf } from "./exit-code";
 import type { Interrupt, Io } from "./io";
 import { readTextOf } from "./json-file";
-import { judge, noExpectations, refuseTie } from "./judge";
+import { isTied, judge, noExpectations, refuseTie } from "./judge";
 import type { KeyedOptions } from "./listing-client";
 import { readAudit } from "./parse-audit";
 import { type AccountsRead, readAccounts } from "./read-accounts";
 import type { Audit } from "./report/audit";
 import { reportWriter } from "./report-writer";
 import { readBefore, takeoverText } from "./resume";
-import { selectedBy } from "./selection";
 import { sourceOf } from "./source";
 import { tool } from "./tool";
 
@@ -45,6 +44,7 @@ export async function audit(args: readonly string[], io: Io): Promise<number> {
       selection: options.selection,
       known,
       checkAccount: (account) => refuseTie(expectations, account, today),
+      isJudgeable: (account) => !isTied(expectations, account),
     },
     io,
   );
@@ -70,8 +70,6 @@ function prepare(options: AuditOptions, io: Io): Preparation {
   const expectations =
     file === undefined ? noExpectations() : parseExpectationsText(readTextOf("--expectations", file, io), file);
   const known = resume === undefined ? new Map() : readBefore(resume, readAudit("--resume", resume, io), source);
-  const isSelected = selectedBy(selection);
-  for (const { account } of known.values()) if (isSelected(account)) refuseTie(expectations, account, today);
   return {
     options,
     client,

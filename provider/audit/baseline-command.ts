@@ -24,7 +24,10 @@ export async function baseline(args: readonly string[], io: Io): Promise<number>
   const selection = parseSelection(values);
   const client = { ...resolveSettings({ environment }), apiKey: resolveApiKey({ environment }, undefined) };
   if (values.output !== undefined) checkOutput(values.output, io);
-  const read = await readAccounts({ client, selection, known: new Map(), checkAccount: () => {} }, io);
+  const read = await readAccounts(
+    { client, selection, known: new Map(), checkAccount: () => {}, isJudgeable: () => true },
+    io,
+  );
   // Expectations have no place to say that they are not about everybody: none are better than some.
   if (read.stoppedBy !== undefined) {
     stderr.write(`Nothing is written, because not everybody could be read. ${visible(read.stoppedBy.message)}\n`);

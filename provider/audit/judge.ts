@@ -1,4 +1,4 @@
-import { type AccountName, accountKey } from "../expectations/account-name";
+import { type AccountName, accountKey, sectionOf } from "../expectations/account-name";
 import { certainlyStale, evaluate } from "../expectations/evaluate";
 import { type Expectations, parseExpectations } from "../expectations/expectations";
 import { rulesFor } from "../expectations/rules";
@@ -44,6 +44,10 @@ export function judge(
  * @throws ExpectationsError
  */
 export function refuseTie(expectations: Expectations, account: AccountName, today: string): void {
-  const rules = account.subuser === undefined ? expectations.accounts : expectations.subusers;
-  if (rulesFor(account, rules).length > 1) evaluate(expectations, [account], today);
+  if (isTied(expectations, account)) evaluate(expectations, [account], today);
+}
+
+/** Whether several patterns match an account, so that it cannot be judged. */
+export function isTied(expectations: Expectations, account: AccountName): boolean {
+  return rulesFor(account, expectations[sectionOf(account)]).length > 1;
 }

@@ -14,8 +14,10 @@ export interface ReadRequest {
   readonly selection: Selection;
   /** Those that were read before, by the key of their account: they are not read again. */
   readonly known: ReadonlyMap<string, AccountReading>;
-  /** Called before an account is read; what it throws ends everything. */
+  /** Called with every account that is there and asked for, before it is read; what it throws ends everything. */
   readonly checkAccount: (account: AccountName) => void;
+  /** Whether a reading of before can be kept although the list did not get to its account. */
+  readonly isJudgeable: (account: AccountName) => boolean;
 }
 
 /** What is known of the accounts in the end. */
@@ -31,11 +33,13 @@ export interface AccountsRead {
 
 /** Reads everybody who is asked for and not known, and shows how far it is. An account that cannot be read is there, with its error. */
 export async function readAccounts(request: ReadRequest, io: Io): Promise<AccountsRead> {
-  const { known, selection } = request;
+  const { known, selection, isJudgeable } = request;
   const roll = new Roll(selectedBy(selection), (key) => known.has(key));
   const read = new Map<string, AccountReading>();
   const stoppedBy = await readAll(request, io, roll, read);
-  const kept = [...known.values()].filter(({ account }) => roll.keeps(account)).map((each) => roll.renewed(each));
+  const kept = [...known.values()]
+    .filter(({ account }) => roll.keeps(account) && (roll.has(account) || isJudgeable(account)))
+    .map((each) => roll.renewed(each));
   return {
     readings: [...kept, ...read.values()],
     takenOver: kept.length,
@@ -73,9 +77,8 @@ async function readAll(
 function fleetOf({ selection, checkAccount }: ReadRequest, roll: Roll): Pick<FleetRequest, "accounts" | "isWanted"> {
   const { accounts, subusers } = selection;
   const wants = (account: AccountName) => {
-    if (!roll.wants(account)) return false;
-    checkAccount(account);
-    return true;
+    if (roll.asksFor(account)) checkAccount(account);
+    return roll.wants(account);
   };
   if (subusers === undefined) {
     return { accounts, isWanted: (name) => wants(accountNamed(name, accounts)) };

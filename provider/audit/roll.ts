@@ -35,9 +35,19 @@ export class Roll {
     return { toRead: this.toRead, isAll: this.isAtEnd };
   }
 
+  /** Whether an account is asked for, whether it was read before or not. */
+  asksFor(account: AccountName): boolean {
+    return this.isSelected(account);
+  }
+
   /** Whether an account is to be read. */
   wants(account: AccountName): boolean {
     return this.isSelected(account) && !this.isKnown(accountKey(account));
+  }
+
+  /** Whether the list has an account, as far as it was read. */
+  has(account: AccountName): boolean {
+    return this.listed.has(accountKey(account));
   }
 
   /** Whether an account is asked for and, by the whole list, not there. */

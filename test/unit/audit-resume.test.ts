@@ -49,6 +49,39 @@ test("takes from the list of now who is disabled, and where", async () => {
   expect(unlisted.accounts).toMatchObject([{ enabled: true, disabled: false, region: "eu" }]);
 });
 
+test("minds two patterns that match one account only while that account is there", async () => {
+  const { simulator, run } = await simulated({ subusers: { "acme-eu": true, shop: false } });
+  const first = join(newFolder(), "audit.json");
+  expect((await run("audit", "--output", first)).code).toBe(0);
+  const subusers = { "acme-*": { expected: false }, "*-eu": { expected: false } };
+  const args = ["audit", "--resume", first, "--expectations", newFile("e.json", { subusers }), "--format", "json"];
+  const tied = { code: 2, stderr: expect.stringContaining('both match subuser "acme-eu"') };
+  expect(await run(...args)).toMatchObject(tied);
+  expect(await run(...args, "--subuser", "acme-eu")).toMatchObject(tied);
+  expect(await run(...args, "--include", "s*")).toMatchObject({ code: 0 });
+  simulator.removeSubuser("acme-eu");
+  const { code, stdout } = await run(...args);
+  expect({ code, accounts: JSON.parse(stdout).accounts }).toMatchObject({
+    code: 0,
+    accounts: [{ account: { subuser: "shop" } }],
+  });
+});
+
+test("cannot judge, and leaves out, whom two patterns match and the list did not get to", async () => {
+  const key = `SG.${"k".repeat(22)}.${"k".repeat(43)}`;
+  const { env, run } = await simulated({ subusers: {}, keys: { [key]: { scopes: [] } } });
+  const source = { baseUrl: env.SENDGRID_BASE_URL, region: "global", accounts: "subusers" };
+  const accounts = ["acme-eu", "shop"].map((subuser) => ({ ...oneOfEach[0], account: { subuser } }));
+  const file = newFile("audit.json", auditOf(accounts as Audit["accounts"], { source } as Partial<Audit>));
+  const subusers = { "acme-*": { expected: false }, "*-eu": { expected: false } };
+  const expectations = newFile("e.json", { subusers });
+  const { code, stdout } = await run("audit", "--resume", file, "--expectations", expectations, "--format", "json");
+  expect({ code, audit: JSON.parse(stdout) }).toMatchObject({
+    code: 3,
+    audit: { complete: false, accounts: [{ account: { subuser: "shop" } }] },
+  });
+});
+
 test("warns of what is older than a day", async () => {
   const { env, run } = await simulated({ subusers: { acme: true } });
   const accounts = [{ ...oneOfEach[0], account: { subuser: "acme" }, readAt: "2020-01-01T00:00:00.000Z" }];
