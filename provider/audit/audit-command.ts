@@ -15,6 +15,7 @@ import type { KeyedOptions } from "./listing-client";
 import { readAudit } from "./parse-audit";
 import { type AccountsRead, readAccounts } from "./read-accounts";
 import type { Audit } from "./report/audit";
+import { countText } from "./report/tally";
 import { reportWriter } from "./report-writer";
 import { readBefore, takeoverText } from "./resume";
 import { sourceOf } from "./source";
@@ -102,14 +103,15 @@ function auditOf(prepared: Preparation, read: AccountsRead, interrupt: Interrupt
     finishedAt: new Date(io.clock.now()).toISOString(),
     today,
     complete: isComplete,
-    ...(read.stoppedBy === undefined ? {} : { incompleteBecause: whyIncomplete(read, interrupt) }),
+    ...(isComplete ? {} : { incompleteBecause: whyIncomplete(read, interrupt) }),
+    ...(read.notRead === undefined ? {} : { notRead: read.notRead }),
     source,
     ...judged,
     ...(stacks.length === 0 ? {} : { coverage: coverageOf(stacks, judged.accounts, read.isGone) }),
   };
 }
 
-function whyIncomplete({ stoppedBy, readings }: AccountsRead, interrupt: Interrupt | undefined): string {
+function whyIncomplete({ stoppedBy, readings, notRead }: AccountsRead, interrupt: Interrupt | undefined): string {
   if (interrupt === undefined) return stoppedBy?.message ?? "";
-  return `It was interrupted (${interrupt}). Accounts known until then: ${readings.length}.`;
+  return `It was interrupted (${interrupt}). Known until then: ${readings.length} of ${countText(readings.length, notRead)}.`;
 }

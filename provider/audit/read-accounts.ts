@@ -5,6 +5,7 @@ import { type AccountReading, accountReadingOf } from "./account-reading";
 import type { Io } from "./io";
 import { type KeyedOptions, ListingClient } from "./listing-client";
 import { ProgressDisplay } from "./progress-display";
+import type { NotRead } from "./report/audit";
 import { Roll } from "./roll";
 import { type Selection, selectedBy } from "./selection";
 
@@ -27,6 +28,8 @@ export interface AccountsRead {
   readonly takenOver: number;
   /** Why not everybody is among them who was asked for; absent when everybody is. */
   readonly stoppedBy?: SendGridError;
+  /** With `stoppedBy`: whom the list has, and nobody read. */
+  readonly notRead?: NotRead;
   /** Whether an account was asked for and, by the whole list, is not there. */
   readonly isGone: (account: AccountName) => boolean;
 }
@@ -43,7 +46,7 @@ export async function readAccounts(request: ReadRequest, io: Io): Promise<Accoun
   return {
     readings: [...kept, ...read.values()],
     takenOver: kept.length,
-    ...(stoppedBy === undefined ? {} : { stoppedBy }),
+    ...(stoppedBy === undefined ? {} : { stoppedBy, notRead: roll.without(read.size) }),
     isGone: (account) => selection.subusers === undefined && roll.isGone(account),
   };
 }

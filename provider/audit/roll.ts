@@ -1,6 +1,7 @@
 import { type AccountName, accountKey } from "../expectations/account-name";
 import type { IsSelected } from "../expectations/selector";
 import type { AccountReading } from "./account-reading";
+import type { NotRead } from "./report/audit";
 
 /** What the list says of an account besides its name. */
 export type Listed = Pick<AccountReading, "disabled" | "region">;
@@ -33,6 +34,11 @@ export class Roll {
   /** How many there are to read by now, and whether that is all. */
   get expected(): { readonly toRead: number; readonly isAll: boolean } {
     return { toRead: this.toRead, isAll: this.isAtEnd };
+  }
+
+  /** Who is left when so many were read. */
+  without(read: number): NotRead {
+    return { accounts: this.toRead - read, isAll: this.isAtEnd };
   }
 
   /** Whether an account is asked for, whether it was read before or not. */

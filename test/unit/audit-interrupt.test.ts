@@ -49,6 +49,9 @@ async function interruptAfter(requests: number, whole: Audit): Promise<number> {
   expect(partial).toMatchObject({ complete: false, incompleteBecause: expect.stringContaining("interrupted") });
   expect(partial.accounts.filter(({ enabled }) => enabled === undefined)).toEqual([]);
   expect(partial.accounts.length).toBeLessThan(accounts);
+  const { notRead } = partial;
+  if (notRead?.isAll) expect(partial.accounts.length + notRead.accounts).toBe(accounts);
+  else expect(partial.accounts.length + (notRead?.accounts ?? accounts)).toBeLessThanOrEqual(accounts);
 
   const before = simulator.requests.length;
   const resumed = await ended(start(["audit", "--resume", json, "--output", json], env));

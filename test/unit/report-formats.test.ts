@@ -52,6 +52,16 @@ test("says in every format that an audit is incomplete, and in none that a compl
   expect(formats.json.render(auditOf(oneOfEach, interrupted))).toContain('"complete": false');
 });
 
+test("counts in every format those who were not read, and says when there may be more", () => {
+  for (const name of formatNames.filter((each) => each !== "json")) {
+    const text = (isAll: boolean) =>
+      formats[name].render(auditOf(oneOfEach, { ...interrupted, notRead: { accounts: 292, isAll } }));
+    expect(text(true), name).toMatch(/\b292\b/);
+    expect(text(true), name).not.toContain("at least");
+    expect(text(false), name).toContain("at least 300");
+  }
+});
+
 test("writes the same audit as the same text, and does not change it", () => {
   const before = JSON.stringify(hostileAudit);
   for (const name of formatNames) {

@@ -26,6 +26,8 @@ export interface Audit {
   readonly complete: boolean;
   /** A sentence. */
   readonly incompleteBecause?: string;
+  /** Who was asked for and not read when it ended early; absent when it is complete. */
+  readonly notRead?: NotRead;
   readonly source: {
     readonly baseUrl: string;
     readonly region: string;
@@ -46,6 +48,13 @@ export interface Audit {
   readonly unmatchedEntries?: readonly UnmatchedEntry[];
   /** Which accounts Pulumi stacks know of; absent when no stack was looked at. */
   readonly coverage?: Coverage;
+}
+
+/** Whom the list has, and nobody read. */
+export interface NotRead {
+  readonly accounts: number;
+  /** Whether the list was at its end, so that nobody else is missing. */
+  readonly isAll: boolean;
 }
 
 /** Which accounts are in the state of a Pulumi stack. */

@@ -15,7 +15,7 @@ import {
 import { htmlStyle } from "./html-style";
 import { markup } from "./markup";
 import { scopeSentence } from "./scope";
-import { meaningOfOff, tallySentence } from "./tally";
+import { countText, meaningOfOff, tallySentence } from "./tally";
 
 /**
  * The audit as one page for people: it needs no network, works without its script, and prints. Its policy lets nothing
@@ -50,7 +50,7 @@ export function renderHtml(audit: Audit): string {
 <p class="lead">On which accounts SendGrid adds its open tracking pixel by default, who decided so and until when.</p>
 </header>
 <main>
-${incompleteBanner(audit)}${summary(tally(audit.accounts))}
+${incompleteBanner(audit)}${summary(tally(audit.accounts), audit)}
 ${sections.filter((section) => section !== "").join("\n")}
 </main>
 ${footer(audit)}
@@ -75,7 +75,7 @@ function incompleteBanner({ complete, incompleteBecause = "It is not known why."
 `;
 }
 
-function summary(counts: Tally): string {
+function summary(counts: Tally, { notRead }: Audit): string {
   const tiles = [
     tile("violated", counts.violated, "violated"),
     tile("expired-waiver", counts.expired, "waiver expired"),
@@ -83,6 +83,9 @@ function summary(counts: Tally): string {
     tile("waived", counts.waived, "waived"),
     tile("met", counts.met, "as expected"),
     tile("unexpected", counts.unexpected, "nothing expected"),
+    ...(notRead === undefined
+      ? []
+      : [tile("not-read", notRead.accounts, `not read, of ${countText(counts.accounts, notRead)}`)]),
   ];
   return `<section aria-labelledby="summary">
 <h2 id="summary" class="hidden">Summary</h2>

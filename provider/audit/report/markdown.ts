@@ -5,7 +5,7 @@ import { code } from "./code-span";
 import { coverageGaps, coverageSentence, mostGapsShown } from "./coverage-lines";
 import { remaining } from "./remaining";
 import { scopeSentence } from "./scope";
-import { incompleteWarning, meaningOfOff } from "./tally";
+import { countText, incompleteWarning, meaningOfOff } from "./tally";
 import {
   bySeverity,
   expectedOf,
@@ -64,7 +64,7 @@ function summary(audit: Audit): readonly string[] {
   return [
     "## Open tracking by default",
     "",
-    ...tallyTable(counts),
+    ...tallyTable(counts, audit.notRead),
     "",
     ...(warning === undefined
       ? []
@@ -75,12 +75,20 @@ function summary(audit: Audit): readonly string[] {
   ];
 }
 
-function tallyTable({ on, off, violated, waived, expired, unreadable, accounts }: Tally): readonly string[] {
-  return [
-    "| On | Off | Violated | Waived | Waiver expired | Unreadable | Of |",
-    "| ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
-    `| ${[on, off, violated, waived, expired, unreadable, accounts].join(" | ")} |`,
+function tallyTable(counts: Tally, notRead: Audit["notRead"]): readonly string[] {
+  const { on, off, violated, waived, expired, unreadable, accounts } = counts;
+  const columns: readonly (readonly [title: string, count: number | string])[] = [
+    ["On", on],
+    ["Off", off],
+    ["Violated", violated],
+    ["Waived", waived],
+    ["Waiver expired", expired],
+    ["Unreadable", unreadable],
+    ...(notRead === undefined ? [] : [["Not read", notRead.accounts] as const]),
+    ["Of", countText(accounts, notRead).replace(/ accounts?$/, "")],
   ];
+  const row = (cells: readonly (number | string)[]) => `| ${cells.join(" | ")} |`;
+  return [row(columns.map(([title]) => title)), row(columns.map(() => "---:")), row(columns.map(([, count]) => count))];
 }
 
 function fitting(rows: readonly string[], room: number): readonly string[] {

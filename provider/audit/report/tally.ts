@@ -1,8 +1,8 @@
 import { tally } from "../../expectations/verdict";
-import type { Audit } from "./audit";
+import type { Audit, NotRead } from "./audit";
 
 /** The tally as one line. */
-export function tallySentence({ accounts: judged }: Audit): string {
+export function tallySentence({ accounts: judged, notRead }: Audit): string {
   const { accounts, on, off, violated, waived, expired, unreadable } = tally(judged);
   const parts = [
     `${on} on`,
@@ -11,8 +11,15 @@ export function tallySentence({ accounts: judged }: Audit): string {
     `${waived} waived`,
     `${expired} with an expired waiver`,
     `${unreadable} unreadable`,
+    ...(notRead === undefined ? [] : [`${notRead.accounts} not read`]),
   ];
-  return `Open tracking by default: ${parts.join(", ")}, of ${accounts} ${accounts === 1 ? "account" : "accounts"}`;
+  return `Open tracking by default: ${parts.join(", ")}, of ${countText(accounts, notRead)}`;
+}
+
+/** How many accounts there are, as far as that is known: `1 account`, `at least 300 accounts`. */
+export function countText(read: number, { accounts, isAll }: NotRead = { accounts: 0, isAll: true }): string {
+  const count = read + accounts;
+  return `${isAll ? "" : "at least "}${count} ${count === 1 ? "account" : "accounts"}`;
 }
 
 /** What has to be said before anybody relies on the numbers; nothing when the audit is complete. */
