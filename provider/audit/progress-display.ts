@@ -11,6 +11,7 @@ export class ProgressDisplay {
   private readonly isLively: boolean;
   private shownAt: number;
   private isOnScreen = false;
+  private isAtEnd = false;
 
   constructor(private readonly io: Io) {
     this.startedAt = io.clock.now();
@@ -22,7 +23,15 @@ export class ProgressDisplay {
   show(progress: Progress): void {
     const now = this.io.clock.now();
     const wait = this.isLively ? millisecondsBetween.redraws : millisecondsBetween.lines;
-    if (now - this.shownAt < wait) return;
+    if (now - this.shownAt >= wait) this.write(progress, now);
+  }
+
+  /** Tells why nothing moves: SendGrid asked to wait. */
+  showWait(progress: Progress, waitsUntil: number): void {
+    if (!this.isAtEnd) this.write({ ...progress, waitsUntil }, this.io.clock.now());
+  }
+
+  private write(progress: Progress, now: number): void {
     this.shownAt = now;
     const { stderr } = this.io;
     const milliseconds = now - this.startedAt;
@@ -35,5 +44,6 @@ export class ProgressDisplay {
   end(): void {
     if (this.isOnScreen) this.io.stderr.write(eraseLine);
     this.isOnScreen = false;
+    this.isAtEnd = true;
   }
 }

@@ -6,17 +6,25 @@ export interface Progress {
   readonly toRead: number;
   /** Whether the list is at its end, so that nobody else comes. */
   readonly isAll: boolean;
+  /** Moment, in milliseconds since 1970, until which SendGrid wants nobody to come; absent while it goes on. */
+  readonly waitsUntil?: number;
 }
 
 /** The progress as a text: `1200 of 10000 accounts read, 3 unreadable, about 2 min left`. */
 export function progressText(progress: Progress, milliseconds: number): string {
-  const { read, unreadable, toRead, isAll } = progress;
+  const { read, unreadable, toRead, isAll, waitsUntil } = progress;
   const parts = [
     `${read} of ${isAll ? toRead : `at least ${toRead}`} ${toRead === 1 ? "account" : "accounts"} read`,
     ...(unreadable === 0 ? [] : [`${unreadable} unreadable`]),
-    ...(isAll ? remainingText(progress, milliseconds) : []),
+    ...(waitsUntil === undefined && isAll ? remainingText(progress, milliseconds) : []),
+    ...(waitsUntil === undefined ? [] : [`waits until ${timeOf(waitsUntil)} UTC, as SendGrid asks`]),
   ];
   return parts.join(", ");
+}
+
+/** Rounded up: whoever looks at that moment sees it go on. */
+function timeOf(moment: number): string {
+  return new Date(Math.ceil(moment / 1000) * 1000).toISOString().slice(11, 19);
 }
 
 /** What was read in a shorter time says little about the rest. */

@@ -57,15 +57,16 @@ async function readAll(
   roll: Roll,
   read: Map<string, AccountReading>,
 ): Promise<SendGridError | undefined> {
-  const progress = new ProgressDisplay(io);
+  const display = new ProgressDisplay(io);
   let unreadable = 0;
+  const progress = () => ({ read: read.size, unreadable, ...roll.expected });
   const onReading: FleetRequest["onReading"] = (reading) => {
     const each = accountReadingOf(reading, io.clock.now());
     read.set(accountKey(each.account), each);
     if (each.enabled === undefined) unreadable += 1;
-    progress.show({ read: read.size, unreadable, ...roll.expected });
+    display.show(progress());
   };
-  const client = new ListingClient(request.client, roll);
+  const client = new ListingClient(request.client, roll, (until) => display.showWait(progress(), until));
   try {
     await readFleet(client, { ...fleetOf(request, roll), signal: io.interruption, onReading });
     return undefined;
@@ -73,7 +74,7 @@ async function readAll(
     if (error instanceof SendGridError) return error;
     throw error;
   } finally {
-    progress.end();
+    display.end();
   }
 }
 

@@ -18,6 +18,9 @@ test("says how many were read, how many could not be, and how long it takes yet"
   );
   expect(progressText({ read: 1, unreadable: 0, toRead: 1, isAll: true }, 60_000)).toBe("1 of 1 account read");
   expect(progressText({ ...progress, unreadable: 0 }, 500)).toBe("1200 of 10000 accounts read");
+  expect(progressText({ ...progress, waitsUntil: Date.parse("2027-01-01T12:03:19.001Z") }, 60_000)).toBe(
+    "1200 of 10000 accounts read, 3 unreadable, waits until 12:03:20 UTC, as SendGrid asks",
+  );
 });
 
 test("draws a bar that fits on one line of the terminal", () => {
@@ -96,6 +99,18 @@ test("has colours and a bar only where they are wanted", () => {
       lively,
     ]);
   }
+});
+
+test("says until when it waits for a rate limit, and nothing of that while it goes on", async () => {
+  const subusers = subusersOf(60);
+  const limited = await simulated({ subusers, rateLimit: { limit: 40, seconds: 2 } });
+  const { code, stderr } = await limited.run("audit");
+  expect({ code, stderr }).toEqual({
+    code: 0,
+    stderr: expect.stringMatching(/^40 of 60 accounts read, waits until \d\d:\d\d:\d\d UTC, as SendGrid asks\n$/),
+  });
+  const free = await simulated({ subusers, rateLimit: { limit: 60, seconds: 2 } });
+  expect(await free.run("audit")).toMatchObject({ code: 0, stderr: "" });
 });
 
 /** Runs in a terminal that `script` of util-linux makes. */
