@@ -1,13 +1,10 @@
+import { typeTokens } from "../type-tokens";
 import { type FleetSightings, fleetSightingsIn } from "./fleet-sightings";
 import { sightingIn } from "./sighting";
 import type { StackResource } from "./stack-resource";
 
 /** What the resources of a stack say of accounts. An account's own resource comes before the fleets that it is in. */
 export type StackSightings = FleetSightings;
-
-// As the resources have them. Their classes would load all that reads from SendGrid.
-const openTracking = "pulumi-nodejs:dynamic/sendgrid:OpenTracking";
-const openTrackingFleet = "pulumi-nodejs:dynamic/sendgrid:OpenTrackingFleet";
 
 /**
  * Looks for accounts in a stack, in an order that is that of no run.
@@ -16,8 +13,8 @@ const openTrackingFleet = "pulumi-nodejs:dynamic/sendgrid:OpenTrackingFleet";
  */
 export function sightingsIn(resources: readonly StackResource[]): StackSightings {
   const inOrder = [...resources].sort((one, other) => (one.urn < other.urn ? -1 : 1));
-  const single = inOrder.filter(({ type }) => type === openTracking).flatMap(sightingIn);
-  const fleets = inOrder.filter(({ type }) => type === openTrackingFleet).flatMap(fleetSightingsIn);
+  const single = inOrder.filter(({ type }) => type === typeTokens.openTracking).flatMap(sightingIn);
+  const fleets = inOrder.filter(({ type }) => type === typeTokens.openTrackingFleet).flatMap(fleetSightingsIn);
   return {
     sightings: [...single, ...fleets.flatMap(({ sightings }) => sightings)],
     isLookedFor: (account) => fleets.some(({ isLookedFor }) => isLookedFor(account)),

@@ -5,6 +5,7 @@ import type { FleetSummary } from "../fleet/fleet-report";
 import type { Violation, WaivedViolation } from "../fleet/violation";
 import { isMocked } from "../run";
 import { runError } from "../run-error";
+import { typeTokens } from "../type-tokens";
 import { besideState, type Itself, inputsOf, readAndReport } from "./fleet-inputs";
 import { openTrackingFleetShim } from "./fleet-shim";
 import { ReadingResource } from "./reading-resource";
@@ -24,7 +25,7 @@ export type OpenTrackingFleetArgs = FleetArgs<pulumi.Input<pulumi.Input<string>[
  */
 export class OpenTrackingFleet extends ReadingResource {
   /** @internal */
-  static readonly __pulumiType = "pulumi-nodejs:dynamic/sendgrid:OpenTrackingFleet";
+  static readonly __pulumiType = typeTokens.openTrackingFleet;
 
   /**
    * Whether SendGrid adds its open tracking pixel to an account's mails unless a mail says otherwise, by username of a

@@ -4,6 +4,7 @@ import { checkApiKeyEnv } from "../config";
 import { whenThere } from "../depends-on";
 import { currentRun, isMocked } from "../run";
 import { type Account, selectors } from "../sendgrid/account";
+import { typeTokens } from "../type-tokens";
 import { type AssertionArgs, checkAssertion, readAndAssert, type UnderConstruction } from "./assertion";
 import { readingOf } from "./open-tracking-provider";
 import { ReadingResource } from "./reading-resource";
@@ -27,7 +28,7 @@ export type OpenTrackingGetState = KeyArgs;
  */
 export class OpenTracking extends ReadingResource {
   /** @internal */
-  static readonly __pulumiType = "pulumi-nodejs:dynamic/sendgrid:OpenTracking";
+  static readonly __pulumiType = typeTokens.openTracking;
 
   /**
    * Whether SendGrid adds its open tracking pixel to this account's mails unless a mail says otherwise: `false` is the

@@ -1,4 +1,5 @@
 import { type AccountName, accountNamed } from "../../expectations/account-name";
+import { typeTokens } from "../../type-tokens";
 import type { Member } from "../member";
 import { revealed } from "./secret";
 
@@ -16,10 +17,11 @@ export function hasOwnKey(resource: Member): boolean {
   return isOurs && resource.get("outputs").get("apiKeyEnv").value !== undefined;
 }
 
-/** As the engine knows the resources of this package; a test on the real engine holds them. */
-const readers: ReadonlyMap<string, (outputs: Member) => readonly AccountName[]> = new Map([
-  ["pulumi-nodejs:dynamic/sendgrid:OpenTracking", declaredByOne],
-  ["pulumi-nodejs:dynamic/sendgrid:OpenTrackingFleet", declaredByFleet],
+type Reader = (outputs: Member) => readonly AccountName[];
+
+const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
+  [typeTokens.openTracking, declaredByOne],
+  [typeTokens.openTrackingFleet, declaredByFleet],
 ]);
 
 /** The program declares something else by now, and the next update only clears this away. */
