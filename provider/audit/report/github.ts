@@ -1,18 +1,8 @@
 import type { Audit, AuditedAccount } from "./audit";
+import { type Remark, remarksOf } from "./remark";
 import { incompleteWarning, tallySentence } from "./tally";
 import { visible } from "./visible";
-import {
-  bySeverity,
-  kindOf,
-  meantBy,
-  nameOf,
-  needsALook,
-  reasonOf,
-  reasonOfStale,
-  reasonOfUnmatched,
-  stateOf,
-  verdictLabels,
-} from "./wording";
+import { kindOf, nameOf, reasonOf, stateOf, verdictLabels, worthALook } from "./wording";
 
 type Level = "error" | "warning" | "notice";
 
@@ -25,13 +15,8 @@ export function renderGithub(audit: Audit): string {
   const lines = [
     command("notice", "Open tracking", tallySentence(audit)),
     ...(warning === undefined ? [] : [command("error", "The audit is incomplete", warning)]),
-    ...bySeverity(audit).filter(needsALook).map(commandOf),
-    ...audit.staleWaivers.map((stale) =>
-      command("warning", titleOf("Stale waiver", stale.waiver), reasonOfStale(stale)),
-    ),
-    ...(audit.unmatchedEntries ?? []).map((entry) =>
-      command("warning", titleOf("Unmatched entry", meantBy(entry)), reasonOfUnmatched),
-    ),
+    ...worthALook(audit).map(commandOf),
+    ...remarksOf(audit).map(commandOfRemark),
   ];
   return `${lines.join("\n")}\n`;
 }
@@ -41,6 +26,10 @@ function commandOf(account: AuditedAccount): string {
   const title = titleOf(`Open tracking ${verdictLabels[verdict]}`, account.account);
   const state = account.enabled === undefined ? "" : `It is ${stateOf(account)} by default. `;
   return command(levelOf(account), title, `${state}${reasonOf(account)}`);
+}
+
+function commandOfRemark({ label, account, why }: Remark): string {
+  return command("warning", titleOf(`${label.slice(0, 1).toUpperCase()}${label.slice(1)}`, account), why);
 }
 
 function levelOf(account: AuditedAccount): Level {

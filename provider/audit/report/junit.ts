@@ -1,9 +1,9 @@
-import type { UnmatchedEntry } from "../../expectations/unmatched-entry";
-import { isWarning, type StaleWaiver, type Tally, tally } from "../../expectations/verdict";
+import { isWarning, type Tally, tally } from "../../expectations/verdict";
 import type { Audit, AuditedAccount } from "./audit";
 import { markup } from "./markup";
+import { type Remark, remarksOf } from "./remark";
 import { incompleteWarning, meaningOfOff, tallySentence } from "./tally";
-import { kindOf, meantBy, nameOf, reasonOf, reasonOfStale, reasonOfUnmatched, verdictLabels } from "./wording";
+import { kindOf, nameOf, reasonOf, verdictLabels } from "./wording";
 
 /**
  * The audit as JUnit XML, for systems that show test results: a test case for each account. What violates what
@@ -14,8 +14,7 @@ export function renderJunit(audit: Audit): string {
   const cases = [
     completeness(audit),
     ...audit.accounts.map((account) => testCase(account.account, resultOf(account))),
-    ...audit.staleWaivers.map(caseOfStaleWaiver),
-    ...(audit.unmatchedEntries ?? []).map(caseOfUnmatched),
+    ...remarksOf(audit).map(caseOfRemark),
   ];
   const counts = countsOf(audit, tally(audit.accounts), cases.length);
   return [
@@ -52,9 +51,8 @@ function countsOf({ accounts, complete }: Audit, { violated, expired, unreadable
 }
 
 function skippedOf(audit: Audit): string {
-  const { accounts, staleWaivers, unmatchedEntries = [] } = audit;
-  const excused = tally(accounts).waived + accounts.filter(isWarning).length;
-  return `skipped="${excused + staleWaivers.length + unmatchedEntries.length}"`;
+  const excused = tally(audit.accounts).waived + audit.accounts.filter(isWarning).length;
+  return `skipped="${excused + remarksOf(audit).length}"`;
 }
 
 /** There in every report, so that an incomplete audit breaks a test that was green before. */
@@ -81,13 +79,9 @@ function resultOf(account: AuditedAccount): string {
   }
 }
 
-/** Skipped rather than failed: it is to be taken out, but no account is other than expected. */
-function caseOfStaleWaiver(stale: StaleWaiver): string {
-  return testCase(stale.waiver, skipped(reasonOfStale(stale)), "stale waiver of ");
-}
-
-function caseOfUnmatched(entry: UnmatchedEntry): string {
-  return testCase(meantBy(entry), skipped(reasonOfUnmatched), "unmatched entry of ");
+/** Skipped rather than failed: it could go, but no account is other than expected. */
+function caseOfRemark({ label, account, why }: Remark): string {
+  return testCase(account, skipped(why), `${label} of `);
 }
 
 function problem(kind: "failure" | "error", type: string, why: string): string {

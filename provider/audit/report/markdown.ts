@@ -1,24 +1,12 @@
-import type { UnmatchedEntry } from "../../expectations/unmatched-entry";
-import { type StaleWaiver, type Tally, tally } from "../../expectations/verdict";
+import { type Tally, tally } from "../../expectations/verdict";
 import type { Audit, AuditedAccount } from "./audit";
 import { code } from "./code-span";
 import { coverageGaps, coverageSentence, mostGapsShown } from "./coverage-lines";
 import { remaining } from "./remaining";
+import { type Remark, remarksOf } from "./remark";
 import { scopeSentence } from "./scope";
 import { countText, incompleteWarning, meaningOfOff } from "./tally";
-import {
-  bySeverity,
-  expectedOf,
-  kindOf,
-  meantBy,
-  nameOf,
-  needsALook,
-  reasonOf,
-  reasonOfStale,
-  reasonOfUnmatched,
-  stateOf,
-  verdictLabels,
-} from "./wording";
+import { expectedOf, kindOf, nameOf, reasonOf, stateOf, verdictLabels, worthALook } from "./wording";
 
 /** How long the Markdown may be. */
 export interface MarkdownOptions {
@@ -34,11 +22,8 @@ const defaultMaxLength = 60_000;
 /** The audit for a comment or a job's summary: the tally, then the accounts that need a look, as many as there is room for. */
 export function renderMarkdown(audit: Audit, { maxLength = defaultMaxLength }: MarkdownOptions = {}): string {
   const rows = [
-    ...bySeverity(audit)
-      .filter(needsALook)
-      .map((account) => rowOfAccount(account, audit.today)),
-    ...audit.staleWaivers.map(rowOfStaleWaiver),
-    ...(audit.unmatchedEntries ?? []).map(rowOfUnmatched),
+    ...worthALook(audit).map((account) => rowOfAccount(account, audit.today)),
+    ...remarksOf(audit).map(rowOfRemark),
   ];
   const before = [...summary(audit), ""].join("\n");
   const after = `${coverageSection(audit)}\n${footer(audit)}\n`;
@@ -111,12 +96,8 @@ function rowOfAccount(account: AuditedAccount, today: string): string {
   ]);
 }
 
-function rowOfStaleWaiver(stale: StaleWaiver): string {
-  return row(["stale waiver", cell(stale.waiver), "–", "–", inTable(reasonOfStale(stale))]);
-}
-
-function rowOfUnmatched(entry: UnmatchedEntry): string {
-  return row(["unmatched entry", cell(meantBy(entry)), "–", "–", inTable(reasonOfUnmatched)]);
+function rowOfRemark({ label, account, why }: Remark): string {
+  return row([label, cell(account), "–", "–", inTable(why)]);
 }
 
 function row(cells: readonly string[]): string {

@@ -6,17 +6,7 @@ import { stringify } from "./json";
 import { reportingDescriptors, type SarifRule, sarifRules } from "./sarif-rules";
 import { incompleteWarning, meaningOfOff, tallySentence } from "./tally";
 import { escapeCharacter, visible } from "./visible";
-import {
-  bySeverity,
-  kindOf,
-  meantBy,
-  nameOf,
-  needsALook,
-  reasonOf,
-  reasonOfStale,
-  reasonOfUnmatched,
-  stateOf,
-} from "./wording";
+import { kindOf, meantBy, nameOf, reasonOf, reasonOfStale, reasonOfUnmatched, stateOf, worthALook } from "./wording";
 
 /** GitHub refuses a run with more results. */
 export const mostResults = 25_000;
@@ -29,7 +19,7 @@ type Named = Parameters<typeof nameOf>[0];
  */
 export function renderSarif(audit: Audit): string {
   const found = [
-    ...bySeverity(audit).filter(needsALook).map(resultOfAccount),
+    ...worthALook(audit).map(resultOfAccount),
     ...audit.staleWaivers.map(resultOfStaleWaiver),
     ...(audit.unmatchedEntries ?? []).map(resultOfUnmatched),
   ];

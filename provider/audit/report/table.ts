@@ -1,24 +1,12 @@
-import type { UnmatchedEntry } from "../../expectations/unmatched-entry";
-import type { StaleWaiver, VerdictKind } from "../../expectations/verdict";
+import type { VerdictKind } from "../../expectations/verdict";
 import type { Audit, AuditedAccount } from "./audit";
 import { coverageGaps, coverageSentence, mostGapsShown } from "./coverage-lines";
 import { displayWidth } from "./display-width";
+import { type Remark, remarksOf } from "./remark";
 import { scopeSentence } from "./scope";
 import { incompleteWarning, meaningOfOff, tallySentence } from "./tally";
 import { visible } from "./visible";
-import {
-  bySeverity,
-  expectedOf,
-  kindOf,
-  meantBy,
-  nameOf,
-  needsALook,
-  reasonOf,
-  reasonOfStale,
-  reasonOfUnmatched,
-  stateOf,
-  verdictLabels,
-} from "./wording";
+import { bySeverity, expectedOf, kindOf, nameOf, needsALook, reasonOf, stateOf, verdictLabels } from "./wording";
 
 /** How much the table shows, and how. */
 export interface TableOptions {
@@ -47,11 +35,7 @@ const header = ["VERDICT", "KIND", "ACCOUNT", "DEFAULT", "EXPECTED", "WHY"];
 /** The audit for a terminal: the tally, then a line for each account that needs a look. */
 export function renderTable(audit: Audit, { all = false, colour = false }: TableOptions = {}): string {
   const accounts = bySeverity(audit).filter((account) => all || needsALook(account));
-  const rows = [
-    ...accounts.map(rowOfAccount),
-    ...audit.staleWaivers.map(rowOfStaleWaiver),
-    ...(audit.unmatchedEntries ?? []).map(rowOfUnmatched),
-  ];
+  const rows = [...accounts.map(rowOfAccount), ...remarksOf(audit).map(rowOfRemark)];
   const warning = incompleteWarning(audit);
   const scope = scopeSentence(audit);
   return [
@@ -81,16 +65,9 @@ function rowOfAccount(account: AuditedAccount): Row {
   };
 }
 
-function rowOfStaleWaiver(stale: StaleWaiver): Row {
-  const { waiver } = stale;
-  const why = visible(reasonOfStale(stale));
-  return { cells: ["stale waiver", kindOf(waiver), visible(nameOf(waiver)), none, none, why], colour: "yellow" };
-}
-
-function rowOfUnmatched(entry: UnmatchedEntry): Row {
-  const account = meantBy(entry);
+function rowOfRemark({ label, account, why }: Remark): Row {
   const name = visible(nameOf(account));
-  return { cells: ["unmatched entry", kindOf(account), name, none, none, reasonOfUnmatched], colour: "yellow" };
+  return { cells: [label, kindOf(account), name, none, none, visible(why)], colour: "yellow" };
 }
 
 function coverageLines({ coverage }: Audit, all: boolean): readonly string[] {

@@ -32,6 +32,11 @@ export function bySeverity({ accounts }: Audit): readonly AuditedAccount[] {
   return [...accounts].sort((a, b) => verdictRank(a.verdict) - verdictRank(b.verdict));
 }
 
+/** The accounts that somebody has to look at, those that need it the most first. */
+export function worthALook(audit: Audit): readonly AuditedAccount[] {
+  return bySeverity(audit).filter(needsALook);
+}
+
 /** `on` or `off`, the account's default; `unknown` when nobody could read it. */
 export function stateOf({ enabled }: { readonly enabled?: boolean }): "on" | "off" | "unknown" {
   if (enabled === undefined) return "unknown";
