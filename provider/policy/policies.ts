@@ -67,62 +67,63 @@ export function createOpenTrackingPolicies(
 }
 
 function policiesOf(expectations: Expectations, onUnreadable: OnUnreadable, today: () => string): Policies {
-  type Judge = (stack: StackSightings, expectations: Expectations, today: string) => readonly Finding[];
-  const judging = (policy: Rule, judge: Judge) => ({
+  const judging = ({ judge, ...policy }: JudgingPolicy) => ({
     ...policy,
     configSchema: configurable,
     validateStack: validation((stack, args) => judge(stack, configured(policy.name, expectations, args), today())),
   });
   return [
-    judging(asExpected, mandatoryFindings),
-    judging(asAdvised, advisoryFindings),
+    ...ofAccounts.map(judging),
     {
-      ...readable,
+      name: "open-tracking-readable",
+      description: "Open tracking of every account of a fleet can be read.",
       enforcementLevel: onUnreadable === "fail" ? "mandatory" : "advisory",
       validateStack: validation(unreadableFindings),
     },
-    { ...oneValue, validateStack: validation(contradictoryFindings) },
-    judging(waivers, waiverFindings),
-    judging(entries, entryFindings),
+    {
+      name: "open-tracking-one-value",
+      description: "Open tracking of an account has one value in all resources.",
+      enforcementLevel: "mandatory",
+      validateStack: validation(contradictoryFindings),
+    },
+    ...ofExpectations.map(judging),
   ];
 }
 
-type Rule = Pick<StackValidationPolicy, "name" | "description" | "enforcementLevel">;
+/** A policy that judges by the expectations. */
+interface JudgingPolicy extends Pick<StackValidationPolicy, "name" | "description" | "enforcementLevel"> {
+  readonly judge: (stack: StackSightings, expectations: Expectations, today: string) => readonly Finding[];
+}
 
-const asExpected: Rule = {
-  name: "open-tracking-as-expected",
-  description: "Open tracking is as expected wherever that is mandatory.",
-  enforcementLevel: "mandatory",
-};
+const ofAccounts: readonly JudgingPolicy[] = [
+  {
+    name: "open-tracking-as-expected",
+    description: "Open tracking is as expected wherever that is mandatory.",
+    enforcementLevel: "mandatory",
+    judge: mandatoryFindings,
+  },
+  {
+    name: "open-tracking-as-advised",
+    description: "Open tracking is as expected wherever that is advisory.",
+    enforcementLevel: "advisory",
+    judge: advisoryFindings,
+  },
+];
 
-const asAdvised: Rule = {
-  name: "open-tracking-as-advised",
-  description: "Open tracking is as expected wherever that is advisory.",
-  enforcementLevel: "advisory",
-};
-
-const readable: Rule = {
-  name: "open-tracking-readable",
-  description: "Open tracking of every account of a fleet can be read.",
-};
-
-const oneValue: Rule = {
-  name: "open-tracking-one-value",
-  description: "Open tracking of an account has one value in all resources.",
-  enforcementLevel: "mandatory",
-};
-
-const waivers: Rule = {
-  name: "open-tracking-waivers",
-  description: "Every waiver of open tracking is in force, and of use.",
-  enforcementLevel: "advisory",
-};
-
-const entries: Rule = {
-  name: "open-tracking-entries",
-  description: "Every entry of the expectations is for somebody.",
-  enforcementLevel: "advisory",
-};
+const ofExpectations: readonly JudgingPolicy[] = [
+  {
+    name: "open-tracking-waivers",
+    description: "Every waiver of open tracking is in force, and of use.",
+    enforcementLevel: "advisory",
+    judge: waiverFindings,
+  },
+  {
+    name: "open-tracking-entries",
+    description: "Every entry of the expectations is for somebody.",
+    enforcementLevel: "advisory",
+    judge: entryFindings,
+  },
+];
 
 /** As loose as can be: our own parser names every mistake at once, and says how to mend it. */
 const configurable: PolicyConfigSchema = {
