@@ -14,14 +14,17 @@ export interface FleetValues {
   readonly disabled: readonly string[];
 }
 
-/** Readings that Pulumi can hold, each name once, sorted by name. */
+/**
+ * Readings that Pulumi can hold, each name once, sorted by name. Of a name that the list has twice the last reading is
+ * kept: `readFleet` gives that one no value.
+ */
 export function holdable(readings: readonly FleetReading[]): readonly FleetReading[] {
-  const byName = new Map<string, FleetReading>();
-  for (const reading of readings) {
-    const why = byName.has(reading.name) ? "SendGrid lists two accounts of this name" : whyNoKey(reading.name);
-    byName.set(reading.name, why === undefined ? reading : withoutValue(reading, why));
-  }
-  return [...byName.values()].sort((one, other) => (one.name < other.name ? -1 : 1));
+  const byName = new Map(readings.map((reading) => [reading.name, reading]));
+  const held = [...byName.values()].map((reading) => {
+    const why = whyNoKey(reading.name);
+    return why === undefined ? reading : withoutValue(reading, why);
+  });
+  return held.sort((one, other) => (one.name < other.name ? -1 : 1));
 }
 
 /** The values of readings as a program and its state have them. */

@@ -25,8 +25,17 @@ test("has every account either in enabled or in unreadable, sorted by name", () 
   expect(report.summary).toMatchObject({ accounts: 4, on: 1, off: 1, unreadable: 2, unexpected: 2 });
 });
 
-test("takes a name that the list has twice for unreadable, and neither of its values for the other's", () => {
-  const report = reportOf([subuser("acme", true), subuser("other", true), subuser("acme", false)], all, nothing, today);
+test("takes a name that the list has twice for unreadable, and neither of its values for the other's", async () => {
+  const url = await serve(({ url = "" }, response) => {
+    if (!url.startsWith("/v3/subusers")) return void response.end('{"enabled":true}');
+    const rows = ["acme", "other", "acme"].map((username, id) => ({ id, username, disabled: false }));
+    // A page begins with the last one of the page before.
+    const from = Number(/offset=(\d+)/.exec(url)?.[1]);
+    response.end(JSON.stringify(rows.slice(from)));
+  });
+  const environment = { SENDGRID_API_KEY: apiKey, SENDGRID_BASE_URL: url };
+  const run = new Run({ environment, stackConfig: () => undefined, isSecret: () => true });
+  const report = reportOf(await run.readFleet(requestOf(all), undefined), all, nothing, today);
   expect(report).toMatchObject({ enabled: { other: true }, unreadable: ["acme"] });
   expect(report.errors.acme).toContain("SendGrid lists two accounts of this name");
 });
