@@ -1,5 +1,5 @@
+import { type Progress, progressLine, progressText } from "../progress";
 import { type Io, isLively } from "./io";
-import { type Progress, progressLine, progressText } from "./progress";
 
 const millisecondsBetween = { lines: 10_000, redraws: 100 };
 

@@ -5,7 +5,7 @@ import { currentRun } from "../run";
 import { systemClock } from "../sendgrid/clock";
 import type { CheckedFleet } from "./fleet-args";
 import { type FleetReport, reportOf } from "./fleet-report";
-import { progressTeller } from "./progress";
+import { progressTeller } from "./progress-teller";
 import { type FleetSelection, requestOf } from "./selection";
 
 /**

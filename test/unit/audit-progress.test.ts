@@ -2,8 +2,8 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { hasColour, type Io, isLively, type Output } from "../../provider/audit/io";
-import { progressLine, progressText } from "../../provider/audit/progress";
 import { ProgressDisplay } from "../../provider/audit/progress-display";
+import { progressLine, progressText } from "../../provider/progress";
 import { bin, simulated, subusersOf } from "./audit-support";
 
 const progress = { read: 1200, unreadable: 3, toRead: 10_000, isAll: true };
@@ -15,6 +15,9 @@ test("says how many were read, how many could not be, and how long it takes yet"
   );
   expect(progressText({ ...progress, isAll: false, unreadable: 0 }, 60_000)).toBe(
     "1200 of at least 10000 accounts read",
+  );
+  expect(progressText({ read: 1200, unreadable: 0, isAll: false }, 60_000)).toBe(
+    "1200 accounts read, about 20 a second",
   );
   expect(progressText({ read: 1, unreadable: 0, toRead: 1, isAll: true }, 60_000)).toBe("1 of 1 account read");
   expect(progressText({ ...progress, unreadable: 0 }, 500)).toBe("1200 of 10000 accounts read");

@@ -2,22 +2,27 @@
 export interface Progress {
   readonly read: number;
   readonly unreadable: number;
-  /** How many there are to read, as far as the list tells by now. */
-  readonly toRead: number;
+  /** How many there are to read, as far as the list tells by now; absent when it tells nothing before its end. */
+  readonly toRead?: number | undefined;
   /** Whether the list is at its end, so that nobody else comes. */
   readonly isAll: boolean;
   /** Moment, in milliseconds since 1970, until which SendGrid wants nobody to come; absent while it goes on. */
   readonly waitsUntil?: number;
 }
 
-/** The progress as a text: `1200 of 10000 accounts read, 3 unreadable, about 2 min left`. */
+/**
+ * The progress as a text: `1200 of 10000 accounts read, 3 unreadable, about 2 min left`. Without a number to read there
+ * is nothing to estimate an end from: it tells the speed.
+ */
 export function progressText(progress: Progress, milliseconds: number): string {
   const { read, unreadable, toRead, isAll, waitsUntil } = progress;
+  const of = toRead === undefined ? "" : ` of ${isAll ? toRead : `at least ${toRead}`}`;
   const parts = [
-    `${read} of ${isAll ? toRead : `at least ${toRead}`} ${toRead === 1 ? "account" : "accounts"} read`,
+    `${read}${of} ${(toRead ?? read) === 1 ? "account" : "accounts"} read`,
     ...(unreadable === 0 ? [] : [`${unreadable} unreadable`]),
-    ...(waitsUntil === undefined && isAll ? remainingText(progress, milliseconds) : []),
-    ...(waitsUntil === undefined ? [] : [`waits until ${timeOf(waitsUntil)} UTC, as SendGrid asks`]),
+    ...(waitsUntil === undefined
+      ? estimate(progress, milliseconds)
+      : [`waits until ${timeOf(waitsUntil)} UTC, as SendGrid asks`]),
   ];
   return parts.join(", ");
 }
@@ -30,8 +35,9 @@ function timeOf(moment: number): string {
 /** What was read in a shorter time says little about the rest. */
 const shortestMeasured = 2000;
 
-function remainingText({ read, toRead }: Progress, milliseconds: number): readonly string[] {
-  if (milliseconds < shortestMeasured || read === 0 || read >= toRead) return [];
+function estimate({ read, toRead, isAll }: Progress, milliseconds: number): readonly string[] {
+  if (toRead === undefined) return [`about ${Math.max(1, Math.round((read * 1000) / milliseconds))} a second`];
+  if (!isAll || milliseconds < shortestMeasured || read === 0 || read >= toRead) return [];
   const seconds = Math.ceil(((milliseconds / read) * (toRead - read)) / 1000);
   return [seconds < 90 ? `about ${seconds} s left` : `about ${Math.round(seconds / 60)} min left`];
 }
@@ -40,7 +46,7 @@ const barWidth = 20;
 
 /** The progress as one line of a terminal that is not wider than it. */
 export function progressLine(progress: Progress, milliseconds: number, columns: number): string {
-  const { read, toRead } = progress;
+  const { read, toRead = 0 } = progress;
   const filled = toRead === 0 ? 0 : Math.floor((barWidth * Math.min(read, toRead)) / toRead);
   const bar = `[${"#".repeat(filled)}${"-".repeat(barWidth - filled)}] `;
   const text = progressText(progress, milliseconds);
