@@ -99,8 +99,7 @@ dt { display: inline; font-weight: 600; } dt::after { content: ": "; } dd { disp
   .chart { gap: 1rem; padding: 1rem; } .chart svg { width: 7.5rem; height: 7.5rem; }
   tbody th { position: sticky; left: 0; min-width: 8rem; max-width: 10rem; background: var(--card); }
   .scroll table { width: max-content; min-width: 100%; max-width: 64rem; } table.accounts { min-width: 48rem; } table.accounts th:first-child { width: 10rem; }
-  .more { margin-top: 0.75rem; padding: 0.4rem 0.9rem; border: 1px solid var(--quiet); border-radius: 0.45rem; background: var(--card); color: var(--text); font: inherit; cursor: pointer; }
-.controls label { flex: 1 1 100%; display: flex; align-items: center; }
+  .controls label { flex: 1 1 100%; display: flex; align-items: center; }
   .controls input, .controls select { flex: 1; max-width: none; }
   dl { grid-template-columns: minmax(0, 1fr); }
 }
