@@ -1,4 +1,4 @@
-import { describeAccountName } from "../expectations/account-name";
+import { describeStaleWaiver } from "../expectations/describe-stale-waiver";
 import { describeUnmatchedEntry, type UnmatchedEntry } from "../expectations/unmatched-entry";
 import type { StaleWaiver } from "../expectations/verdict";
 import type { FleetReport } from "./fleet-report";
@@ -83,10 +83,4 @@ function unmatched(entries: readonly UnmatchedEntry[]): readonly Finding[] {
   const headline =
     entries.length === 1 ? "1 entry of the expectations is" : `${entries.length} entries of the expectations are`;
   return [{ headline: `${headline} for nobody`, lines: entries.map(describeUnmatchedEntry) }];
-}
-
-/** What a waiver is of no use for, as a sentence. */
-export function describeStaleWaiver({ waiver, reason }: StaleWaiver): string {
-  const why = reason === "no-such-account" ? "there is no such account" : "its open tracking contradicts nothing";
-  return `The waiver of ${describeAccountName(waiver)} until ${waiver.expires} is of no use: ${why}.`;
 }

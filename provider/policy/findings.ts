@@ -1,10 +1,10 @@
 import { accountKey, describeAccountName } from "../expectations/account-name";
+import { describeStaleWaiver } from "../expectations/describe-stale-waiver";
 import { describeVerdict } from "../expectations/describe-verdict";
 import type { Expectations } from "../expectations/expectations";
 import { describeUnmatchedEntry, unmatchedEntries } from "../expectations/unmatched-entry";
 import { isFailing, isWarning, type Verdict } from "../expectations/verdict";
 import { isInForce } from "../expectations/waiver";
-import { describeStaleWaiver } from "../fleet/findings";
 import { type Judgement, judge } from "./judgement";
 import { observationsOf } from "./observation";
 import type { StackSightings } from "./stack-sightings";

@@ -93,7 +93,7 @@ test("lists waivers with their owner and the days that are left, the next to exp
   ]);
   expect(rowsOf(fullAudit, "stale").map(([name, why]) => [name, why])).toEqual([
     ["gone", "There is no such account."],
-    ["acme", "There is nothing to waive."],
+    ["acme", "Its open tracking contradicts nothing."],
   ]);
   expect(rowsOf(fullAudit, "unmatched")).toEqual([
     ["news-*", "This entry of the expectations is for nobody: no account has such a name."],

@@ -3,7 +3,7 @@ import type { StaleWaiver } from "../../expectations/verdict";
 import type { Audit, AuditedAccount } from "./audit";
 import { incompleteWarning, tallySentence } from "./tally";
 import { visible } from "./visible";
-import { expectedOf, kindOf, meantBy, nameOf, reasonOf, reasonOfUnmatched, staleReasons, stateOf } from "./wording";
+import { expectedOf, kindOf, meantBy, nameOf, reasonOf, reasonOfUnmatched, stateOf, whyStale } from "./wording";
 
 /** `record` is `tally`, `incomplete`, `account`, `stale-waiver` or `unmatched-entry`. */
 const columns = [
@@ -71,7 +71,8 @@ function recordOfAccount(account: AuditedAccount): CsvRecord {
   };
 }
 
-function recordOfStaleWaiver({ waiver, reason }: StaleWaiver): CsvRecord {
+function recordOfStaleWaiver(stale: StaleWaiver): CsvRecord {
+  const { waiver, reason } = stale;
   return {
     record: "stale-waiver",
     kind: kindOf(waiver),
@@ -80,7 +81,7 @@ function recordOfStaleWaiver({ waiver, reason }: StaleWaiver): CsvRecord {
     waiver_owner: waiver.owner,
     waiver_expires: waiver.expires,
     waiver_justification: waiver.justification,
-    message: staleReasons[reason],
+    message: whyStale(stale),
   };
 }
 

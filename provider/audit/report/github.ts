@@ -2,7 +2,7 @@ import type { Audit, AuditedAccount } from "./audit";
 import { type Remark, remarksOf } from "./remark";
 import { incompleteWarning, tallySentence } from "./tally";
 import { visible } from "./visible";
-import { kindOf, nameOf, reasonOf, stateOf, verdictLabels, worthALook } from "./wording";
+import { capitalized, kindOf, nameOf, reasonOf, stateOf, verdictLabels, worthALook } from "./wording";
 
 type Level = "error" | "warning" | "notice";
 
@@ -29,7 +29,7 @@ function commandOf(account: AuditedAccount): string {
 }
 
 function commandOfRemark({ label, account, why }: Remark): string {
-  return command("warning", titleOf(`${label.slice(0, 1).toUpperCase()}${label.slice(1)}`, account), why);
+  return command("warning", titleOf(capitalized(label), account), why);
 }
 
 function levelOf(account: AuditedAccount): Level {

@@ -3,7 +3,7 @@ import type { Audit, AuditedAccount } from "./audit";
 import { coverageGaps, coverageSentence } from "./coverage-lines";
 import { accountCell, cell, expectedCell, expiryCells, stateCell, tableSection, verdictCell } from "./html-table";
 import { markup } from "./markup";
-import { bySeverity, meantBy, reasonOf, reasonOfUnmatched, staleReasons } from "./wording";
+import { bySeverity, meantBy, reasonOf, reasonOfUnmatched, whyStale } from "./wording";
 
 /** Who differs from what is expected, without a waiver that counts. */
 export function violationsSection(audit: Audit): string {
@@ -68,12 +68,12 @@ export function staleSection({ staleWaivers, today }: Audit): string {
     title: "Stale waivers",
     caption: "Waivers that change nothing",
     columns: ["Account", "Why", "Owner", "Justification", "Expires", "Left"],
-    rows: staleWaivers.map(({ waiver, reason }) => [
-      accountCell(waiver),
-      cell(staleReasons[reason]),
-      cell(markup(waiver.owner)),
-      cell(markup(waiver.justification)),
-      ...expiryCells(waiver, today),
+    rows: staleWaivers.map((stale) => [
+      accountCell(stale.waiver),
+      cell(whyStale(stale)),
+      cell(markup(stale.waiver.owner)),
+      cell(markup(stale.waiver.justification)),
+      ...expiryCells(stale.waiver, today),
     ]),
   });
 }

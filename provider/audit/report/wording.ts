@@ -1,4 +1,5 @@
 import { type AccountName, accountNamed } from "../../expectations/account-name";
+import { staleReasons } from "../../expectations/describe-stale-waiver";
 import type { UnmatchedEntry } from "../../expectations/unmatched-entry";
 import type { StaleWaiver, VerdictKind } from "../../expectations/verdict";
 import type { Waiver } from "../../expectations/waiver";
@@ -76,9 +77,20 @@ function describeWaiver({ owner, expires, justification }: Waiver, expired: bool
   return `${until}: ${justification}`;
 }
 
+/** Why a waiver is stale, as a sentence of its own. */
+export function whyStale({ reason }: StaleWaiver): string {
+  return `${capitalized(staleReasons[reason])}.`;
+}
+
+/** The same text as the beginning of something. */
+export function capitalized(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+}
+
 /** Why a waiver is stale, and what it was for. */
-export function reasonOfStale({ waiver, reason }: StaleWaiver): string {
-  return `${staleReasons[reason]} The waiver is by ${waiver.owner}, until ${waiver.expires}: ${waiver.justification}`;
+export function reasonOfStale(stale: StaleWaiver): string {
+  const { waiver } = stale;
+  return `${whyStale(stale)} The waiver is by ${waiver.owner}, until ${waiver.expires}: ${waiver.justification}`;
 }
 
 /** Whom an unmatched entry was meant for. */
@@ -88,9 +100,3 @@ export function meantBy({ section, entry }: UnmatchedEntry): AccountName {
 
 /** Why an entry is unmatched. */
 export const reasonOfUnmatched = "This entry of the expectations is for nobody: no account has such a name.";
-
-/** What the reason of a stale waiver means. */
-export const staleReasons: Readonly<Record<StaleWaiver["reason"], string>> = {
-  "no-such-account": "There is no such account.",
-  "nothing-to-waive": "There is nothing to waive.",
-};
