@@ -7,15 +7,8 @@ import type { OnUnreadable } from "../fleet/findings";
 import { loadExpectations } from "../fleet/load-expectations";
 import { systemClock } from "../sendgrid/clock";
 import { show } from "../sendgrid/error";
-import {
-  advisoryFindings,
-  contradictoryFindings,
-  entryFindings,
-  type Finding,
-  mandatoryFindings,
-  unreadableFindings,
-  waiverFindings,
-} from "./findings";
+import { contradictoryFindings, type Finding, unreadableFindings } from "./findings";
+import { type JudgingPolicy, ofAccounts, ofExpectations } from "./judging-policies";
 import { invalidOption, printable } from "./policy-error";
 import { type StackSightings, sightingsIn } from "./stack-sightings";
 
@@ -89,41 +82,6 @@ function policiesOf(expectations: Expectations, onUnreadable: OnUnreadable, toda
     ...ofExpectations.map(judging),
   ];
 }
-
-/** A policy that judges by the expectations. */
-interface JudgingPolicy extends Pick<StackValidationPolicy, "name" | "description" | "enforcementLevel"> {
-  readonly judge: (stack: StackSightings, expectations: Expectations, today: string) => readonly Finding[];
-}
-
-const ofAccounts: readonly JudgingPolicy[] = [
-  {
-    name: "open-tracking-as-expected",
-    description: "Open tracking is as expected wherever that is mandatory.",
-    enforcementLevel: "mandatory",
-    judge: mandatoryFindings,
-  },
-  {
-    name: "open-tracking-as-advised",
-    description: "Open tracking is as expected wherever that is advisory.",
-    enforcementLevel: "advisory",
-    judge: advisoryFindings,
-  },
-];
-
-const ofExpectations: readonly JudgingPolicy[] = [
-  {
-    name: "open-tracking-waivers",
-    description: "Every waiver of open tracking is in force, and of use.",
-    enforcementLevel: "advisory",
-    judge: waiverFindings,
-  },
-  {
-    name: "open-tracking-entries",
-    description: "Every entry of the expectations is for somebody.",
-    enforcementLevel: "advisory",
-    judge: entryFindings,
-  },
-];
 
 /** As loose as can be: our own parser names every mistake at once, and says how to mend it. */
 const configurable: PolicyConfigSchema = {
