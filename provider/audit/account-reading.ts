@@ -1,3 +1,4 @@
+import { accountNamed } from "../expectations/account-name";
 import type { FleetReading } from "../sendgrid/fleet";
 import type { AuditedAccount } from "./report/audit";
 
@@ -12,7 +13,7 @@ export type AccountReading = Pick<AuditedAccount, "account" | "enabled" | "error
 export function accountReadingOf(reading: FleetReading, now: number): AccountReading {
   const { whose, name, enabled, error, disabled, region } = reading;
   return {
-    account: whose.accountId === undefined ? { subuser: name } : { accountId: name },
+    account: accountNamed(name, whose.accountId === undefined ? "subusers" : "customer"),
     ...(enabled === undefined ? {} : { enabled }),
     ...(error === undefined ? {} : { error: errorOf(error) }),
     ...(disabled === undefined ? {} : { disabled }),
