@@ -1,6 +1,7 @@
 import { resolveApiKey, resolveSettings } from "../config";
 import { dayOf } from "../expectations/day";
 import { type Expectations, parseExpectationsText } from "../expectations/expectations";
+import type { ClientOptions } from "../sendgrid/options";
 import type { AccountReading } from "./account-reading";
 import { type AuditOptions, checkOutputs, parseAuditOptions } from "./audit-options";
 import { coverageOf } from "./coverage/coverage";
@@ -9,7 +10,6 @@ import { exitCodeOf } from "./exit-code";
 import type { Interrupt, Io } from "./io";
 import { readTextOf } from "./json-file";
 import { certainlyStale, judge, noExpectations, refuseTie } from "./judge";
-import type { KeyedOptions } from "./listing-client";
 import { readAudit } from "./parse-audit";
 import { type AccountsRead, readAccounts } from "./read-accounts";
 import type { Audit } from "./report/audit";
@@ -22,7 +22,7 @@ import { tool } from "./tool";
 /** Everything that is known before SendGrid is asked. */
 interface Preparation {
   readonly options: AuditOptions;
-  readonly client: KeyedOptions;
+  readonly client: ClientOptions;
   readonly source: Audit["source"];
   readonly expectations: Expectations;
   readonly known: ReadonlyMap<string, AccountReading>;

@@ -1,16 +1,17 @@
 import { type AccountName, accountKey } from "../expectations/account-name";
+import { createClient } from "../sendgrid/create-client";
 import { SendGridError } from "../sendgrid/error";
 import { type FleetRequest, readFleet } from "../sendgrid/fleet";
+import type { ClientOptions } from "../sendgrid/options";
 import { type AccountReading, accountReadingOf } from "./account-reading";
 import type { Io } from "./io";
-import { type KeyedOptions, ListingClient } from "./listing-client";
 import { ProgressDisplay } from "./progress-display";
 import { Roll } from "./roll";
 import { type Selection, selectorOf } from "./selection";
 
 /** Whom to read, and with what. */
 export interface ReadRequest {
-  readonly client: KeyedOptions;
+  readonly client: ClientOptions;
   readonly selection: Selection;
   /** Those that were read before, by the key of their account: they are not read again. */
   readonly known: ReadonlyMap<string, AccountReading>;
@@ -58,8 +59,8 @@ async function readAll(
     if (each.enabled === undefined) unreadable += 1;
     progress.show({ read: read.size, unreadable, ...roll.expected });
   };
-  const client = new ListingClient(request.client, roll);
   try {
+    const client = createClient(request.client);
     await readFleet(client, { ...fleetOf(request, roll), signal: io.interruption, onReading });
     return undefined;
   } catch (error) {
@@ -70,18 +71,29 @@ async function readAll(
   }
 }
 
-function fleetOf({ selection, checkAccount }: ReadRequest, roll: Roll): Pick<FleetRequest, "accounts" | "isWanted"> {
+function fleetOf(
+  { selection, checkAccount }: ReadRequest,
+  roll: Roll,
+): Pick<FleetRequest, "accounts" | "isWanted" | "onListed"> {
   const { accounts, subusers } = selection;
   const wants = (account: AccountName) => {
     if (!roll.wants(account)) return false;
     checkAccount(account);
     return true;
   };
-  if (subusers === undefined) {
-    return { accounts, isWanted: (name) => wants(accounts === "customer" ? { accountId: name } : { subuser: name }) };
+  if (subusers !== undefined) {
+    const named = subusers.map((subuser) => ({ subuser }));
+    for (const account of named) roll.add(account);
+    roll.end();
+    return { accounts: named.filter(wants) };
   }
-  const named = subusers.map((subuser) => ({ subuser }));
-  for (const account of named) roll.add(account);
-  roll.end();
-  return { accounts: named.filter(wants) };
+  const accountOf = (name: string) => (accounts === "customer" ? { accountId: name } : { subuser: name });
+  return {
+    accounts,
+    isWanted: (name) => wants(accountOf(name)),
+    onListed: (members, isAll) => {
+      for (const { name, whose: _, ...says } of members) roll.add(accountOf(name), says);
+      if (isAll) roll.end();
+    },
+  };
 }
