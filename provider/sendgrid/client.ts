@@ -34,6 +34,7 @@ export class Client {
    * Readings of one account that are asked for before the first of them is sent share one request.
    *
    * @param whose exactly one of `subuser`, `accountId` and `self: true`
+   * @param options the account's region, and an `AbortSignal`
    * @throws SendGridError when there is no valid answer: never a guess
    */
   async readOpenTracking(whose: Account, options: ReadOptions = {}): Promise<OpenTrackingReading> {
@@ -53,6 +54,7 @@ export class Client {
    * on. The API key needs the scope `subusers.read`. Each iteration lists anew; of the deadline, only the time spent on
    * requests counts.
    *
+   * @param options an `AbortSignal`
    * @throws SendGridError when the list cannot be read to its end: what came before is not all
    */
   listSubusers(options: CallOptions = {}): AsyncIterable<Subuser> {
@@ -64,6 +66,7 @@ export class Client {
    * All customer accounts (reseller plans), each once. Each iteration lists anew; of the deadline, only the time spent
    * on requests counts.
    *
+   * @param options an `AbortSignal`
    * @throws SendGridError when the list cannot be read to its end: what came before is not all
    */
   listCustomerAccounts(options: CallOptions = {}): AsyncIterable<CustomerAccount> {
