@@ -7,21 +7,27 @@ import { SendGridError, show } from "./sendgrid/error";
 /** Whose setting is meant: exactly one of the three. `Name` is how the program writes a name. */
 export type AccountArgs<Name> =
   | {
-      /** Username of a Subuser of the account that owns the API key. */
+      /** Username of a Subuser of the account that owns the API key: up to 64 characters of printable ASCII. */
       readonly subuser: Name;
+      /** Not beside `subuser`. */
       readonly accountId?: undefined;
+      /** Not beside `subuser`. */
       readonly self?: undefined;
     }
   | {
       /** Id of a customer account (reseller plans), without the word `account-id`. */
       readonly accountId: Name;
+      /** Not beside `accountId`. */
       readonly subuser?: undefined;
+      /** Not beside `accountId`. */
       readonly self?: undefined;
     }
   | {
       /** The account that owns the API key. */
       readonly self: true;
+      /** Not beside `self`. */
       readonly subuser?: undefined;
+      /** Not beside `self`. */
       readonly accountId?: undefined;
     };
 

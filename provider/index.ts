@@ -1,4 +1,9 @@
-export type { AccountArgs } from "./args";
+/**
+ * What Pulumi programs import.
+ * @module pulumi-sendgrid-open-tracking
+ */
+
+export type { AccountArgs, KeyArgs } from "./args";
 export type { EnforcementLevel } from "./expectations/enforcement-level";
 export type {
   ExpectationsFile,
@@ -8,8 +13,10 @@ export type {
 export type { Tally } from "./expectations/verdict";
 export type { Waiver } from "./expectations/waiver";
 export type { OnUnreadable } from "./fleet/findings";
+export type { FleetArgs, FleetJudgementArgs } from "./fleet/fleet-args";
 export type { FleetSummary } from "./fleet/fleet-report";
 export type { FleetValues } from "./fleet/fleet-values";
+export type { FleetSelectionArgs } from "./fleet/selection";
 export type { Violation, WaivedViolation } from "./fleet/violation";
 export {
   type GetOpenTrackingArgs,
@@ -25,6 +32,7 @@ export {
   getOpenTrackingFleet,
   getOpenTrackingFleetOutput,
 } from "./functions/get-open-tracking-fleet";
+export type { AssertionArgs } from "./resources/assertion";
 export { OpenTracking, type OpenTrackingArgs, type OpenTrackingGetState } from "./resources/open-tracking";
 export { OpenTrackingFleet, type OpenTrackingFleetArgs } from "./resources/open-tracking-fleet";
 export {

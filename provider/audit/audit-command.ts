@@ -11,7 +11,6 @@ import { exitCodeOf } from "./exit-code";
 import type { Interrupt, Io } from "./io";
 import { readTextOf } from "./json-file";
 import { isTied, judge, noExpectations, refuseTie } from "./judge";
-import type { KeyedOptions } from "./listing-client";
 import { readAudit } from "./parse-audit";
 import { type AccountsRead, readAccounts } from "./read-accounts";
 import type { Audit } from "./report/audit";
@@ -19,6 +18,7 @@ import { countText } from "./report/tally";
 import { reportWriter } from "./report-writer";
 import { readBefore, takeoverText } from "./resume";
 import { sourceOf } from "./source";
+import type { KeyedOptions } from "./standstill";
 import { tool } from "./tool";
 
 /** Everything that is known before SendGrid is asked. */

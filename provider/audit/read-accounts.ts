@@ -3,11 +3,11 @@ import { SendGridError } from "../sendgrid/error";
 import { type FleetRequest, readFleet } from "../sendgrid/fleet";
 import { type AccountReading, accountReadingOf } from "./account-reading";
 import type { Io } from "./io";
-import { type KeyedOptions, ListingClient } from "./listing-client";
 import { ProgressDisplay } from "./progress-display";
 import type { NotRead } from "./report/audit";
 import { Roll } from "./roll";
 import { type Selection, selectedBy } from "./selection";
+import { clientTellingOfStandstill, type KeyedOptions } from "./standstill";
 
 /** Whom to read, and with what. */
 export interface ReadRequest {
@@ -66,7 +66,7 @@ async function readAll(
     if (each.enabled === undefined) unreadable += 1;
     display.show(progress());
   };
-  const client = new ListingClient(request.client, roll, (until) => display.showWait(progress(), until));
+  const client = clientTellingOfStandstill(request.client, (until) => display.showWait(progress(), until));
   try {
     await readFleet(client, { ...fleetOf(request, roll), signal: io.interruption, onReading });
     return undefined;
@@ -78,17 +78,27 @@ async function readAll(
   }
 }
 
-function fleetOf({ selection, checkAccount }: ReadRequest, roll: Roll): Pick<FleetRequest, "accounts" | "isWanted"> {
+function fleetOf(
+  { selection, checkAccount }: ReadRequest,
+  roll: Roll,
+): Pick<FleetRequest, "accounts" | "isWanted" | "onListed"> {
   const { accounts, subusers } = selection;
   const wants = (account: AccountName) => {
     if (roll.asksFor(account)) checkAccount(account);
     return roll.wants(account);
   };
-  if (subusers === undefined) {
-    return { accounts, isWanted: (name) => wants(accountNamed(name, accounts)) };
+  if (subusers !== undefined) {
+    const named = subusers.map((subuser) => ({ subuser }));
+    for (const account of named) roll.add(account);
+    roll.end();
+    return { accounts: named.filter(wants) };
   }
-  const named = subusers.map((subuser) => ({ subuser }));
-  for (const account of named) roll.add(account);
-  roll.end();
-  return { accounts: named.filter(wants) };
+  return {
+    accounts,
+    isWanted: (name) => wants(accountNamed(name, accounts)),
+    onListed: (members, isAll) => {
+      for (const { name, whose: _, ...says } of members) roll.add(accountNamed(name, accounts), says);
+      if (isAll) roll.end();
+    },
+  };
 }

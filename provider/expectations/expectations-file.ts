@@ -2,7 +2,7 @@ import type { EnforcementLevel } from "./enforcement-level";
 
 /** What is expected of one account, of those a pattern matches, or of all others. */
 export interface ExpectationsFileEntry {
-  /** Whether open tracking ought to be on. Needed unless `enforcementLevel` is `disabled`. */
+  /** Whether open tracking ought to be on. Leaving it out is an error unless `enforcementLevel` is `disabled`. */
   readonly expected?: boolean;
   /**
    * What happens when it is not so: `mandatory` fails, `advisory` warns, `disabled` expects nothing.
@@ -13,8 +13,18 @@ export interface ExpectationsFileEntry {
 
 /** An exception for one account, that somebody answers for. */
 export type ExpectationsFileWaiver = (
-  | { readonly subuser: string; readonly accountId?: never }
-  | { readonly accountId: string; readonly subuser?: never }
+  | {
+      /** Username of the subuser that is excepted; never a pattern. */
+      readonly subuser: string;
+      /** Not beside `subuser`. */
+      readonly accountId?: never;
+    }
+  | {
+      /** Id of the customer account that is excepted; never a pattern. */
+      readonly accountId: string;
+      /** Not beside `accountId`. */
+      readonly subuser?: never;
+    }
 ) & {
   /** Why the account is excepted. */
   readonly justification: string;
@@ -26,12 +36,27 @@ export type ExpectationsFileWaiver = (
 
 /** Expectations as they are written: in a file, or in a program. */
 export interface ExpectationsFile {
+  /** Address of the JSON Schema, for editors; nothing is fetched from there. */
   readonly $schema?: string;
-  /** For every account that nothing else is for. */
+  /**
+   * For every account that nothing else is for.
+   * @default nothing is expected of them
+   */
   readonly default?: ExpectationsFileEntry;
-  /** By username of a subuser, or by a pattern with `*`. An exact name beats patterns, patterns beat the default. */
+  /**
+   * By username of a subuser, or by a pattern with `*`. An exact name beats patterns, patterns beat the default, and two
+   * patterns that match one account are an error.
+   * @default none
+   */
   readonly subusers?: Readonly<Record<string, ExpectationsFileEntry>>;
-  /** By id of a customer account, or by a pattern with `*`. */
+  /**
+   * By id of a customer account, or by a pattern with `*`.
+   * @default none
+   */
   readonly accounts?: Readonly<Record<string, ExpectationsFileEntry>>;
+  /**
+   * Exceptions, at most one for each account.
+   * @default none
+   */
   readonly waivers?: readonly ExpectationsFileWaiver[];
 }

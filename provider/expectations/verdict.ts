@@ -31,14 +31,23 @@ export interface StaleWaiver {
 
 /** How many accounts there are of each kind. `accounts` is the sum of `on`, `off` and `unreadable`. */
 export interface Tally {
+  /** All of them. */
   readonly accounts: number;
+  /** Those whose open tracking is on. */
   readonly on: number;
+  /** Those whose open tracking is off. */
   readonly off: number;
+  /** Those that are as expected. */
   readonly met: number;
+  /** Those that are not, without a waiver. */
   readonly violated: number;
+  /** Those that are not, with a waiver that is in force. */
   readonly waived: number;
+  /** Those that are not, with a waiver that has expired. */
   readonly expired: number;
+  /** Those that could not be read. */
   readonly unreadable: number;
+  /** Those that nothing is expected of. */
   readonly unexpected: number;
 }
 

@@ -8,9 +8,13 @@ import { isExact, parsePattern } from "./pattern";
 
 /** An exception that somebody answers for, until a day. Exactly one of `subuser` and `accountId` is there. */
 export interface Waiver {
+  /** Username of the subuser that is excepted. */
   readonly subuser?: string;
+  /** Id of the customer account that is excepted. */
   readonly accountId?: string;
+  /** Why the account is excepted. */
   readonly justification: string;
+  /** Who answers for it. */
   readonly owner: string;
   /** The last day on which it holds, in UTC: `2027-03-31`. */
   readonly expires: string;

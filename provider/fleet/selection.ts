@@ -25,13 +25,17 @@ export type FleetSelectionArgs<Names> =
        * @default none
        */
       readonly exclude?: readonly string[] | undefined;
+      /** Not beside `accounts`, `include` or `exclude`. */
       readonly subusers?: undefined;
     }
   | {
       /** The usernames of Subusers: those alone, and nobody is listed. */
       readonly subusers: Names;
+      /** Not beside `subusers`. */
       readonly accounts?: undefined;
+      /** Not beside `subusers`. */
       readonly include?: undefined;
+      /** Not beside `subusers`. */
       readonly exclude?: undefined;
     };
 

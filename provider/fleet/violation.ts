@@ -4,7 +4,9 @@ import type { Waiver } from "../expectations/waiver";
 
 /** An account whose open tracking is not as expected. Exactly one of `subuser` and `accountId` is there. */
 export interface Violation {
+  /** The Subuser's username, when it is one. */
   readonly subuser?: string | undefined;
+  /** The customer account's id, when it is one. */
   readonly accountId?: string | undefined;
   /** What was read. */
   readonly enabled: boolean;

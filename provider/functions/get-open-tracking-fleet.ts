@@ -55,6 +55,10 @@ export async function getOpenTrackingFleet(
  * The same with names that may be outputs. In a preview it is unknown, and no request is made, while a resource that it
  * depends on is not created yet.
  *
+ * @param args which accounts; all subusers by default
+ * @param opts Pulumi's options; what `dependsOn` names is waited for
+ * @throws pulumi.RunError when the arguments are wrong; the output fails with one when the list or somebody cannot be
+ * read
  * @example
  * ```ts
  * const fleet = sendgrid.getOpenTrackingFleetOutput({ subusers: [someOutput, "acme"] });

@@ -34,6 +34,7 @@ const properties = [...selectors, "apiKeyEnv"];
 /**
  * Reads one account's open tracking now; keeps nothing in state.
  *
+ * @param args whose setting: exactly one of `subuser`, `accountId` and `self: true`
  * @param opts Pulumi's options. Only a unit test's mocks see them: no provider plugin is involved.
  * @throws pulumi.RunError when the arguments are wrong or there is no answer; its `cause` has SendGrid's `code`
  * @example
@@ -54,6 +55,9 @@ export async function getOpenTracking(
  * The same with inputs that may be outputs. In a preview it is unknown, and no request is made, while a resource that
  * it depends on is not created yet.
  *
+ * @param args whose setting: exactly one of `subuser`, `accountId` and `self: true`
+ * @param opts Pulumi's options; what `dependsOn` names is waited for
+ * @throws pulumi.RunError when the arguments are wrong; the output fails with one when there is no answer
  * @example
  * ```ts
  * const newsletter = sendgrid.getOpenTrackingOutput({ subuser: someOutput });

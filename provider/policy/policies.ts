@@ -36,6 +36,7 @@ export interface OpenTrackingPoliciesOptions {
  *
  * @param expectations what the settings ought to be: an object, or the path of a JSON file; one that is not absolute
  *   is taken from the folder that the pack is started in
+ * @param options how a stack is judged beside them
  * @throws pulumi.RunError with every mistake of the expectations, or one of the options
  *
  * @example

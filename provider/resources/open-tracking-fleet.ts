@@ -56,6 +56,7 @@ export class OpenTrackingFleet extends ReadingResource {
   /**
    * @param name the resource's name in the stack
    * @param args which accounts, and what is expected of them; all subusers by default
+   * @param opts Pulumi's options, without `id`; what `dependsOn` and `parent` name is waited for
    * @throws pulumi.RunError when the arguments or the expectations are wrong; no request is made
    */
   constructor(name: string, args: OpenTrackingFleetArgs = {}, opts: pulumi.CustomResourceOptions = {}) {

@@ -46,7 +46,11 @@ export class OpenTracking extends ReadingResource {
    * Reads an account on every preview and update, without comparing it with the last one: a preview shows no drift of
    * it. State has it as an external resource.
    *
+   * @param name the resource's name in the stack
    * @param id `subuser/<name>`, `account-id/<id>` or `self`
+   * @param state with which key it is read
+   * @param opts Pulumi's options
+   * @throws pulumi.RunError when `state` is wrong; no request is made
    */
   static get(
     name: string,
@@ -68,6 +72,7 @@ export class OpenTracking extends ReadingResource {
   /**
    * @param name the resource's name in the stack
    * @param args whose setting, and what it ought to be
+   * @param opts Pulumi's options; what `dependsOn` and `parent` name is waited for
    * @throws pulumi.RunError when the arguments name no account that could be read; no request is made
    */
   constructor(name: string, args: OpenTrackingArgs, opts: pulumi.CustomResourceOptions = {}) {

@@ -1,13 +1,34 @@
 import { SendGridError, show } from "./error";
 
 /**
- * Whose setting is meant. Only {@link parseAccount} makes one, so an account that exists is valid:
+ * Whose setting is meant. Only `parseAccount` makes one, so an account that exists is valid:
  * an empty `on-behalf-of` is dropped on the way, and SendGrid then answers with the parent account's setting.
  */
 export type Account =
-  | { readonly subuser: string; readonly accountId?: undefined; readonly self?: undefined }
-  | { readonly accountId: string; readonly subuser?: undefined; readonly self?: undefined }
-  | { readonly self: true; readonly subuser?: undefined; readonly accountId?: undefined };
+  | {
+      /** Username of a Subuser of the account that owns the API key: up to 64 characters of printable ASCII. */
+      readonly subuser: string;
+      /** Not beside `subuser`. */
+      readonly accountId?: undefined;
+      /** Not beside `subuser`. */
+      readonly self?: undefined;
+    }
+  | {
+      /** Id of a customer account (reseller plans), without the word `account-id`. */
+      readonly accountId: string;
+      /** Not beside `accountId`. */
+      readonly subuser?: undefined;
+      /** Not beside `accountId`. */
+      readonly self?: undefined;
+    }
+  | {
+      /** The account that owns the API key. */
+      readonly self: true;
+      /** Not beside `self`. */
+      readonly subuser?: undefined;
+      /** Not beside `self`. */
+      readonly accountId?: undefined;
+    };
 
 /** The three ways to say whose setting is meant; exactly one is to be given. */
 export const selectors = ["subuser", "accountId", "self"] as const;

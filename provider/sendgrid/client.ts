@@ -4,12 +4,15 @@ import type { CustomerAccount } from "./customer-accounts";
 import { SendGridError, show } from "./error";
 import { type AskOptions, type ClientParts, Exchange } from "./exchange";
 import { type Identity, identityQuestion, verifyIdentity } from "./identity";
-import { type AskPage, listCustomerAccounts, listSubusers } from "./lists";
+import { type AskPage, listCustomerAccounts, listSubusers, type Pages } from "./lists";
 import { type ClientSettings, isRegion, type Region } from "./options";
 import { type OpenTrackingReading, openTrackingQuestion } from "./reading";
 import { cancelled } from "./refusal";
 import { SharedReadings } from "./shared-readings";
 import type { Subuser } from "./subusers";
+
+/** Until when to ask; without a deadline, so long as the client's setting leaves time. */
+type AskUntil = Partial<Pick<AskOptions, "deadline" | "signal">>;
 
 /** Reads with one API key. Sends GET and nothing else. */
 export class Client {
@@ -31,6 +34,7 @@ export class Client {
    * Readings of one account that are asked for before the first of them is sent share one request.
    *
    * @param whose exactly one of `subuser`, `accountId` and `self: true`
+   * @param options the account's region, and an `AbortSignal`
    * @throws SendGridError when there is no valid answer: never a guess
    */
   async readOpenTracking(whose: Account, options: ReadOptions = {}): Promise<OpenTrackingReading> {
@@ -50,20 +54,50 @@ export class Client {
    * on. The API key needs the scope `subusers.read`. Each iteration lists anew; of the deadline, only the time spent on
    * requests counts.
    *
+   * @param options an `AbortSignal`
    * @throws SendGridError when the list cannot be read to its end: what came before is not all
    */
   listSubusers(options: CallOptions = {}): AsyncIterable<Subuser> {
-    return this.list(listSubusers, options);
+    checkCallOptions(options, ["signal"]);
+    return { [Symbol.asyncIterator]: () => rowsOf(this.pagesOfSubusers(options)) };
   }
 
   /**
    * All customer accounts (reseller plans), each once. Each iteration lists anew; of the deadline, only the time spent
    * on requests counts.
    *
+   * @param options an `AbortSignal`
    * @throws SendGridError when the list cannot be read to its end: what came before is not all
    */
   listCustomerAccounts(options: CallOptions = {}): AsyncIterable<CustomerAccount> {
-    return this.list(listCustomerAccounts, options);
+    checkCallOptions(options, ["signal"]);
+    return { [Symbol.asyncIterator]: () => rowsOf(this.pagesOfCustomerAccounts(options)) };
+  }
+
+  /**
+   * The Subusers that each page of the list brings.
+   * @internal
+   */
+  pagesOfSubusers(options: AskUntil = {}): Pages<Subuser> {
+    return listSubusers(this.askPage(options));
+  }
+
+  /**
+   * The customer accounts that each page of the list brings.
+   * @internal
+   */
+  pagesOfCustomerAccounts(options: AskUntil = {}): Pages<CustomerAccount> {
+    return listCustomerAccounts(this.askPage(options));
+  }
+
+  /**
+   * A reading that nobody else shares, for who asks for each account once. It takes less than half of the promises, and
+   * a Pulumi program has ten thousand of them.
+   * @internal
+   */
+  readAlone(whose: Account, region: string | undefined, options: AskOptions): Promise<OpenTrackingReading> {
+    const account = parseAccount(whose);
+    return this.read(account, this.regionOf(account, region), options);
   }
 
   /** @internal */
@@ -79,26 +113,21 @@ export class Client {
     return this.parts.clock.now() + this.settings.deadlineSeconds * 1000;
   }
 
-  private list<Row>(rowsOf: (ask: AskPage) => AsyncGenerator<Row, void>, options: CallOptions): AsyncIterable<Row> {
-    checkCallOptions(options, ["signal", "deadline"]);
-    const { signal, deadline } = options;
-    return {
-      [Symbol.asyncIterator]: () => {
-        // What the caller does with the rows in between is not the list's time.
-        let left = this.settings.deadlineSeconds * 1000;
-        return rowsOf(async (question) => {
-          const now = this.parts.clock.now();
-          const page = await this.exchange.ask(question, { deadline: deadline ?? now + left, signal });
-          left -= this.parts.clock.now() - now;
-          return page;
-        });
-      },
+  private askPage({ signal, deadline }: AskUntil): AskPage {
+    // What the caller does with the rows in between is not the list's time.
+    let left = this.settings.deadlineSeconds * 1000;
+    return async (question) => {
+      const now = this.parts.clock.now();
+      const page = await this.exchange.ask(question, { deadline: deadline ?? now + left, signal });
+      left -= this.parts.clock.now() - now;
+      return page;
     };
   }
 
-  private async read(account: Account, region: Region, options: AskOptions): Promise<OpenTrackingReading> {
-    if (this.settings.verifyIdentity && !account.self) await this.verify(account, region, options);
-    return this.exchange.ask(openTrackingQuestion(account, region), options);
+  private read(account: Account, region: Region, options: AskOptions): Promise<OpenTrackingReading> {
+    const ask = () => this.exchange.ask(openTrackingQuestion(account, region), options);
+    if (!this.settings.verifyIdentity || account.self) return ask();
+    return this.verify(account, region, options).then(ask);
   }
 
   private async verify(account: Account, region: Region, { deadline, signal }: AskOptions): Promise<void> {
@@ -122,6 +151,10 @@ export class Client {
       remedy: "Only accounts of the regions global and eu can be read.",
     });
   }
+}
+
+async function* rowsOf<Row>(pages: Pages<Row>): AsyncGenerator<Row, void> {
+  for await (const rows of pages) yield* rows;
 }
 
 function cancelledReading(account: Account, { reason }: AbortSignal): SendGridError {

@@ -17,8 +17,9 @@ import { createSend } from "./request";
 import { RetryBudget } from "./retry-budget";
 
 /**
- * A client for scripts, without Pulumi.
+ * A client for scripts, without Pulumi. All its calls share one limiter, so make one for each key.
  *
+ * @param options the API key, and how SendGrid is talked to; the environment is not looked at
  * @throws SendGridError `invalid-configuration`, which names the option; no request is made
  * @example
  * ```ts

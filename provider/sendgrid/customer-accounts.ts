@@ -4,6 +4,7 @@ import { InvalidAnswer, isRecord } from "./wire";
 
 /** A row of SendGrid's list of customer accounts (reseller plans). */
 export interface CustomerAccount {
+  /** What `accountId` takes in a reading. */
   readonly accountId: string;
   /** When it was created, as SendGrid writes it; absent where SendGrid does not say. */
   readonly createdAt?: string;

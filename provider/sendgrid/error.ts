@@ -56,9 +56,14 @@ export interface RequestOfError {
   readonly messages?: readonly string[];
 }
 
-/** Everything that can go wrong between this package and SendGrid; `code` says which. */
+/**
+ * Everything that can go wrong between this package and SendGrid; `code` says which. The message says what could not be
+ * done, for whom, why, and what to do; it never holds the API key.
+ */
 export class SendGridError extends Error {
+  /** The name of this class, in every copy of the package. */
   override readonly name = "SendGridError";
+  /** Why it failed, from a closed list. */
   readonly code: SendGridErrorCode;
   /** The method of the request that failed: nothing else is ever sent. */
   declare readonly method?: "GET";
@@ -73,6 +78,7 @@ export class SendGridError extends Error {
   /** Every message in the body of the answer. */
   declare readonly messages?: readonly string[];
 
+  /** @hidden The package makes them; programs catch them. */
   constructor(code: SendGridErrorCode, { what, why, remedy, request, cause, apiKey }: SendGridErrorParts) {
     const keys = apiKey === undefined ? [] : [apiKey];
     super(

@@ -80,7 +80,13 @@ export class Exchange {
   /** @throws SendGridError when there is no valid answer: never a guess */
   async ask<T>(question: Question<T>, options: AskOptions): Promise<T> {
     for (let tries: Tries = { sent: 1, refused: 0 }; ; tries = { ...tries, sent: tries.sent + 1 }) {
-      const turn = await this.turn(question, options, tries.sent - 1);
+      let turn: Turn;
+      try {
+        turn = await this.turn(question, options);
+      } catch (reason) {
+        const attempt = this.attempt(question, options, tries.sent - 1);
+        throw errorOf(attempt, failureOfRefusal(reason, this.settings.deadlineSeconds));
+      }
       if (tries.sent === 1) options.onSend?.();
       const attempt = this.attempt(question, options, tries.sent);
       const result = await this.send(question, attempt, turn, options.signal);
@@ -94,16 +100,11 @@ export class Exchange {
     }
   }
 
-  private async turn<T>(question: Question<T>, { deadline, signal }: AskOptions, attempts: number): Promise<Turn> {
+  private turn<T>(question: Question<T>, { deadline, signal }: AskOptions): Promise<Turn> {
     const { clock, limiter } = this.parts;
     const bucket = this.bucket(`${question.region} ${question.path}`);
     const refusal = () => this.keys[question.region].refusal(clock.now());
-    try {
-      return await limiter.turn({ bucket, deadline, refusal, signal, isUrgent: question.isUrgent });
-    } catch (reason) {
-      const attempt = this.attempt(question, { deadline }, attempts);
-      throw errorOf(attempt, failureOfRefusal(reason, this.settings.deadlineSeconds));
-    }
+    return limiter.turn({ bucket, deadline, refusal, signal, isUrgent: question.isUrgent });
   }
 
   private bucket(address: string): symbol {

@@ -1,25 +1,15 @@
+import { setMaxListeners } from "node:events";
 import { type Account, type AccountSelection, parseAccount } from "./account";
-import { ahead } from "./ahead";
+import { Backlog } from "./backlog";
 import type { Client } from "./client";
-import { SendGridError, show } from "./error";
+import { type FleetMember, FleetReader, type FleetReading, type Limits } from "./fleet-reader";
+import type { Subuser } from "./subusers";
 import { sweepEarly } from "./sweep-early";
+
+export type { FleetMember, FleetReading } from "./fleet-reader";
 
 /** Whose settings make up a fleet: all Subusers, all customer accounts, or the ones that are named. */
 export type FleetAccounts = "subusers" | "customer" | readonly AccountSelection[];
-
-/** One account of a fleet, as far as the list tells. */
-export interface FleetMember {
-  /** Its username, or the id of a customer account. */
-  readonly name: string;
-  readonly whose: AccountSelection;
-  readonly disabled?: boolean;
-  readonly region?: string;
-}
-
-/** What was read, or why it could not be: never both, and never a guess. */
-export type FleetReading =
-  | (FleetMember & { readonly enabled: boolean; readonly error?: undefined })
-  | (FleetMember & { readonly enabled?: undefined; readonly error: SendGridError });
 
 /** How a fleet is read. */
 export interface FleetRequest {
@@ -27,6 +17,8 @@ export interface FleetRequest {
   /** Whether an account of a list is read at all. */
   readonly isWanted?: (name: string) => boolean;
   readonly signal?: AbortSignal | undefined;
+  /** Called with the accounts of each page of the list, wanted or not, and at its end with whether that was all. */
+  readonly onListed?: (members: readonly FleetMember[], isAll: boolean) => void;
   /** Called with each reading as it comes, and with how many there will be, once the list is at its end. */
   readonly onReading?: (reading: FleetReading, total: number | undefined) => void;
 }
@@ -37,91 +29,74 @@ export interface FleetRequest {
  * @throws SendGridError when the list cannot be read to its end, or when it is cancelled: what came before is not all
  */
 export async function readFleet(client: Client, request: FleetRequest): Promise<readonly FleetReading[]> {
-  const { signal, onReading } = request;
+  const { signal } = request;
   const deadline = client.deadline();
   sweepEarly();
+  if (signal !== undefined) setMaxListeners(0, signal);
   // Ends the list when nobody goes on reading.
   const end = new AbortController();
   const listSignal = signal === undefined ? end.signal : AbortSignal.any([signal, end.signal]);
+  const backlog = new Backlog<FleetMember>();
   let total: number | undefined;
-  const members = ahead(membersOf(client, request, { deadline, signal: listSignal }), (count) => {
-    total = count;
-  });
-  const readings: FleetReading[] = [];
-  const read = readOnce((member) => readMember(client, member, { signal, deadline }));
-  const work = async () => {
-    for (let next = await members.next(); !next.done && !end.signal.aborted; next = await members.next()) {
-      const reading = await read(next.value);
-      readings.push(reading);
-      onReading?.(reading, total);
-    }
-  };
+  const onReading = (reading: FleetReading) => request.onReading?.(reading, total);
+  const reader = new FleetReader(client, { signal, deadline }, onReading);
   let failed: { readonly error: unknown } | undefined;
   const stopAll = (error: unknown) => {
     failed ??= { error };
+    backlog.drop();
     end.abort();
   };
-  await Promise.all(Array.from({ length: client.maxConcurrency }, () => work().catch(stopAll)));
+  const list = async () => {
+    let count = 0;
+    for await (const members of membersOf(client, request, { deadline, signal: listSignal })) {
+      count += members.length;
+      backlog.add(members);
+    }
+    total = count;
+    backlog.end();
+  };
+  const readers = Array.from({ length: client.maxConcurrency }, () => reader.readAll(backlog));
+  await Promise.all([list(), ...readers].map((each) => each.catch(stopAll)));
   if (failed !== undefined) throw (failed as { readonly error: unknown }).error;
-  return readings;
+  return reader.readings;
 }
 
-/** How long to go on, and for whom. */
-interface Limits {
-  readonly signal: AbortSignal | undefined;
-  readonly deadline: number;
-}
-
+/** Those who are wanted, page by page. */
 async function* membersOf(
   client: Client,
-  { accounts, isWanted = () => true }: FleetRequest,
+  { accounts, isWanted = () => true, onListed }: FleetRequest,
   limits: Limits,
-): AsyncGenerator<FleetMember, void> {
+): AsyncGenerator<readonly FleetMember[], void> {
   if (typeof accounts !== "string") {
-    for (const whose of accounts) yield { name: nameOf(parseAccount(whose)), whose };
-  } else if (accounts === "subusers") {
-    for await (const { username, disabled, region } of client.listSubusers(limits)) {
-      const member = { name: username, whose: { subuser: username }, disabled };
-      if (isWanted(username)) yield region === undefined ? member : { ...member, region };
-    }
+    yield accounts.map((whose) => ({ name: nameOf(parseAccount(whose)), whose }));
+    return;
+  }
+  for await (const members of listed(client, accounts, limits)) {
+    onListed?.(members, false);
+    yield members.filter(({ name }) => isWanted(name));
+  }
+  onListed?.([], true);
+}
+
+async function* listed(
+  client: Client,
+  accounts: "subusers" | "customer",
+  limits: Limits,
+): AsyncGenerator<readonly FleetMember[], void> {
+  if (accounts === "subusers") {
+    for await (const rows of client.pagesOfSubusers(limits)) yield rows.map(memberOf);
   } else {
-    for await (const { accountId } of client.listCustomerAccounts(limits)) {
-      if (isWanted(accountId)) yield { name: accountId, whose: { accountId } };
+    for await (const rows of client.pagesOfCustomerAccounts(limits)) {
+      yield rows.map(({ accountId }) => ({ name: accountId, whose: { accountId } }));
     }
   }
+}
+
+function memberOf({ username, disabled, region }: Subuser): FleetMember {
+  const member = { name: username, whose: { subuser: username }, disabled };
+  return region === undefined ? member : { ...member, region };
 }
 
 function nameOf({ subuser, accountId }: Account): string {
   return subuser ?? accountId ?? "self";
-}
-
-async function readMember(client: Client, member: FleetMember, limits: Limits): Promise<FleetReading> {
-  try {
-    const { enabled } = await client.readOpenTracking(member.whose as Account, { ...limits, region: member.region });
-    return { ...member, enabled };
-  } catch (error) {
-    if (!(error instanceof SendGridError) || error.code === "cancelled") throw error;
-    return { ...member, error };
-  }
-}
-
-/** Reads each name once: whose value it would be is not known of the second account of one name. */
-function readOnce(read: (member: FleetMember) => Promise<FleetReading>) {
-  const first = new Map<string, Promise<FleetReading>>();
-  return (member: FleetMember): Promise<FleetReading> => {
-    const earlier = first.get(member.name);
-    // After the first: whoever keeps one reading for each name keeps the one that is none.
-    if (earlier !== undefined) return earlier.then(() => ({ ...member, error: ambiguous(member) }));
-    const reading = read(member);
-    first.set(member.name, reading);
-    return reading;
-  };
-}
-
-function ambiguous({ name }: FleetMember): SendGridError {
-  return new SendGridError("invalid-response", {
-    what: `Cannot tell whose open tracking ${show(name)} stands for`,
-    why: "SendGrid lists two accounts of this name",
-    remedy: "Give one of them another name in SendGrid.",
-  });
 }

@@ -1,3 +1,8 @@
+/**
+ * What scripts import: it loads no Pulumi.
+ * @module client
+ */
+
 export type { Account } from "./account";
 export type { CallOptions, ReadOptions } from "./call-options";
 export type { Client } from "./client";

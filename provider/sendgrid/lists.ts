@@ -7,12 +7,15 @@ import { type Subuser, subusersQuestion } from "./subusers";
 /** Asks for one page of a list. */
 export type AskPage = <Row>(question: Question<readonly Row[]>) => Promise<readonly Row[]>;
 
+/** The rows that each page of a list brought anew. */
+export type Pages<Row> = AsyncGenerator<readonly Row[], void>;
+
 /**
- * All Subusers, each once, as their pages come. Nobody who stays while the list changes is lost.
+ * All Subusers, each once. Nobody who stays while the list changes is lost.
  *
  * @throws SendGridError when the list cannot be read to its end: what came before is not all
  */
-export async function* listSubusers(ask: AskPage): AsyncGenerator<Subuser, void> {
+export async function* listSubusers(ask: AskPage): Pages<Subuser> {
   const known = new Set<number>();
   for (let pass = 1; ; pass++) {
     const before = known.size;
@@ -34,7 +37,7 @@ interface Pass {
   readonly isOnePage: boolean;
 }
 
-async function* passOver(ask: AskPage, known: Set<number>): AsyncGenerator<Subuser, Pass> {
+async function* passOver(ask: AskPage, known: Set<number>): AsyncGenerator<readonly Subuser[], Pass> {
   const seen = new Set<number>();
   let position = start;
   let last: number | undefined;
@@ -47,11 +50,9 @@ async function* passOver(ask: AskPage, known: Set<number>): AsyncGenerator<Subus
     if (position.offset === 0) rowsOfFirstPage = page.length;
     if (position.offset > 0 && ids[0] !== last && (position.overlaps || ids.length > 0)) isQuiet = false;
     const before = seen.size;
-    for (const row of isNext ? page : []) {
-      seen.add(row.id);
-      if (known.has(row.id)) continue;
-      known.add(row.id);
-      yield row;
+    if (isNext) {
+      for (const id of ids) seen.add(id);
+      yield newOnes(page, known, ({ id }) => id);
     }
     const next = isNext ? nextPosition(position, page.length) : stepBack(position);
     if ("rows" in next) {
@@ -67,31 +68,36 @@ async function* passOver(ask: AskPage, known: Set<number>): AsyncGenerator<Subus
   }
 }
 
+/** The rows that are not known, each once; they are then. */
+function newOnes<Row, Id>(page: readonly Row[], known: Set<Id>, idOf: (row: Row) => Id): readonly Row[] {
+  return page.filter((row) => {
+    const id = idOf(row);
+    return !known.has(id) && known.add(id);
+  });
+}
+
 /**
- * All customer accounts, each once, as their pages come. SendGrid does not say which page is the last, nor what it does
+ * All customer accounts, each once. SendGrid does not say which page is the last, nor what it does
  * when the account that a page was asked to follow is gone: so the end of a list has to be seen twice, the second time
  * from further up.
  */
-export async function* listCustomerAccounts(ask: AskPage): AsyncGenerator<CustomerAccount, void> {
-  const known = new Map<string, number>();
+export async function* listCustomerAccounts(ask: AskPage): Pages<CustomerAccount> {
+  const known = new Set<string>();
   let [cursor, end]: (string | undefined)[] = [];
   let stepsBack = 0;
   for (let pagesWithoutNews = 0; pagesWithoutNews <= mostPagesWithoutNews; ) {
     const page = await ask(customerAccountsQuestion(cursor));
     const before = known.size;
-    for (const row of page) {
-      if (known.has(row.accountId)) continue;
-      known.set(row.accountId, known.size);
-      yield row;
-    }
+    yield newOnes(page, known, ({ accountId }) => accountId);
     const last = page.at(-1)?.accountId;
     if (last === undefined ? cursor === undefined : last === end) return;
     pagesWithoutNews = known.size > before ? 0 : pagesWithoutNews + 1;
     if (last === undefined || last === cursor) {
       end = cursor;
-      const index = Math.max(-1, (known.get(cursor ?? "") ?? 0) - 2 ** stepsBack);
+      const ids = [...known];
+      const index = Math.max(-1, Math.max(0, ids.indexOf(cursor ?? "")) - 2 ** stepsBack);
       stepsBack += 1;
-      cursor = [...known.keys()][index];
+      cursor = ids[index];
     } else {
       if (known.size > before) stepsBack = 0;
       cursor = last;

@@ -6,7 +6,10 @@ export const hosts = {
   eu: "https://api.eu.sendgrid.com",
 } as const;
 
-/** `global` or `eu`. */
+/**
+ * `global` or `eu`.
+ * @useDeclaredType
+ */
 export type Region = keyof typeof hosts;
 
 /** How SendGrid is talked to. */

@@ -5,7 +5,9 @@ import { InvalidAnswer, isRecord } from "./wire";
 
 /** A row of SendGrid's list of Subusers. */
 export interface Subuser {
+  /** SendGrid's number for it. */
   readonly id: number;
+  /** What `subuser` takes in a reading. */
   readonly username: string;
   /** Whether SendGrid or its owner switched the account off. */
   readonly disabled: boolean;

@@ -8,13 +8,17 @@ export interface SimulatedAnswer {
 
 /** An answer other than 200. */
 export interface SimulatedFailure {
+  /** HTTP status, from 200 to 599. */
   readonly status: number;
   /**
    * The message in SendGrid's envelope.
    * @default what SendGrid says with this status
    */
   readonly message?: string;
-  /** The whole body, in place of the envelope. */
+  /**
+   * The whole body, in place of the envelope.
+   * @default the envelope with `message`
+   */
   readonly body?: string;
 }
 

@@ -45,7 +45,10 @@ export interface FaultOptions {
   readonly largeBodyBytes?: number;
 }
 
-/** What can go wrong. */
+/**
+ * What can go wrong.
+ * @useDeclaredType
+ */
 export type FaultName = (typeof faultNames)[number];
 
 /** All that can go wrong, in the order in which they share the numbers from 0 to 1. */

@@ -1,3 +1,8 @@
+/**
+ * A SendGrid for tests.
+ * @module simulator
+ */
+
 export type { SimulatedAccount } from "./accounts";
 export type { SimulatedFailure } from "./answers";
 export type { SimulatorClock } from "./clock";

@@ -1,6 +1,8 @@
 /** Milliseconds until an answer is sent: any number between both, with the same likelihood. */
 export interface LatencyRange {
+  /** The least, in milliseconds. */
   readonly from: number;
+  /** What it stays below, in milliseconds. */
   readonly to: number;
 }
 

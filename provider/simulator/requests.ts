@@ -3,6 +3,7 @@ import type { FaultName } from "./faults";
 
 /** One request below `/v3`, as it came. The key itself is not kept. */
 export interface RecordedRequest {
+  /** Its HTTP method. */
   readonly method: string;
   /** From `/v3` on. */
   readonly path: string;
@@ -18,6 +19,7 @@ export interface RecordedRequest {
   readonly status: number;
   /** What went wrong with it on purpose, if anything did. */
   readonly fault?: FaultName;
+  /** The `user-agent` header, when there was one. */
   readonly userAgent?: string;
 }
 

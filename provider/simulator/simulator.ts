@@ -35,6 +35,7 @@ export interface Simulator {
 /**
  * Starts a SendGrid to run against, on the loopback interface.
  *
+ * @param options what is simulated; a parent account without subusers by default
  * @throws Error when an option is unknown or malformed, or when the port is taken.
  *
  * @example

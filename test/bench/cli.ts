@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join, resolve } from "node:path";
 import { startSimulator } from "pulumi-sendgrid-open-tracking/simulator";
-import { median, table } from "./report";
+import { median, type Tell, table } from "./report";
 
 const runs = 25;
 const command = resolve(__dirname, "../../dist/audit/main.js");
@@ -12,7 +12,7 @@ interface Sample {
 }
 
 /** Cold starts of the command: of its help against Node alone, of an audit of one subuser against a bare script. */
-export async function benchCli(): Promise<void> {
+export async function benchCli(tell: Tell): Promise<void> {
   const simulator = await startSimulator({ subusers: { acme: true } });
   const env = { ...process.env, SENDGRID_BASE_URL: simulator.url, SENDGRID_API_KEY: simulator.apiKey };
   const ways = {
@@ -27,18 +27,13 @@ export async function benchCli(): Promise<void> {
   }
   await simulator.close();
   const of = (way: keyof typeof ways) => median(measured[way] ?? [], "milliseconds");
-  console.log(`\ncold starts, median of ${runs} interleaved runs\n`);
-  console.log(
-    table(
-      ["", "ms", "ratio"],
-      [
-        ["node -e 0", of("node -e 0"), 1],
-        ["audit --help", of("audit --help"), of("audit --help") / of("node -e 0")],
-        ["bare node-fetch script", of("bare node-fetch script"), 1],
-        ["audit of one subuser", of("audit of one subuser"), of("audit of one subuser") / of("bare node-fetch script")],
-      ],
-    ),
-  );
+  const rows = [
+    ["node -e 0", of("node -e 0"), 1],
+    ["audit --help", of("audit --help"), of("audit --help") / of("node -e 0")],
+    ["bare node-fetch script", of("bare node-fetch script"), 1],
+    ["audit of one subuser", of("audit of one subuser"), of("audit of one subuser") / of("bare node-fetch script")],
+  ];
+  tell(`cold starts of the command, median of ${runs} interleaved runs`, table(["", "ms", "ratio"], rows));
 }
 
 async function time(args: readonly string[], env: NodeJS.ProcessEnv): Promise<Sample> {

@@ -1,11 +1,10 @@
-import { fork } from "node:child_process";
-import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Engine } from "../engine/find";
 import { Stack } from "../engine/stack";
 import { watchMemory } from "./memory";
-import { median, table } from "./report";
+import { median, type Tell, table } from "./report";
+import { readIn, startServer } from "./server";
 
 const subusers = 10_000;
 const runs = 5;
@@ -36,12 +35,9 @@ new Nothing("all", { accounts: "subusers", enabled, unreadable: [] });
 `;
 
 /** Time, memory and state of a fleet of 10,000, against a resource of that size that reads nothing. */
-export async function benchFleet(engine: Engine): Promise<void> {
-  const server = fork(join(__dirname, "server-process.mjs"), [String(subusers), String(latencyMilliseconds)], {
-    execArgv: [],
-  });
-  const [{ url, apiKey }] = (await once(server, "message")) as [{ url: string; apiKey: string }];
-  const env = { SENDGRID_BASE_URL: url, SENDGRID_API_KEY: apiKey };
+export async function benchFleet(tell: Tell, engine: Engine): Promise<void> {
+  const server = await startServer(subusers, latencyMilliseconds);
+  const { env } = server;
   const stacks = {
     fleet: await Stack.create({ engine, env, files: { "index.js": fleet } }),
     "no-op": await Stack.create({ engine, env, files: { "index.js": nothing } }),
@@ -51,32 +47,32 @@ export async function benchFleet(engine: Engine): Promise<void> {
   const measured = { fleet: [] as Sample[], "no-op": [] as Sample[], network: [] as Sample[] };
   for (let run = 0; run < runs; run++) {
     for (const kind of ["fleet", "no-op"] as const) measured[kind].push(await preview(stacks[kind]));
-    measured.network.push({ wallSeconds: await network(url, apiKey), megabytes: 0 });
+    const { requestsPerSecond } = await readIn("bare", server, subusers, concurrency);
+    measured.network.push({ wallSeconds: subusers / requestsPerSecond, megabytes: 0 });
   }
   const wall = (kind: keyof typeof measured) => median(measured[kind], "wallSeconds");
   const memory = (kind: keyof typeof measured) => median(measured[kind], "megabytes");
-  console.log(
-    `\npreview of one fleet of ${subusers}, answers after ${latencyMilliseconds} ms, median of ${runs} runs\n`,
+  const rows = [
+    ["fleet", wall("fleet"), memory("fleet")],
+    ["no-op of the same size", wall("no-op"), memory("no-op")],
+    [`bare node-fetch loop, ${concurrency} at a time`, wall("network"), "–"],
+    ["ratio to no-op and loop together", wall("fleet") / (wall("no-op") + wall("network")), "–"],
+  ];
+  tell(
+    `preview of one fleet of ${subusers}, answers after ${latencyMilliseconds} ms, median of ${runs} interleaved runs`,
+    table(["", "wall s", "MB of the program"], rows),
   );
-  console.log(
-    table(
-      ["", "wall s", "MB of the program"],
-      [
-        ["fleet", wall("fleet"), memory("fleet")],
-        ["no-op of the same size", wall("no-op"), memory("no-op")],
-        [`bare node-fetch loop, ${concurrency} at a time`, wall("network"), "–"],
-        ["ratio to no-op and loop together", wall("fleet") / (wall("no-op") + wall("network")), "–"],
-      ],
-    ),
+  tell(
+    `state of a fleet of ${subusers}`,
+    `${state.bytes} bytes in the backend's file, ${(state.bytes / subusers).toFixed(1)} a subuser`,
   );
-  console.log(`\nstate: ${state.bytes} bytes in the backend's file, ${(state.bytes / subusers).toFixed(1)} a subuser`);
-  await changes(stacks.fleet, url);
+  await changes(tell, stacks.fleet, server.url);
   for (const stack of Object.values(stacks)) stack.remove();
-  server.kill();
+  server.stop();
 }
 
 /** Flips one, adds one and takes one away; what the previews say of it. */
-async function changes(stack: Stack, url: string): Promise<void> {
+async function changes(tell: Tell, stack: Stack, url: string): Promise<void> {
   const put = (name: string, body: string) => fetch(`${url}/simulator/subusers/${name}`, { method: "PUT", body });
   await put("s7", "true");
   await put("newcomer", "true");
@@ -84,15 +80,12 @@ async function changes(stack: Stack, url: string): Promise<void> {
   const plain = succeeded(await stack.preview());
   const [ofResource = ""] = succeeded(await stack.preview("--diff")).split("--outputs:--");
   const shown = (line: string) => /^\s*[~+-] .*(true|false)|^\s+(open tracking changed|new|gone): /.test(line);
-  console.log("\none flipped, one new, one gone: the plain preview\n");
-  console.log([...new Set(plain.slice(plain.indexOf("Diagnostics:")).split("\n").filter(shown))].join("\n"));
-  console.log("\nand preview --diff\n");
-  console.log(
-    ofResource
-      .split("\n")
-      .filter((line) => /^\s*[~+-] .*: .*(true|false)/.test(line))
-      .join("\n"),
+  tell(
+    "one flipped, one new, one gone: the plain preview",
+    [...new Set(plain.slice(plain.indexOf("Diagnostics:")).split("\n").filter(shown))].join("\n"),
   );
+  const isChange = (line: string) => /^\s*[~+-] .*: .*(true|false)/.test(line);
+  tell("one flipped, one new, one gone: preview --diff", ofResource.split("\n").filter(isChange).join("\n"));
 }
 
 interface Sample {
@@ -113,17 +106,6 @@ async function preview(stack: Stack): Promise<Sample> {
   });
   succeeded(run);
   return { wallSeconds: (performance.now() - start) / 1000, megabytes };
-}
-
-/** Seconds that the same requests take when nothing else is done. */
-async function network(url: string, apiKey: string): Promise<number> {
-  const child = fork(
-    join(__dirname, "client-process.mjs"),
-    ["bare", url, apiKey, String(subusers), String(concurrency)],
-    { execArgv: [] },
-  );
-  const [{ requestsPerSecond }] = (await once(child, "message")) as [{ requestsPerSecond: number }];
-  return subusers / requestsPerSecond;
 }
 
 function stateOf(stack: Stack): { readonly bytes: number } {

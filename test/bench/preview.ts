@@ -2,7 +2,7 @@ import { startSimulator } from "pulumi-sendgrid-open-tracking/simulator";
 import type { Engine } from "../engine/find";
 import { Stack } from "../engine/stack";
 import { watchCpu } from "./cpu";
-import { median, table } from "./report";
+import { median, type Tell, table } from "./report";
 
 const resources = 1000;
 const runs = 5;
@@ -33,7 +33,7 @@ for (const name of names) new Nothing(name, { subuser: name, enabled: true });
 `;
 
 /** CPU and wall time of a preview of 1,000 resources, against as many that do nothing. */
-export async function benchPreview(engine: Engine): Promise<void> {
+export async function benchPreview(tell: Tell, engine: Engine): Promise<void> {
   const subusers = Object.fromEntries(Array.from({ length: resources }, (_, index) => [`subuser-${index}`, true]));
   const simulator = await startSimulator({ subusers, latencyMilliseconds });
   const env = { SENDGRID_BASE_URL: simulator.url, SENDGRID_API_KEY: simulator.apiKey };
@@ -48,10 +48,10 @@ export async function benchPreview(engine: Engine): Promise<void> {
   const row = (kind: keyof typeof measured) =>
     [kind, median(measured[kind], "cpuSeconds"), median(measured[kind], "wallSeconds")] as const;
   const [ours, theirs] = [row("OpenTracking"), row("no-op")];
-  console.log(
-    `\npreview of ${resources} resources, answers after ${latencyMilliseconds} ms, median of ${runs} interleaved runs\n`,
+  tell(
+    `preview of ${resources} resources, answers after ${latencyMilliseconds} ms, median of ${runs} interleaved runs`,
+    table(["", "CPU s", "wall s"], [ours, theirs, ["ratio", ours[1] / theirs[1], ours[2] / theirs[2]]]),
   );
-  console.log(table(["", "CPU s", "wall s"], [ours, theirs, ["ratio", ours[1] / theirs[1], ours[2] / theirs[2]]]));
   for (const stack of Object.values(stacks)) stack.remove();
   await simulator.close();
 }

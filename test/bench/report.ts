@@ -21,3 +21,6 @@ export function table(headings: readonly string[], rows: readonly (readonly (str
     )
     .join("\n");
 }
+
+/** Takes the figures of a bench: what was measured, and the table of it. */
+export type Tell = (what: string, figures: string) => void;

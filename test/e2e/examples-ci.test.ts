@@ -1,9 +1,8 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
-import { packageFolder, type Stack } from "../engine/stack";
+import { packageFolder } from "../engine/stack";
+import { installCommand, runInShell as run } from "./shell";
 import { imports, keyOf, newSimulator, newStack, programOf, succeeded, test } from "./support";
 
 const folder = join(packageFolder, "examples", "ci");
@@ -23,32 +22,6 @@ const audit =
   "npx sendgrid-open-tracking audit --expectations expectations.json --output audit.html --output audit.sarif --output audit.xml";
 const gate = "pulumi preview --cwd open-tracking --stack prod --expect-no-changes";
 const deploy = "pulumi up --stack prod --yes";
-
-/** Runs a command as a job does: in the folder of the program, with a shell, and with nobody to ask. */
-async function run({ program, env }: Stack, command: string) {
-  const child = spawn("bash", ["-c", command], {
-    cwd: program,
-    env: { ...env, CI: "true", NO_COLOR: "1" },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  let output = "";
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding("utf8").on("data", (chunk: string) => {
-      output += chunk;
-    });
-  }
-  const [code] = (await once(child, "close")) as [number | null];
-  return { exitCode: code ?? -1, output };
-}
-
-/** Puts the package's command where `npm ci` puts it. */
-function installCommand({ program }: Stack): void {
-  const bin = join(program, "node_modules", ".bin");
-  mkdirSync(bin, { recursive: true });
-  const command = join(bin, "sendgrid-open-tracking");
-  writeFileSync(command, `#!/bin/sh\nexec node '${join(packageFolder, "dist", "audit", "main.js")}' "$@"\n`);
-  chmodSync(command, 0o755);
-}
 
 test("ci runs nothing but these commands", () => {
   expect(Object.fromEntries(files.map((file) => [file, commandsIn(file)]))).toEqual({

@@ -59,6 +59,27 @@ test("shows nothing when SendGrid lists the same subusers in another order", asy
   succeeded(await stack.preview("--expect-no-changes"));
 });
 
+test("shows nothing for ten thousand subusers in shuffled order, and what changed when one did", async () => {
+  const count = 10_000;
+  // A multiple of a prime steps through all of them in no order that anything would sort by.
+  const shuffled = (step: number) => Array.from({ length: count }, (_, index) => `subuser-${(index * step) % count}`);
+  const values = subusersOf(count);
+  const isOn = (name: string) => values[name] === true;
+  const simulator = await newSimulator({
+    subusers: Object.fromEntries(shuffled(7919).map((name) => [name, isOn(name)])),
+  });
+  const stack = await newStack(fleetOf(), { simulator });
+  succeeded(await stack.up());
+  expect((await stack.outputs()).enabled).toEqual(values);
+  for (const name of shuffled(3163)) {
+    simulator.removeSubuser(name);
+    simulator.setOpenTracking(name, isOn(name));
+  }
+  succeeded(await stack.preview("--expect-no-changes"));
+  simulator.setOpenTracking("subuser-4711", true);
+  expect(succeeded(await stack.preview())).toContain("open tracking changed: subuser-4711: false => true");
+});
+
 test("reads whom include and exclude leave, or those who are named, and replaces when that changes", async () => {
   const subusers = { "eu-a": true, "eu-b": false, "eu-test": true, us: true };
   const simulator = await newSimulator({ subusers });
