@@ -7,13 +7,23 @@ import { currentRun } from "../run";
 import { runError } from "../run-error";
 import { type Account, describeAccount } from "../sendgrid/account";
 
-/** What a setting ought to be. */
-export interface AssertionArgs {
+/** What a setting ought to be. Two interfaces, so that the compiler says of an `enforcementLevel` what is missing. */
+export type AssertionArgs = ExpectedArgs | ExpectedAndEnforcedArgs;
+
+/** What a setting ought to be, or nothing in particular. */
+export interface ExpectedArgs {
   /**
    * What `enabled` ought to be. It is compared in every preview and update, and is not kept in state.
    * @default nothing is asserted
    */
   readonly expected?: pulumi.Input<boolean | undefined>;
+  readonly enforcementLevel?: undefined;
+}
+
+/** What a setting ought to be, and what happens when it is not. */
+export interface ExpectedAndEnforcedArgs {
+  /** What `enabled` ought to be. It is compared in every preview and update, and is not kept in state. */
+  readonly expected: pulumi.Input<boolean>;
   /**
    * What happens when `enabled` is not `expected`: `mandatory` fails the preview, `advisory` warns,
    * `disabled` only reads.
