@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ExpectationsError } from "./expectations/expectations-error";
 import { runError } from "./run-error";
-import { type Account, parseAccount, selectors } from "./sendgrid/account";
+import { type Account, selectors } from "./sendgrid/account";
 import { SendGridError, show } from "./sendgrid/error";
+import { parseAccount } from "./sendgrid/parse-account";
 
 /** Whose setting is meant: exactly one of the three. `Name` is how the program writes a name. */
 export type AccountArgs<Name> =

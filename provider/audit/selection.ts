@@ -1,7 +1,7 @@
 import type { AccountKind } from "../expectations/account-name";
 import { type IsSelected, selectorOf } from "../expectations/selector";
-import { parseAccount } from "../sendgrid/account";
 import { show } from "../sendgrid/error";
+import { parseAccount } from "../sendgrid/parse-account";
 import { oneOf } from "./options";
 import { UsageError } from "./usage-error";
 

@@ -1,6 +1,7 @@
-import { describeAccount, parseAccount } from "../sendgrid/account";
+import { describeAccount } from "../sendgrid/account";
 import { SendGridError } from "../sendgrid/error";
 import type { FleetReading } from "../sendgrid/fleet";
+import { parseAccount } from "../sendgrid/parse-account";
 
 /** What was read of a fleet. Every account is either in `enabled` or in `unreadable`. */
 export interface FleetValues {

@@ -2,9 +2,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { checked, invalidArgument, isEventual } from "../args";
 import { type AccountKind, accountNamed } from "../expectations/account-name";
 import { type IsSelected, type Selected, selectorOf } from "../expectations/selector";
-import { parseAccount } from "../sendgrid/account";
 import { show } from "../sendgrid/error";
 import type { FleetRequest } from "../sendgrid/fleet";
+import { parseAccount } from "../sendgrid/parse-account";
 
 /** Which accounts make up a fleet: as a program writes it. `Names` is how it writes the names. */
 export type FleetSelectionArgs<Names> =

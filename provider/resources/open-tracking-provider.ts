@@ -8,14 +8,8 @@ import type {
 } from "@pulumi/pulumi/dynamic";
 import type { Run } from "../run";
 import { asRunError } from "../run-error";
-import {
-  type Account,
-  accountFromId,
-  accountToId,
-  describeAccount,
-  parseAccount,
-  selectors,
-} from "../sendgrid/account";
+import { type Account, accountToId, describeAccount, selectors } from "../sendgrid/account";
+import { accountFromId, parseAccount } from "../sendgrid/parse-account";
 import { hasUnknown } from "./unknown";
 
 /** What state holds of one reading, beside the shim: whose it is, with which key it is read, and the value. */

@@ -1,4 +1,4 @@
-import { type Account, accountToId, describeAccount, parseAccount } from "./account";
+import { type Account, accountToId, describeAccount } from "./account";
 import { type CallOptions, checkCallOptions, type ReadOptions } from "./call-options";
 import type { CustomerAccount } from "./customer-accounts";
 import { SendGridError, show } from "./error";
@@ -6,6 +6,7 @@ import { type AskOptions, type ClientParts, Exchange } from "./exchange";
 import { type Identity, identityQuestion, verifyIdentity } from "./identity";
 import { type AskPage, listCustomerAccounts, listSubusers, type Pages } from "./lists";
 import { type ClientSettings, isRegion, type Region } from "./options";
+import { parseAccount } from "./parse-account";
 import { type OpenTrackingReading, openTrackingQuestion } from "./reading";
 import { cancelled } from "./refusal";
 import { SharedReadings } from "./shared-readings";

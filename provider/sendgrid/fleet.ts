@@ -1,8 +1,9 @@
 import { setMaxListeners } from "node:events";
-import { type Account, type AccountSelection, parseAccount } from "./account";
+import type { Account, AccountSelection } from "./account";
 import { Backlog } from "./backlog";
 import type { Client } from "./client";
 import { type FleetMember, FleetReader, type FleetReading, type Limits } from "./fleet-reader";
+import { parseAccount } from "./parse-account";
 import type { Subuser } from "./subusers";
 import { sweepEarly } from "./sweep-early";
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { accountFromId, accountToId, describeAccount, onBehalfOf, parseAccount } from "../../provider/sendgrid/account";
+import { accountToId, describeAccount, onBehalfOf } from "../../provider/sendgrid/account";
+import { accountFromId, parseAccount } from "../../provider/sendgrid/parse-account";
 import { failureOf, manyRuns } from "./support";
 
 test("sends a subuser's name as it is, a customer account with its word, and nothing for the key's own account", () => {

@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { startSimulator } from "pulumi-sendgrid-open-tracking/simulator";
 import { expect, inject, onTestFinished, test } from "vitest";
-import { parseAccount } from "../../provider/sendgrid/account";
+import { parseAccount } from "../../provider/sendgrid/parse-account";
 import { answering, apiKey, clientOf, FakeClock, failureOf, serve } from "./support";
 
 const acme = parseAccount({ subuser: "acme" });

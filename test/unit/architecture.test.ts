@@ -1,0 +1,142 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { expect, test } from "vitest";
+import { packageFolder } from "../engine/stack";
+import { type Import, imports, sources, textOf } from "./imports";
+
+/**
+ * What each room of `provider/` imports: rooms, packages, and `node:` for modules of Node. A room is a folder, or a
+ * file at the top. Rooms come after those that they import, so that imports point up in this table, and down in the
+ * package.
+ */
+const rooms: Readonly<Record<string, readonly string[]>> = {
+  sendgrid: ["node-fetch", "node:", "package.json"],
+  simulator: ["node:"],
+  config: ["sendgrid"],
+  expectations: ["sendgrid"],
+  audit: ["config", "expectations", "node:", "package.json", "sendgrid", "simulator"],
+  "run-error": ["@pulumi/pulumi"],
+  "pulumi-internals": ["@pulumi/pulumi"],
+  "depends-on": ["@pulumi/pulumi", "pulumi-internals"],
+  run: ["@pulumi/pulumi", "config", "pulumi-internals", "run-error", "sendgrid"],
+  args: ["@pulumi/pulumi", "expectations", "run-error", "sendgrid"],
+  fleet: ["@pulumi/pulumi", "args", "config", "expectations", "node:", "run", "sendgrid"],
+  functions: ["@pulumi/pulumi", "args", "config", "depends-on", "fleet", "run", "run-error", "sendgrid"],
+  resources: [
+    "@pulumi/pulumi",
+    "args",
+    "config",
+    "depends-on",
+    "expectations",
+    "fleet",
+    "node:",
+    "pulumi-internals",
+    // By its name, from state, in another process: not an import of this program.
+    "pulumi-sendgrid-open-tracking/runtime",
+    "run",
+    "run-error",
+    "sendgrid",
+  ],
+  policy: ["@pulumi/policy", "args", "expectations", "fleet", "resources", "sendgrid"],
+  runtime: ["@pulumi/pulumi", "resources", "run"],
+  index: ["args", "expectations", "fleet", "functions", "resources", "sendgrid"],
+};
+
+test("each room imports what the table says, and all of that", () => {
+  const found = new Map(sources.map((source) => [roomOf(source), new Set<string>()]));
+  for (const { from, to } of imports) if (roomOf(to) !== roomOf(from)) found.get(roomOf(from))?.add(roomOf(to));
+  const sorted = [...found].map(([room, targets]) => [room, [...targets].sort()] as const);
+  expect(Object.fromEntries(sorted)).toEqual(rooms);
+});
+
+test("imports point one way between rooms", () => {
+  const order = Object.keys(rooms);
+  for (const [room, targets] of Object.entries(rooms)) {
+    const above = targets.filter((target) => order.indexOf(target) > order.indexOf(room));
+    expect(above, `${room} imports what comes after it`).toEqual([]);
+  }
+});
+
+test("no files import each other in a circle, not even types", () => {
+  const circles = sources.filter((source) => reachedFrom(source, imports).has(source));
+  expect(circles).toEqual([]);
+});
+
+const loaded = imports.filter(({ isType }) => !isType);
+
+test.each(["audit/main.ts", "sendgrid/index.ts", "simulator/index.ts"])(
+  "nothing of Pulumi is in reach of %s, not even a type",
+  (source) => {
+    expect([...reachedFrom(source, imports)].filter((name) => name.startsWith("@pulumi/"))).toEqual([]);
+  },
+);
+
+test("the policies load nothing that could send", () => {
+  const senders = loaded.filter(({ to }) => /^(node-fetch|(node:)?(http2?|https|net|tls|dgram))$/.test(to));
+  const reached = reachedFrom("policy/index.ts", loaded);
+  expect(senders.map(({ from }) => from)).toContain("sendgrid/request.ts");
+  expect(senders.map(({ from }) => from).filter((source) => reached.has(source))).toEqual([]);
+});
+
+test("no file of the package is longer than 250 lines", () => {
+  const long = sources.filter((source) => textOf(source).trimEnd().split("\n").length > 250);
+  expect(long).toEqual([]);
+});
+
+test("no file or folder is named after nothing", () => {
+  const vague = /^(utils?|helpers?|common|types?|misc|shared|core|lib|base|stuff|interfaces?|constants?)$/;
+  const names = sources.flatMap((source) => source.replace(/\.ts$/, "").split("/"));
+  expect(names.filter((name) => vague.test(name))).toEqual([]);
+});
+
+test("CONTRIBUTING names every folder and every file at the top of provider/, and nothing that is not there", () => {
+  // What vitest leaves in node_modules is in no clone.
+  const inside = (folder: string) =>
+    readdirSync(join(packageFolder, folder), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && !join(entry.parentPath, entry.name).includes("node_modules"))
+      .map((entry) => `${join(entry.parentPath, entry.name).slice(packageFolder.length + 1)}/`);
+  const files = sources.filter((source) => dirname(source) === ".").map((source) => `provider/${source}`);
+  const there = ["provider/", "examples/", "test/", ...inside("provider"), ...inside("test"), ...files];
+  expect(treeOf("CONTRIBUTING.md")).toEqual(there.sort());
+});
+
+/** The room of a file in `provider/`, or the package that a module belongs to. */
+function roomOf(module: string): string {
+  if (module.startsWith("../")) return basename(module);
+  if (module.startsWith("node:")) return "node:";
+  if (module.startsWith("@")) return module.split("/", 2).join("/");
+  if (module.endsWith(".ts")) return module.replace(/\.ts$/, "").split("/", 1).join("");
+  return module;
+}
+
+/** All modules that a file imports, and what those import. */
+function reachedFrom(source: string, edges: readonly Import[]): ReadonlySet<string> {
+  const reached = new Set<string>();
+  const waiting = [source];
+  for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
+    for (const { from, to } of edges) {
+      if (from !== file || reached.has(to)) continue;
+      reached.add(to);
+      waiting.push(to);
+    }
+  }
+  return reached;
+}
+
+/** What the tree in a document names, as paths; what is inside of something is indented. */
+function treeOf(document: string): readonly string[] {
+  const text = readFileSync(join(packageFolder, document), "utf8");
+  const [, tree = ""] = /## Where things are\n\n```\n(.*?)```/s.exec(text) ?? [];
+  const parents: { indent: number; path: string }[] = [];
+  const paths = tree
+    .trimEnd()
+    .split("\n")
+    .map((line) => {
+      const [, spaces = "", name = ""] = /^( *)(\S+)/.exec(line) ?? [];
+      while ((parents.at(-1)?.indent ?? -1) >= spaces.length) parents.pop();
+      const path = `${parents.at(-1)?.path ?? ""}${name}`;
+      parents.push({ indent: spaces.length, path });
+      return path;
+    });
+  return paths.sort();
+}
