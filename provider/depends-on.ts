@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { internalsOf, type ResourceInternals } from "./pulumi-internals";
 
 /** What Pulumi's options accept as `dependsOn`. */
-export type DependsOn = pulumi.ResourceOptions["dependsOn"];
+type DependsOn = pulumi.ResourceOptions["dependsOn"];
 
 /** What a read has to wait for. */
 export interface Waiting {

@@ -8,7 +8,7 @@ import { parseSelection, type Selection, selectionOptions, subuserOption } from 
 import { UsageError } from "./usage-error";
 
 /** A report that goes into a file. */
-export interface OutputFile {
+interface OutputFile {
   readonly file: string;
   readonly format: FormatName;
 }

@@ -8,7 +8,7 @@ import { type Observation, observationsOf } from "./observation";
 import type { StackSightings } from "./stack-sightings";
 
 /** A verdict, and the resource that it is about. */
-export interface Judged {
+interface Judged {
   readonly verdict: Verdict;
   readonly urn: string;
 }

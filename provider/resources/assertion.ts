@@ -11,7 +11,7 @@ import { type Account, describeAccount } from "../sendgrid/account";
 export type AssertionArgs = ExpectedArgs | ExpectedAndEnforcedArgs;
 
 /** What a setting ought to be, or nothing in particular. */
-export interface ExpectedArgs {
+interface ExpectedArgs {
   /**
    * What `enabled` ought to be. It is compared in every preview and update, and is not kept in state.
    * @default nothing is asserted
@@ -21,7 +21,7 @@ export interface ExpectedArgs {
 }
 
 /** What a setting ought to be, and what happens when it is not. */
-export interface ExpectedAndEnforcedArgs {
+interface ExpectedAndEnforcedArgs {
   /** What `enabled` ought to be. It is compared in every preview and update, and is not kept in state. */
   readonly expected: pulumi.Input<boolean>;
   /**

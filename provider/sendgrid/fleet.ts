@@ -7,10 +7,10 @@ import { parseAccount } from "./parse-account";
 import type { Subuser } from "./subusers";
 import { sweepEarly } from "./sweep-early";
 
-export type { FleetMember, FleetReading } from "./fleet-reader";
+export type { FleetReading } from "./fleet-reader";
 
 /** Whose settings make up a fleet: all Subusers, all customer accounts, or the ones that are named. */
-export type FleetAccounts = "subusers" | "customer" | readonly AccountSelection[];
+type FleetAccounts = "subusers" | "customer" | readonly AccountSelection[];
 
 /** How a fleet is read. */
 export interface FleetRequest {

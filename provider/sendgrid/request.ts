@@ -4,7 +4,7 @@ import type Fetch from "node-fetch" with { "resolution-mode": "import" };
 import type { AnswerHeaders } from "./rate-limit";
 
 /** One GET: where to, and as whom. */
-export interface Request {
+interface Request {
   readonly url: string;
   readonly apiKey: string;
   readonly onBehalfOf: string | undefined;

@@ -25,7 +25,7 @@ export interface Key {
 }
 
 /** A key of the right form; nobody's. */
-export const simulatedApiKey = `SG.${"simulated-key-".padEnd(22, "0")}.${"of-nobody-at-all-".padEnd(43, "0")}`;
+const simulatedApiKey = `SG.${"simulated-key-".padEnd(22, "0")}.${"of-nobody-at-all-".padEnd(43, "0")}`;
 
 /** The API keys that are known. */
 export class Keys {

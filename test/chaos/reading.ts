@@ -11,7 +11,7 @@ export interface Outcome {
 }
 
 /** The setting that the n-th subuser has: no pattern that a mix-up could meet by chance. */
-export function settingOf(index: number): boolean {
+function settingOf(index: number): boolean {
   return ((index * 2_654_435_761) >>> 13) % 2 === 0;
 }
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { packageFolder, type Run, type Stack } from "../engine/stack";
 
 /** The pack that users copy. */
-export const examplePack = join(packageFolder, "examples", "policy-pack");
+const examplePack = join(packageFolder, "examples", "policy-pack");
 
 /** A policy pack beside a stack's program, and what previews with it. */
 export interface Pack {

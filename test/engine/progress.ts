@@ -2,7 +2,7 @@
 export type Progress = (what: string) => Step;
 
 /** One long thing. */
-export interface Step {
+interface Step {
   /** One more small part of it is done. */
   readonly advance: () => void;
   readonly done: () => void;

@@ -7,7 +7,7 @@ import { type SimulatorOptions, startSimulator } from "pulumi-sendgrid-open-trac
 import { inject, onTestFinished } from "vitest";
 import type { Audit } from "../../provider/audit/report/audit";
 
-export const packageFolder = resolve(__dirname, "../..");
+const packageFolder = resolve(__dirname, "../..");
 
 /** The built command, as npx finds it. */
 export const bin = join(packageFolder, "dist", "audit", "main.js");

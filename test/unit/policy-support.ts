@@ -13,7 +13,7 @@ export interface Reported {
 }
 
 /** A resource of a stack as a policy gets it: unknown values in it throw when they are read. */
-export function resource(type: string, name: string, props: Record<string, unknown>): PolicyResource {
+function resource(type: string, name: string, props: Record<string, unknown>): PolicyResource {
   return {
     type,
     name,

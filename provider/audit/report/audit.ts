@@ -69,7 +69,7 @@ export interface Coverage {
 }
 
 /** One stack that was looked at. */
-export interface CoveredStack {
+interface CoveredStack {
   /** The name of its export, as it was given. */
   readonly file: string;
   /** `project/stack`; absent when it holds no resources. */

@@ -3,7 +3,7 @@ import type { Audit } from "./audit";
 import { escapeCharacter } from "./visible";
 
 /** `$id` of audit.schema.json. */
-export const auditSchema = "urn:pulumi-sendgrid-open-tracking:audit:1";
+const auditSchema = "urn:pulumi-sendgrid-open-tracking:audit:1";
 
 /** The audit itself, with its tally, for programs. */
 export function renderJson(audit: Audit): string {
