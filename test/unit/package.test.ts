@@ -1,0 +1,54 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { packageFolder } from "../engine/stack";
+import { sources } from "./imports";
+
+interface Packed {
+  readonly size: number;
+  readonly unpackedSize: number;
+  readonly files: readonly { readonly path: string }[];
+}
+
+/** What npm would publish; nothing is written. */
+function packed(): Packed {
+  const args = ["pack", "--dry-run", "--json", "--ignore-scripts"];
+  const [first] = JSON.parse(execFileSync("npm", args, { cwd: packageFolder, encoding: "utf8" })) as [Packed];
+  return first;
+}
+
+const { files, size, unpackedSize } = packed();
+const paths = files.map(({ path }) => path);
+
+test("holds what users need at the top, and nothing else", () => {
+  const top = new Set(paths.map((path) => (path.startsWith("dist/") ? "dist/" : path)));
+  expect([...top].sort()).toEqual([
+    "CHANGELOG.md",
+    "LICENSE",
+    "README.md",
+    "dist/",
+    "package.json",
+    "provider/audit/report/audit.schema.json",
+    "provider/expectations/expectations.schema.json",
+  ]);
+});
+
+test("holds the code and the types of every source file, and no test, no example, no map, nothing stale", () => {
+  const built = sources.flatMap((source) => {
+    const name = source.replace(/\.ts$/, "");
+    return [`dist/${name}.d.ts`, `dist/${name}.js`];
+  });
+  expect(paths.filter((path) => path.startsWith("dist/")).sort()).toEqual(built.sort());
+});
+
+test("points to no map: the sources that one would show are not in it", () => {
+  const pointing = paths.filter((path) => /sourceMappingURL/.test(readFileSync(join(packageFolder, path), "utf8")));
+  expect(pointing).toEqual([]);
+});
+
+test("is small", () => {
+  const kilobytes = (bytes: number) => Math.ceil(bytes / 1000);
+  console.log(`The package is ${kilobytes(size)} kB packed and ${kilobytes(unpackedSize)} kB unpacked.`);
+  expect(kilobytes(size)).toBeLessThan(250);
+});
