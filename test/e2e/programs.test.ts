@@ -1,8 +1,6 @@
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { symlinkSync } from "node:fs";
 import { join } from "node:path";
-import { expect, onTestFinished } from "vitest";
+import { expect } from "vitest";
 import { packageFolder } from "../engine/stack";
 import { newSimulator, newStack, succeeded, test } from "./support";
 
@@ -54,23 +52,3 @@ test("runs in a TypeScript program", async () => {
   succeeded(await stack.up());
   expect(await stack.outputs()).toEqual(typescriptOutputs);
 });
-
-test("runs from the packed tarball in an empty folder, in TypeScript with the compiler that Pulumi brings", async () => {
-  const packed = mkdtempSync(join(tmpdir(), "packed-"));
-  onTestFinished(() => rmSync(packed, { recursive: true, force: true }));
-  npm(["pack", "--ignore-scripts", "--pack-destination", packed], packageFolder);
-  const [tarball = ""] = readdirSync(packed);
-  const simulator = await newSimulator({ subusers: { acme: true } });
-  const stack = await newStack({ "index.ts": typescriptProgram, "package.json": typescriptPackage }, { simulator });
-  rmSync(join(stack.program, "node_modules"), { recursive: true });
-  npm(["install", "@pulumi/pulumi@3.270.0", join(packed, tarball)], stack.program);
-  expect(readdirSync(join(stack.program, "node_modules"))).not.toContain("typescript");
-  succeeded(await stack.up());
-  expect(await stack.outputs()).toEqual(typescriptOutputs);
-  simulator.setOpenTracking("acme", false);
-  expect(succeeded(await stack.refresh("--preview-only", "--diff"))).toContain("enabled: true => false");
-});
-
-function npm(args: readonly string[], cwd: string): void {
-  execFileSync("npm", [...args, "--silent", "--no-audit", "--no-fund"], { cwd, stdio: "ignore" });
-}

@@ -11,7 +11,7 @@ import { keyOf, newSimulator, newStack, test } from "./support";
 export const elsewhere: Readonly<Record<string, string>> = {
   "npm ci && npm run demo": "the test of the picture in docs.test.ts, after the npm ci of whoever runs it",
   "npm ci && npm test": "whoever runs these tests",
-  "npm install pulumi-sendgrid-open-tracking": "programs.test.ts, from the packed tarball",
+  "npm install pulumi-sendgrid-open-tracking": "install.test.ts, from the packed tarball",
   'export SENDGRID_API_KEY="<a key with the scope tracking_settings.open.read>"':
     "every test, with the simulator's key",
   "npx sendgrid-open-tracking simulate --port 8025 --subuser acme=on": "the test of the simulator in docs.test.ts",
