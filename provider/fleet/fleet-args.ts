@@ -9,7 +9,7 @@ import { loadExpectations } from "./load-expectations";
 import { type FleetSelection, type FleetSelectionArgs, selectionOf, selectionProperties } from "./selection";
 
 /** How a fleet is judged. */
-interface FleetJudgementArgs {
+export interface FleetJudgementArgs {
   /**
    * What the settings ought to be: an object, or the path of a JSON file from the program's working directory. Compared
    * in every preview and update, and not kept in state.

@@ -38,7 +38,7 @@ let stack: Stack;
 
 beforeAll(async () => {
   const dependencies = { "@pulumi/pulumi": pulumi, "@pulumi/policy": policy, "@types/node": nodeTypes, typescript };
-  stack = await installedStack(inject("engine") as Engine, dependencies, workspace);
+  stack = await installedStack(inject("engine") as Engine, dependencies, { workspace });
 });
 
 afterAll(() => stack?.remove());

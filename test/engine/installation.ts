@@ -8,13 +8,24 @@ import { packageFolder, Stack } from "./stack";
 /** What is installed beside the package, with the range that its package.json gets. */
 export type Dependencies = Readonly<Record<string, string>>;
 
+/** How it is installed. */
+export interface InstallOptions {
+  /** A folder for a second program, which has the same dependencies as a workspace of npm. */
+  readonly workspace?: string;
+  /** What npm is told beside that. */
+  readonly npmOptions?: readonly string[];
+}
+
 /**
  * A throwaway stack that has the package as its users have it: from the tarball, installed by npm in an empty folder.
  *
  * @param dependencies what is installed beside it
- * @param workspace a folder for a second program, which has the same dependencies as a workspace of npm
  */
-export async function installedStack(engine: Engine, dependencies: Dependencies, workspace?: string): Promise<Stack> {
+export async function installedStack(
+  engine: Engine,
+  dependencies: Dependencies,
+  { workspace, npmOptions = [] }: InstallOptions = {},
+): Promise<Stack> {
   const stack = await Stack.create({ engine });
   rmSync(join(stack.program, "node_modules"), { recursive: true });
   const all = { ...dependencies, [packageJson.name]: `file:${pack(stack.folder)}` };
@@ -22,7 +33,7 @@ export async function installedStack(engine: Engine, dependencies: Dependencies,
   stack.write({ "package.json": JSON.stringify({ name: "root", workspaces, dependencies: all }) });
   for (const folder of workspaces)
     stack.write({ [join(folder, "package.json")]: JSON.stringify({ name: "infra", dependencies: all }) });
-  npm(["install", "--prefer-offline", "--legacy-peer-deps"], stack.program);
+  npm(["install", "--prefer-offline", ...npmOptions], stack.program);
   return stack;
 }
 
