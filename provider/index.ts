@@ -32,7 +32,7 @@ export {
   getOpenTrackingFleet,
   getOpenTrackingFleetOutput,
 } from "./functions/get-open-tracking-fleet";
-export type { AssertionArgs } from "./resources/assertion";
+export type { AssertionArgs, ExpectedAndEnforcedArgs, ExpectedArgs } from "./resources/assertion";
 export { OpenTracking, type OpenTrackingArgs, type OpenTrackingGetState } from "./resources/open-tracking";
 export { OpenTrackingFleet, type OpenTrackingFleetArgs } from "./resources/open-tracking-fleet";
 export {

@@ -30,7 +30,7 @@ function versionText(): string {
 }
 
 function noSuchCommand(word: string): string {
-  const { nearest } = require("../expectations/typo") as typeof import("../expectations/typo");
+  const { nearest } = require("../typo") as typeof import("../typo");
   const meant = nearest(word, commandNames);
   return `There is no command ${JSON.stringify(word)}.${meant === undefined ? "" : ` Did you mean ${meant}?`}`;
 }

@@ -43,7 +43,7 @@ function parsedOrRefused<T extends Options>(args: readonly string[], options: T)
 }
 
 function unknownOption(name: string, known: readonly string[]): UsageError {
-  const { nearest } = require("../expectations/typo") as typeof import("../expectations/typo");
+  const { nearest } = require("../typo") as typeof import("../typo");
   const meant = nearest(name.replace(/^-+/, ""), known);
   const hint = meant === undefined ? "" : `Did you mean --${meant}? `;
   return new UsageError(`There is no option ${name}. ${hint}The options are --${known.join(", --")}.`);

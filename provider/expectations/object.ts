@@ -1,7 +1,7 @@
 import { show } from "../sendgrid/error";
+import { nearest } from "../typo";
 import type { Report } from "./expectations-error";
 import { member } from "./path";
-import { nearest } from "./typo";
 
 /** What an object in a file looks like. */
 export interface ObjectForm {

@@ -11,17 +11,18 @@ import { type Account, describeAccount } from "../sendgrid/account";
 export type AssertionArgs = ExpectedArgs | ExpectedAndEnforcedArgs;
 
 /** What a setting ought to be, or nothing in particular. */
-interface ExpectedArgs {
+export interface ExpectedArgs {
   /**
    * What `enabled` ought to be. It is compared in every preview and update, and is not kept in state.
    * @default nothing is asserted
    */
   readonly expected?: pulumi.Input<boolean | undefined>;
+  /** Nothing: there is nothing to enforce. */
   readonly enforcementLevel?: undefined;
 }
 
 /** What a setting ought to be, and what happens when it is not. */
-interface ExpectedAndEnforcedArgs {
+export interface ExpectedAndEnforcedArgs {
   /** What `enabled` ought to be. It is compared in every preview and update, and is not kept in state. */
   readonly expected: pulumi.Input<boolean>;
   /**

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { nearest } from "../expectations/typo";
+import { nearest } from "../typo";
 import { checkFileOptions } from "./check-options";
 import type { SimulatorOptions } from "./options";
 import { startSimulator } from "./simulator";

@@ -10,17 +10,30 @@ import { type Import, imports, sources, textOf } from "./imports";
  * package.
  */
 const rooms: Readonly<Record<string, readonly string[]>> = {
+  "type-tokens": [],
+  typo: [],
+  progress: [],
   sendgrid: ["node-fetch", "node:", "package.json"],
-  simulator: ["node:"],
+  simulator: ["node:", "typo"],
   config: ["sendgrid"],
-  expectations: ["sendgrid"],
-  audit: ["config", "expectations", "node:", "package.json", "sendgrid", "simulator"],
+  expectations: ["sendgrid", "typo"],
+  audit: [
+    "config",
+    "expectations",
+    "node:",
+    "package.json",
+    "progress",
+    "sendgrid",
+    "simulator",
+    "type-tokens",
+    "typo",
+  ],
   "run-error": ["@pulumi/pulumi"],
   "pulumi-internals": ["@pulumi/pulumi"],
   "depends-on": ["@pulumi/pulumi", "pulumi-internals"],
   run: ["@pulumi/pulumi", "config", "pulumi-internals", "run-error", "sendgrid"],
   args: ["@pulumi/pulumi", "expectations", "run-error", "sendgrid"],
-  fleet: ["@pulumi/pulumi", "args", "config", "expectations", "node:", "run", "sendgrid"],
+  fleet: ["@pulumi/pulumi", "args", "config", "expectations", "node:", "progress", "run", "sendgrid"],
   functions: ["@pulumi/pulumi", "args", "config", "depends-on", "fleet", "run", "run-error", "sendgrid"],
   resources: [
     "@pulumi/pulumi",
@@ -36,8 +49,9 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     "run",
     "run-error",
     "sendgrid",
+    "type-tokens",
   ],
-  policy: ["@pulumi/policy", "args", "expectations", "fleet", "resources", "sendgrid"],
+  policy: ["@pulumi/policy", "args", "expectations", "fleet", "resources", "sendgrid", "type-tokens"],
   runtime: ["@pulumi/pulumi", "resources", "run"],
   index: ["args", "expectations", "fleet", "functions", "resources", "sendgrid"],
 };
@@ -96,7 +110,7 @@ test("CONTRIBUTING names every folder and every file at the top of provider/, an
       .filter((entry) => entry.isDirectory() && !join(entry.parentPath, entry.name).includes("node_modules"))
       .map((entry) => `${join(entry.parentPath, entry.name).slice(packageFolder.length + 1)}/`);
   const files = sources.filter((source) => dirname(source) === ".").map((source) => `provider/${source}`);
-  const there = ["provider/", "examples/", "test/", ...inside("provider"), ...inside("test"), ...files];
+  const there = ["provider/", "examples/", "docs/", "test/", ...inside("provider"), ...inside("test"), ...files];
   expect(treeOf("CONTRIBUTING.md")).toEqual(there.sort());
 });
 
