@@ -19,12 +19,19 @@ const logFile = join(packageFolder, "test-results", "simulator.log");
 
 /** Builds the package, gets the CLI, and in the end looks at every request of the whole run. */
 export default async function setup(project: TestProject): Promise<() => void> {
+  expectNode(process.env.EXPECTED_NODE);
   execFileSync("npm", ["run", "--silent", "build"], { cwd: packageFolder, stdio: "inherit" });
   mkdirSync(join(packageFolder, "test-results"), { recursive: true });
   rmSync(logFile, { force: true });
   project.provide("logFile", logFile);
   project.provide("engine", await engineOrNone());
   return onlyGetWasSent;
+}
+
+/** The matrix says which Node it put on PATH. */
+function expectNode(expected: string | undefined): void {
+  if (expected !== undefined && process.version !== `v${expected}`)
+    throw new Error(`The tests run on Node ${process.version}, and not on ${expected}.`);
 }
 
 async function engineOrNone(): Promise<Engine | undefined> {
