@@ -79,11 +79,13 @@ test("writes ten thousand accounts without taking longer for each of them", () =
   }
 });
 
+/** In CPU time, which does not grow while others use the machine. */
 function fastest(work: () => unknown): number {
   const times = Array.from({ length: 3 }, () => {
-    const start = performance.now();
+    const start = process.cpuUsage();
     work();
-    return performance.now() - start;
+    const { user, system } = process.cpuUsage(start);
+    return (user + system) / 1000;
   });
   return Math.min(...times);
 }
