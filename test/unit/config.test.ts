@@ -85,6 +85,11 @@ test("refuses a base URL that would send the key in the clear or that hides some
   }
 });
 
+test("refuses a base URL that is none", () => {
+  const environment = { SENDGRID_BASE_URL: "https://[" };
+  expect(() => resolveSettings({ environment })).toThrow('"https://[" is not a URL');
+});
+
 test("refuses numbers that are none", async () => {
   for (const value of ["0", "-1", "1.5", "ten", "1e3", "1001", " 5"]) {
     expect((await failureOf(() => resolveSettings(source({ SENDGRID_MAX_CONCURRENCY: value })))).message).toContain(

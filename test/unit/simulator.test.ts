@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { get as httpGet, type IncomingMessage } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type SimulatorOptions, startSimulator } from "pulumi-sendgrid-open-tracking/simulator";
@@ -150,6 +152,17 @@ test("refuses what SendGrid refuses", async () => {
   expect((await fetch(simulator.url + setting)).status).toBe(401);
   const patch = { method: "PATCH", headers: { authorization: `Bearer ${apiKey}` }, body: '{"enabled":false}' };
   expect((await fetch(simulator.url + setting, patch)).status).toBe(405);
+  const withoutAccept = { headers: { authorization: `Bearer ${apiKey}` } };
+  const [response] = await once(httpGet(simulator.url + setting, withoutAccept), "response");
+  expect((response as IncomingMessage).resume().statusCode).toBe(406);
+});
+
+test("says of a status that SendGrid does not document that an error occurred, and answers nobody without a key", async () => {
+  const subusers = { acme: { enabled: true, failure: { status: 418 } } };
+  const { get } = await simulated({ subusers });
+  expect(await get(setting, { "on-behalf-of": "acme" })).toEqual([418, errors("an error occurred")]);
+  const nobodys = await simulated({ keys: {} });
+  expect((await nobodys.get(setting, {}, nobodys.simulator.apiKey))[0]).toBe(401);
 });
 
 test("keeps the accounts of different keys apart", async () => {
@@ -181,6 +194,8 @@ test("changes while it runs, from code and over HTTP", async () => {
   expect((await fetch(customer, { method: "DELETE" })).status).toBe(200);
   expect((await fetch(`${simulator.url}/simulator/subusers/%`, { method: "DELETE" })).status).toBe(404);
   expect((await fetch(`${simulator.url}/other`)).status).toBe(404);
+  expect((await fetch(`${simulator.url}/simulator/keys/0`, { method: "PUT" })).status).toBe(405);
+  expect((await fetch(control, { method: "POST" })).status).toBe(405);
 });
 
 test("records every request but its own, in memory, over HTTP and in a file, without the key", async () => {
