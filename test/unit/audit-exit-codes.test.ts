@@ -38,6 +38,8 @@ test("ends with 2 on a mistake in its options, says what to do, and asks SendGri
     ['--output "audit.pdf" does not say by its ending', "--output", "audit.pdf"],
     ['--output "a.csv" is given twice', "--output", "a.csv", "--output", "a.csv"],
     ["--all is about tables", "--all", "--format", "json"],
+    ["--all is about tables", "--all", "--output", "a.csv"],
+    ["(ENOENT)", "--output", "/nowhere/a.csv"],
     ['--today is "2027-02-30"', "--today", "2027-02-30"],
     ['--include "a\\\\b" has a backslash', "--include", "a\\b"],
     ["--subuser and --include are both given", "--subuser", "acme", "--include", "*"],

@@ -52,6 +52,15 @@ async function interruptAfter(requests: number): Promise<void> {
   expect(whole.complete).toBe(true);
 }
 
+test("writes no baseline when it is interrupted, because that would not be of everybody", async () => {
+  const { simulator, env } = await simulated({ subusers: subusersOf(3), latencyMilliseconds: 60_000 });
+  const child = start(["baseline"], env);
+  const end = ended(child);
+  while (simulator.requests.length < 1) await new Promise(setImmediate);
+  child.kill("SIGINT");
+  expect(await end).toEqual({ code: 130, stdout: "", stderr: expect.stringContaining("Nothing is written") });
+});
+
 test("keeps what was read whenever it is interrupted, and reads only the rest when it is resumed", async () => {
   const random = randomNumbers(seed);
   for (let round = 0; round < 4; round++) {

@@ -68,6 +68,15 @@ test("takes over customer accounts by their id, and says so when there is nothin
   expect(stderr).toMatch(/^Took over nothing from ".*": nobody could be read there\.\n/);
 });
 
+test("takes over only who is asked for", async () => {
+  const { run } = await simulated({ subusers: { acme: true, beta: false } });
+  const file = join(newFolder(), "audit.json");
+  await run("audit", "--output", file);
+  const { stdout, stderr } = await run("audit", "--resume", file, "--include", "b*", "--format", "json");
+  expect(JSON.parse(stdout).accounts).toMatchObject([{ account: { subuser: "beta" }, enabled: false }]);
+  expect(stderr).toContain(": 1, of ");
+});
+
 test("warns of what is older than a day", async () => {
   const { env, run } = await simulated({ subusers: { acme: true } });
   const accounts = [{ ...oneOfEach[0], account: { subuser: "acme" }, readAt: "2020-01-01T00:00:00.000Z" }];

@@ -115,6 +115,8 @@ test("finds the key in the named variable alone, or in SENDGRID_API_KEY and then
 test("refuses a key in the clear, and a variable's name that is a key", async () => {
   const inTheClear = await failureOf(() => resolveApiKey(source({}, { "sendgrid:apiKey": apiKey }, false), undefined));
   expect(inTheClear.message).toContain("in the clear");
+  const asNumber = await failureOf(() => resolveApiKey(source({}), 5 as never));
+  expect(asNumber.message).toContain("apiKeyEnv is 5, which is not the name of an environment variable");
   const asName = await failureOf(() => resolveApiKey(source({}), apiKey));
   expect(asName.message).toContain("never the key itself");
   expect(`${inTheClear.message}${asName.message}`).not.toContain("aaaa");

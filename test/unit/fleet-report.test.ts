@@ -29,6 +29,9 @@ test("takes a name that the list has twice for unreadable, and neither of its va
   const report = reportOf([subuser("acme", true), subuser("other", true), subuser("acme", false)], all, nothing, today);
   expect(report).toMatchObject({ enabled: { other: true }, unreadable: ["acme"] });
   expect(report.errors.acme).toContain("SendGrid lists two accounts of this name");
+  const error = new SendGridError("timeout", { what: "Cannot", why: "it", remedy: "Wait." });
+  const away = { name: "acme", whose: { subuser: "acme" }, error };
+  expect(reportOf([away, away], all, nothing, today).errors.acme).toBe(error.message);
 });
 
 test("reports a waiver as of no use only when the fleet would have read its account", () => {
@@ -48,6 +51,13 @@ test("reports a waiver as of no use only when the fleet would have read its acco
   expect(staleOf({ exclude: ["eu-*"] })).toEqual(["us-gone"]);
   expect(staleOf({ accounts: "customer" })).toEqual(["eu-customer"]);
   expect(staleOf({ subusers: ["acme"] })).toEqual([]);
+});
+
+test("takes no pattern where subusers are named", () => {
+  for (const property of ["include", "exclude"])
+    expect(() => parseSelection({ subusers: ["acme"], [property]: ["a*"] })).toThrow(
+      `subusers and ${property} are both given`,
+    );
 });
 
 test("warns of a fleet without accounts, which would be as expected whatever is expected", () => {

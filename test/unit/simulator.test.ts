@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { get as httpGet, type IncomingMessage } from "node:http";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type SimulatorOptions, startSimulator } from "pulumi-sendgrid-open-tracking/simulator";
@@ -196,6 +197,15 @@ test("changes while it runs, from code and over HTTP", async () => {
   expect((await fetch(`${simulator.url}/other`)).status).toBe(404);
   expect((await fetch(`${simulator.url}/simulator/keys/0`, { method: "PUT" })).status).toBe(405);
   expect((await fetch(control, { method: "POST" })).status).toBe(405);
+});
+
+test("goes on when somebody leaves in the middle of a change", async () => {
+  const { simulator, get } = await simulated({ subusers: { acme: true } });
+  const { hostname, port } = new URL(simulator.url);
+  const socket = connect(Number(port), hostname);
+  socket.end("PUT /simulator/subusers/acme HTTP/1.1\r\nhost: a\r\ncontent-length: 9\r\n\r\nfal");
+  await once(socket.resume(), "close");
+  expect(await get(setting, { "on-behalf-of": "acme" })).toEqual([200, { enabled: true }]);
 });
 
 test("records every request but its own, in memory, over HTTP and in a file, without the key", async () => {
