@@ -30,6 +30,8 @@ test("ends with 2 on a mistake in its options, says what to do, and asks SendGri
   const { simulator, run } = await simulated({ subusers: { acme: true } });
   const mistakes: readonly (readonly [message: string, ...args: string[]])[] = [
     ["There is no option --formt. Did you mean --format?", "--formt", "json"],
+    // As near to --include, but not nearer.
+    ["There is no option --xclude. Did you mean --exclude?", "--xclude", "acme"],
     ['--format is "pdf". Use table, json', "--format", "pdf"],
     ["--format is given twice", "--format", "json", "--format", "csv"],
     ["'--format <value>' argument missing. See --help", "--format"],

@@ -77,9 +77,19 @@ test("leaves open whether a refused key is the account's or nobody's when SendGr
   const url = await serve(({ url: path }, response) => {
     response.writeHead(path === "/v3/scopes" ? 500 : 401).end("{}");
   });
-  const error = await failureOf(clientOf(url).readOpenTracking({ subuser: "acme" }));
+  const { signal } = new AbortController();
+  const error = await failureOf(clientOf(url).readOpenTracking({ subuser: "acme" }, { signal }));
   expect(error.code).toBe("bad-credentials");
   expect(error.message).toContain("Use an API key that exists and was not revoked.");
+});
+
+test("takes a key that may not even ask for its scopes for one that exists", async () => {
+  const url = await serve(({ url: path }, response) => {
+    response.writeHead(path === "/v3/scopes" ? 403 : 401).end("{}");
+  });
+  const error = await failureOf(clientOf(url).readOpenTracking({ subuser: "acme" }));
+  expect(error.code).toBe("forbidden");
+  expect(error.message).toContain('The API key itself works. Check that subuser "acme" exists');
 });
 
 test("keeps a cause that holds the key only in a form that does not", () => {

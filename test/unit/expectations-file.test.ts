@@ -110,7 +110,6 @@ test("suggests a property only when it is obviously meant", () => {
     "Did you mean enforcementLevel?",
   );
   expect(mistakesIn({ default: { expected: true, enabled: true } })[0]).not.toContain("Did you mean");
-  // Two are near, and one of them nearer.
   expect(mistakesIn({ waivers: [{ ...waiver, subuser: undefined, accountd: "a" }] }).join()).toContain(
     "Did you mean accountId?",
   );
