@@ -109,7 +109,7 @@ test("takes a component in dependsOn for everything in it, even from inside of i
       new Team("nested", () => new Subuser("subuser", { username: "acme", enabled: true }, { parent }));
     });
     exports.outside = new sendgrid.OpenTracking("outside", { subuser: "acme" }, { dependsOn: pulumi.output(team) }).enabled;
-    const inside = { parent: team, dependsOn: [team] };
+    const inside = { parent: team, dependsOn: [team, new Team("empty", () => {})] };
     exports.inside = new sendgrid.OpenTracking("inside", { subuser: "inner" }, inside).enabled;`,
     { simulator },
   );
