@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { TestProject } from "vitest/node";
+import { measured, startMeasuring } from "./coverage/measure";
 import { type Engine, findEngine, NoEngine } from "./engine/find";
 import { progressOnStderr } from "./engine/progress";
 
@@ -15,16 +16,30 @@ declare module "vitest" {
 }
 
 const packageFolder = resolve(__dirname, "..");
-const logFile = join(packageFolder, "test-results", "simulator.log");
+const results = join(packageFolder, "test-results");
+const logFile = join(results, "simulator.log");
 
-/** Builds the package, gets the CLI, and in the end looks at every request of the whole run. */
-export default async function setup(project: TestProject): Promise<() => void> {
+/** Builds the package, gets the CLI, and in the end looks at what the whole run sent and executed. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  expectNode(process.env.EXPECTED_NODE);
   execFileSync("npm", ["run", "--silent", "build"], { cwd: packageFolder, stdio: "inherit" });
-  mkdirSync(join(packageFolder, "test-results"), { recursive: true });
+  mkdirSync(results, { recursive: true });
   rmSync(logFile, { force: true });
+  const engine = await engineOrNone();
   project.provide("logFile", logFile);
-  project.provide("engine", await engineOrNone());
-  return onlyGetWasSent;
+  project.provide("engine", engine);
+  const written = startMeasuring(results);
+  return async () => {
+    onlyGetWasSent();
+    if (engine !== undefined && (await ranAllTests(project))) await enoughWasExecuted(written);
+    rmSync(written, { recursive: true });
+  };
+}
+
+/** The matrix says which Node it put on PATH. */
+function expectNode(expected: string | undefined): void {
+  if (expected !== undefined && process.version !== `v${expected}`)
+    throw new Error(`The tests run on Node ${process.version}, and not on ${expected}.`);
 }
 
 async function engineOrNone(): Promise<Engine | undefined> {
@@ -46,8 +61,22 @@ function onlyGetWasSent(): void {
   console.log(
     `${requests.length} requests reached a simulator in this run, ${requests.length - others.length} of them GET.`,
   );
-  if (others.length === 0) return;
-  console.error(`Something other than GET was sent:\n${others.join("\n")}`);
-  // An error thrown here would be printed, and the run would pass.
+  if (others.length > 0) fail(`Something other than GET was sent:\n${others.join("\n")}`);
+}
+
+/** Some of the tests execute only some of the package. */
+async function ranAllTests(project: TestProject): Promise<boolean> {
+  const { testFiles } = await project.globTestFiles();
+  return project.vitest.state.getFiles().length === testFiles.length && project.config.testNamePattern === undefined;
+}
+
+async function enoughWasExecuted(written: string): Promise<void> {
+  const complaints = await measured(packageFolder, written);
+  if (complaints.length > 0) fail(complaints.join("\n"));
+}
+
+/** An error thrown after the tests would be printed, and the run would pass. */
+function fail(message: string): void {
+  console.error(message);
   process.exitCode = 1;
 }

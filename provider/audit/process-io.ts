@@ -30,7 +30,6 @@ function outputs(): Pick<Io, "stdout" | "stderr"> {
   const { stdout, stderr } = process;
   const failed = new Set<NodeJS.WriteStream>();
   const onError = (stream: NodeJS.WriteStream, other: NodeJS.WriteStream, name: string, error: Error) => {
-    if (failed.has(stream)) return;
     failed.add(stream);
     // Whoever read it has seen enough: what is left to say is the exit code.
     if ((error as NodeJS.ErrnoException).code === "EPIPE") return;
@@ -40,8 +39,10 @@ function outputs(): Pick<Io, "stdout" | "stderr"> {
       process.exitCode = Math.max(code, exitCodes.misuse);
     });
   };
-  stdout.on("error", (error) => onError(stdout, stderr, "output", error));
-  stderr.on("error", (error) => onError(stderr, stdout, "error", error));
+  stdout.once("error", (error) => onError(stdout, stderr, "output", error));
+  stderr.once("error", (error) => onError(stderr, stdout, "error", error));
+  // What failed once may fail again, which nobody needs to hear.
+  for (const stream of [stdout, stderr]) stream.on("error", () => {});
   return { stdout: outputTo(stdout), stderr: outputTo(stderr) };
 }
 

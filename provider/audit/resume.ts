@@ -15,19 +15,14 @@ export function readBefore(file: string, earlier: Audit, source: Audit["source"]
   if (difference !== undefined) {
     throw new UsageError(`--resume ${show(file)} is an audit of other accounts: ${difference}. Leave --resume out.`);
   }
-  const readable = earlier.accounts.filter(({ enabled }) => enabled !== undefined);
-  return new Map(
-    readable.map(({ account, enabled, disabled, region, readAt = earlier.finishedAt }) => [
-      accountKey(account),
-      {
-        account,
-        ...(enabled === undefined ? {} : { enabled }),
-        ...(disabled === undefined ? {} : { disabled }),
-        ...(region === undefined ? {} : { region }),
-        readAt,
-      },
-    ]),
+  const readings = earlier.accounts.flatMap(
+    ({ account, enabled, disabled, region, readAt = earlier.finishedAt }): AccountReading[] => {
+      if (enabled === undefined) return [];
+      const listed = { ...(disabled === undefined ? {} : { disabled }), ...(region === undefined ? {} : { region }) };
+      return [{ account, enabled, ...listed, readAt }];
+    },
   );
+  return new Map(readings.map((reading) => [accountKey(reading.account), reading]));
 }
 
 const hour = 3_600_000;

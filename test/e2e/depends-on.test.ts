@@ -31,6 +31,23 @@ class Team extends pulumi.ComponentResource {
 }
 `;
 
+test("asserts nothing in a preview that does not know yet what is expected", async () => {
+  const simulator = await newSimulator({ subusers: { acme: false } });
+  const stack = await newStack(
+    `${subuserResource}
+    const created = new Subuser("created", { username: "other", enabled: true });
+    const expected = created.id.apply((id) => id === "other");
+    new sendgrid.OpenTracking("acme", { subuser: "acme", expected });`,
+    { simulator },
+  );
+  expect(succeeded(await stack.preview())).not.toContain("expects");
+  const { exitCode, output } = await stack.up();
+  expect(exitCode).not.toBe(0);
+  expect(output).toContain(
+    'Open tracking of subuser "acme" is off, and OpenTracking "acme" expects it to be on. Turn it on in SendGrid',
+  );
+});
+
 test("reads a subuser whose name comes from a resource not created yet only once it is there", async () => {
   const simulator = await newSimulator();
   const stack = await newStack(
@@ -92,7 +109,7 @@ test("takes a component in dependsOn for everything in it, even from inside of i
       new Team("nested", () => new Subuser("subuser", { username: "acme", enabled: true }, { parent }));
     });
     exports.outside = new sendgrid.OpenTracking("outside", { subuser: "acme" }, { dependsOn: pulumi.output(team) }).enabled;
-    const inside = { parent: team, dependsOn: [team] };
+    const inside = { parent: team, dependsOn: [team, new Team("empty", () => {})] };
     exports.inside = new sendgrid.OpenTracking("inside", { subuser: "inner" }, inside).enabled;`,
     { simulator },
   );

@@ -37,6 +37,16 @@ test("shows a flipped setting in a preview, in a refresh, and to a gate", async 
   expect((await stack.refresh("--preview-only", "--expect-no-changes")).exitCode).not.toBe(0);
 });
 
+test("says of a customer account that changed that it is one", async () => {
+  const simulator = await newSimulator({ customerAccounts: { sg1: true } });
+  const program = `const sendgrid = require("pulumi-sendgrid-open-tracking");
+    new sendgrid.OpenTracking("customer", { accountId: "sg1" });`;
+  const stack = await newStack(program, { simulator });
+  succeeded(await stack.up());
+  simulator.setCustomerAccount("sg1", false);
+  expect(succeeded(await stack.preview())).toContain('open tracking changed: customer account "sg1": true => false');
+});
+
 test("is quiet again after a flip and an up", async () => {
   const simulator = await newSimulator({ subusers: { acme: false } });
   const stack = await newStack(programOf("acme"), { simulator });

@@ -52,3 +52,13 @@ test("runs in a TypeScript program", async () => {
   succeeded(await stack.up());
   expect(await stack.outputs()).toEqual(typescriptOutputs);
 });
+
+test("runs on the Node of the tests, as do the providers of its resources", async () => {
+  const stack = await newStack(`const pulumi = require("@pulumi/pulumi");
+    const provider = { create: async () => ({ id: "node", outs: { version: process.version } }) };
+    class Node extends pulumi.dynamic.Resource {}
+    exports.program = process.version;
+    exports.provider = new Node(provider, "node", { version: undefined }).version;`);
+  succeeded(await stack.up());
+  expect(await stack.outputs()).toEqual({ program: process.version, provider: process.version });
+});

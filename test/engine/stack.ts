@@ -7,6 +7,8 @@ import type { Engine } from "./find";
 /** The package under test, built. */
 export const packageFolder = resolve(__dirname, "../..");
 
+const endBySignal = join(__dirname, "..", "coverage", "end-by-signal.cjs");
+
 /** What a run of the CLI left behind. */
 export interface Run {
   readonly exitCode: number;
@@ -51,6 +53,7 @@ export class Stack {
       PULUMI_HOME: join(this.folder, "home"),
       PULUMI_CONFIG_PASSPHRASE: "throwaway",
       PULUMI_SKIP_UPDATE_CHECK: "true",
+      ...(process.env.NODE_V8_COVERAGE ? { NODE_OPTIONS: `--require ${endBySignal}` } : {}),
       ...options.env,
     };
   }

@@ -64,6 +64,13 @@ test("takes nobody for gone whom it did not ask for", async () => {
   }
 });
 
+test("takes what a fleet of customer accounts reads for declared", async () => {
+  const { run } = await simulated({ customerAccounts: { sg1: true, sg2: true } });
+  const file = stack(resource(fleet, "all", { accounts: "customer", enabled: { sg1: true }, unreadable: [] }));
+  const { stdout } = await run("audit", "--accounts", "customer", "--stack-export", file, "--format", "json");
+  expect(JSON.parse(stdout).coverage).toMatchObject({ undeclared: [{ accountId: "sg2" }], declaredButGone: [] });
+});
+
 test("takes names of secrets that were exported in the clear, and asks for them when they are encrypted", async () => {
   const { run } = await simulated({ subusers });
   const clear = stack(resource(one, "acme", { subuser: signed({ plaintext: '"acme"' }) }));
@@ -118,6 +125,7 @@ test("refuses what is no export, and never shows what is in it", async () => {
   const broken: readonly (readonly [message: string, content: unknown])[] = [
     ["deployment is missing", { secret }],
     ["the whole is of the type string", JSON.stringify(secret)],
+    ["deployment is of the type null", { deployment: null }],
     ["deployment is of the type string", { deployment: secret }],
     ["deployment.resources is of the type object", { deployment: { resources: { secret } } }],
     ["deployment.resources[0] is of the type string", { deployment: { resources: [secret] } }],

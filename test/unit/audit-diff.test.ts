@@ -66,6 +66,21 @@ test("ends with 0 when nothing changed", async () => {
     code: 0,
     stdout: expect.stringMatching(/: Nothing changed\n$/),
   });
+  const markdown = await run(["diff", fileOf(readable), fileOf(readable), "--format", "markdown"]);
+  expect(markdown).toMatchObject({ code: 0, stdout: expect.stringMatching(/Nothing changed\n$/) });
+  expect(markdown.stdout).not.toContain("|");
+});
+
+test("names a customer account by its id, and shows nothing of why it could not be read", async () => {
+  const source = { ...auditOf([]).source, accounts: "customer" as const };
+  const [was, is] = [true, undefined].map((enabled) => {
+    const { account: _, ...rest } = account("", enabled);
+    const error = { code: "forbidden", status: 403, message: "hidden" };
+    return fileOf([{ account: { accountId: "sg1" }, ...rest, ...(enabled ? {} : { error }) }], { source });
+  });
+  const { code, stdout } = await run(["diff", was ?? "", is ?? ""]);
+  expect(code).toBe(3);
+  expect(stdout).toContain("unreadable now: customer account sg1: on (nothing expected) => unreadable\n");
 });
 
 test("ends with 3, whatever changed, when one of the audits is incomplete or could not read somebody", async () => {
@@ -129,6 +144,11 @@ test("names of whom something else is expected, whose waiver is another, and who
     [{ waiver: { ...waiver, expires: "2099-01-01" } }, "waiver of dpo until 2099-01-01)"],
     [{ disabled: true }, `disabled now: subuser a: ${start} on (waived, expected off, advisory, waiver of dpo until`],
   ];
+  const disabledOnce = [fileOf([{ ...was, disabled: true }]), fileOf([was])];
+  expect(await run(["diff", ...disabledOnce])).toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining("subuser a: on"),
+  });
   for (const [change, line] of changes) {
     const files = [fileOf([was]), fileOf([{ ...was, ...change }])];
     expect(await run(["diff", ...files])).toMatchObject({ code: 1, stdout: expect.stringContaining(line) });

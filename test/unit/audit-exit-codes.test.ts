@@ -30,6 +30,8 @@ test("ends with 2 on a mistake in its options, says what to do, and asks SendGri
   const { simulator, run } = await simulated({ subusers: { acme: true } });
   const mistakes: readonly (readonly [message: string, ...args: string[]])[] = [
     ["There is no option --formt. Did you mean --format?", "--formt", "json"],
+    // As near to --include, but not nearer.
+    ["There is no option --xclude. Did you mean --exclude?", "--xclude", "acme"],
     ['--format is "pdf". Use table, json', "--format", "pdf"],
     ["--format is given twice", "--format", "json", "--format", "csv"],
     ["'--format <value>' argument missing. See --help", "--format"],
@@ -38,6 +40,8 @@ test("ends with 2 on a mistake in its options, says what to do, and asks SendGri
     ['--output "audit.pdf" does not say by its ending', "--output", "audit.pdf"],
     ['--output "a.csv" is given twice', "--output", "a.csv", "--output", "a.csv"],
     ["--all is about tables", "--all", "--format", "json"],
+    ["--all is about tables", "--all", "--output", "a.csv"],
+    ["(ENOENT)", "--output", "/nowhere/a.csv"],
     ['--today is "2027-02-30"', "--today", "2027-02-30"],
     ['--include "a\\\\b" has a backslash', "--include", "a\\b"],
     ["use --accounts customer --include <id>", "--subuser", "acme", "--accounts", "customer"],

@@ -102,6 +102,15 @@ test("takes no entry for unmatched whose account an interrupted audit did not ge
   expect(auditIn(json).unmatchedEntries).toBeUndefined();
 });
 
+test("writes no baseline when it is interrupted, because that would not be of everybody", async () => {
+  const { simulator, env } = await simulated({ subusers: subusersOf(3), latencyMilliseconds: 60_000 });
+  const child = start(["baseline"], env);
+  const end = ended(child);
+  while (simulator.requests.length < 1) await new Promise(setImmediate);
+  child.kill("SIGINT");
+  expect(await end).toEqual({ code: 130, stdout: "", stderr: expect.stringContaining("Nothing is written") });
+});
+
 test("ends at once when it is interrupted a second time", async () => {
   const { simulator, env } = await simulated({ subusers: subusersOf(300), latencyMilliseconds: 4 });
   // Something that never ends, so that only the second interrupt can end it.

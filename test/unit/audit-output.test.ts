@@ -145,6 +145,11 @@ test.runIf(existsSync("/dev/full"))(
     expect(stderr).not.toMatch(/^ +at /m);
     const other = await shell("audit --nonsense 2>/dev/full");
     expect(other).toEqual({ code: 2, stdout: "Standard error could not be written (ENOSPC).\n", stderr: "" });
+    // Whatever fails, and however often, is told once, and nothing is told where that fails, too.
+    const twice = await shell("baseline 2>/dev/full");
+    expect(twice.code).toBe(3);
+    expect(twice.stdout.match(/^Standard error could not be written \(ENOSPC\)\.$/gm)).toHaveLength(1);
+    expect(await shell("baseline >/dev/full 2>&1")).toEqual({ code: 3, stdout: "", stderr: "" });
     expect(await shell("audit --subuser acme >/dev/full 2>&1")).toEqual({ code: 2, stdout: "", stderr: "" });
   },
 );

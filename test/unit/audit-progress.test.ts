@@ -27,6 +27,9 @@ test("says how many were read, how many could not be, and how long it takes yet"
 });
 
 test("draws a bar that fits on one line of the terminal", () => {
+  expect(progressLine({ ...progress, read: 0, toRead: 0, isAll: false }, 0, 200)).toBe(
+    "[--------------------] 0 of at least 0 accounts read, 3 unreadable",
+  );
   expect(progressLine(progress, 60_000, 200)).toBe(`[##------------------] ${progressText(progress, 60_000)}`);
   for (const columns of [0, 1, 10, 40, 80]) {
     expect(progressLine(progress, 60_000, columns).length).toBeLessThan(Math.max(columns, 1));

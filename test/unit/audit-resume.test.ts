@@ -82,6 +82,34 @@ test("cannot judge, and leaves out, whom two patterns match and the list did not
   });
 });
 
+test("takes over customer accounts by their id, and says so when there is nothing to take over", async () => {
+  const { simulator, run } = await simulated({ customerAccounts: { sg1: true, sg2: failing } });
+  const waiver = { accountId: "sg1", justification: "consent", owner: "dpo@acme.test", expires: "2999-12-31" };
+  const stale = { ...waiver, accountId: "sg9" };
+  const expectations = newFile("e.json", { default: { expected: false }, waivers: [waiver, stale] });
+  const file = join(newFolder(), "audit.json");
+  const again = ["audit", "--accounts", "customer", "--expectations", expectations, "--resume", file];
+  await run(...again.slice(0, -2), "--output", file);
+  simulator.setCustomerAccount("sg2", { enabled: false });
+  const resumed = await run(...again, "--format", "json");
+  expect(JSON.parse(resumed.stdout).accounts).toMatchObject([
+    { account: { accountId: "sg1" }, enabled: true, verdict: "waived" },
+    { account: { accountId: "sg2" }, enabled: false, verdict: "met" },
+  ]);
+  const nothing = newFile("nothing.json", { ...auditIn(file), accounts: [] });
+  const { stderr } = await run(...again.slice(0, -1), nothing);
+  expect(stderr).toMatch(/^Took over nothing from ".*": nobody could be read there\.\n/);
+});
+
+test("takes over only who is asked for", async () => {
+  const { run } = await simulated({ subusers: { acme: true, beta: false } });
+  const file = join(newFolder(), "audit.json");
+  await run("audit", "--output", file);
+  const { stdout, stderr } = await run("audit", "--resume", file, "--include", "b*", "--format", "json");
+  expect(JSON.parse(stdout).accounts).toMatchObject([{ account: { subuser: "beta" }, enabled: false }]);
+  expect(stderr).toContain(": 1, of ");
+});
+
 test("warns of what is older than a day", async () => {
   const { env, run } = await simulated({ subusers: { acme: true } });
   const accounts = [{ ...oneOfEach[0], account: { subuser: "acme" }, readAt: "2020-01-01T00:00:00.000Z" }];
@@ -104,6 +132,15 @@ test("refuses an audit of other accounts, and what is no audit", async () => {
     ["version is 2, and not 1", { ...good, version: 2 }],
     ['accounts[0].enabled is "true", and not true or false', { ...good, accounts: [{ ...first, enabled: "true" }] }],
     ["accounts[0].enabled is 0, and not true or false", { ...good, accounts: [{ ...first, enabled: 0 }] }],
+    [
+      "accounts[0].enabled is true, and not left out, as for any account that is unreadable",
+      { ...good, accounts: [{ ...first, enabled: true, verdict: "unreadable" }] },
+    ],
+    [
+      "accounts[0].error.status is -1, and not a whole number",
+      { ...good, accounts: [{ account: { subuser: "a" }, verdict: "unreadable", error: { code: "x", status: -1 } }] },
+    ],
+    ['staleWaivers[0].reason is "old"', { ...good, staleWaivers: [{ reason: "old" }] }],
     ["accounts[0].enabled is missing", { ...good, accounts: [{ account: { subuser: "a" }, verdict: "met" }] }],
     ['accounts[0].verdict is "fine"', { ...good, accounts: [{ ...first, verdict: "fine" }] }],
     ["accounts[0].account is {}", { ...good, accounts: [{ ...first, account: {} }] }],

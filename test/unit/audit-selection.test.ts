@@ -2,7 +2,8 @@ import Ajv from "ajv";
 import { expect, test } from "vitest";
 import type { Audit } from "../../provider/audit/report/audit";
 import schema from "../../provider/audit/report/audit.schema.json";
-import { namesRead, newFile, simulated } from "./audit-support";
+import { namesRead, newFile, run as runCommand, simulated } from "./audit-support";
+import { apiKey, serve } from "./support";
 
 const subusers = {
   "eu-a": true,
@@ -45,6 +46,21 @@ test("reads only who is named, without the list", async () => {
   const { simulator, run } = await simulated({ subusers });
   expect(namesOf(await audited(run, "--subuser", "us-a", "--subuser", "eu-a"))).toEqual(["eu-a", "us-a"]);
   expect(simulator.requests.map(({ path }) => path)).toEqual(Array(2).fill("/v3/tracking_settings/open"));
+});
+
+test("reads who is on a list that tells no regions", async () => {
+  const url = await serve(({ url: asked = "" }, response) => {
+    const rows = asked.includes("offset=0") ? [{ id: 1, username: "acme", disabled: false }] : [];
+    response.end(JSON.stringify(asked.startsWith("/v3/subusers") ? rows : { enabled: true }));
+  });
+  const { code, stdout } = await runCommand(["audit", "--format", "json"], {
+    SENDGRID_BASE_URL: url,
+    SENDGRID_API_KEY: apiKey,
+  });
+  expect({ code, accounts: JSON.parse(stdout).accounts }).toMatchObject({
+    code: 0,
+    accounts: [{ account: { subuser: "acme" }, enabled: true }],
+  });
 });
 
 test("reads the customer accounts", async () => {

@@ -2,7 +2,7 @@ import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { expect, onTestFinished, test } from "vitest";
 
@@ -80,7 +80,9 @@ test("runs a simulator that says how to use it, until it is interrupted", async 
     rateLimit: { limit: 9, seconds: 60 },
     subusers: { acme: true, fromFile: true },
   });
-  const child = spawn("node", [bin, "simulate", "--options", options, "--subuser", "acme=off"]);
+  const log = join(dirname(options), "requests.log");
+  const more = ["--subuser", "acme=off", "--latency", "1", "--log", log];
+  const child = spawn("node", [bin, "simulate", "--options", options, ...more]);
   const [chunk] = (await once(child.stdout, "data")) as [Buffer];
   const [, url = ""] = /SENDGRID_BASE_URL=(\S+)/.exec(String(chunk)) ?? [];
   const [, key = ""] = /SENDGRID_API_KEY=(\S+)/.exec(String(chunk)) ?? [];
@@ -93,6 +95,10 @@ test("runs a simulator that says how to use it, until it is interrupted", async 
   expect(await (await fetch(`${url}/simulator/statistics`)).json()).toMatchObject({ requests: 2, overruns: 0 });
   const port = new URL(url).port;
   expect((await run("simulate", "--port", port)).stderr).toContain("--port 0 takes any free port");
+  expect(readFileSync(log, "utf8").match(/"onBehalfOf":"\w+"/g)).toEqual([
+    '"onBehalfOf":"acme"',
+    '"onBehalfOf":"fromFile"',
+  ]);
   child.kill("SIGINT");
   expect(await once(child, "exit")).toEqual([0, null]);
 });

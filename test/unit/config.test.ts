@@ -85,6 +85,11 @@ test("refuses a base URL that would send the key in the clear or that hides some
   }
 });
 
+test("refuses a base URL that is none", () => {
+  const environment = { SENDGRID_BASE_URL: "https://[" };
+  expect(() => resolveSettings({ environment })).toThrow('"https://[" is not a URL');
+});
+
 test("refuses numbers that are none", async () => {
   for (const value of ["0", "-1", "1.5", "ten", "1e3", "1001", " 5"]) {
     expect((await failureOf(() => resolveSettings(source({ SENDGRID_MAX_CONCURRENCY: value })))).message).toContain(
@@ -110,6 +115,8 @@ test("finds the key in the named variable alone, or in SENDGRID_API_KEY and then
 test("refuses a key in the clear, and a variable's name that is a key", async () => {
   const inTheClear = await failureOf(() => resolveApiKey(source({}, { "sendgrid:apiKey": apiKey }, false), undefined));
   expect(inTheClear.message).toContain("in the clear");
+  const asNumber = await failureOf(() => resolveApiKey(source({}), 5 as never));
+  expect(asNumber.message).toContain("apiKeyEnv is 5, which is not the name of an environment variable");
   const asName = await failureOf(() => resolveApiKey(source({}), apiKey));
   expect(asName.message).toContain("never the key itself");
   expect(`${inTheClear.message}${asName.message}`).not.toContain("aaaa");

@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { expect, test } from "vitest";
 import { SendGridError } from "../../provider/sendgrid/error";
-import { answering, apiKey, clientOf, failureOf } from "./support";
+import { answering, apiKey, clientOf, failureOf, serve } from "./support";
 
 const everything = (error: Error) =>
   [
@@ -60,6 +60,36 @@ test("shows the key nowhere, whatever the answer, the cause or the arguments rep
   }
   const inName = await failureOf(clientOf("http://127.0.0.1:1").readOpenTracking({ subuser: `${apiKey}\n` }));
   expect(everything(inName)).not.toMatch(/a{22}|b{43}/);
+});
+
+test("says which host cannot be reached, over https as over http", async () => {
+  for (const scheme of ["http", "https"]) {
+    // Nothing listens on the port for TCP port multiplexers.
+    const error = await failureOf(clientOf(`${scheme}://127.0.0.1:1`).readOpenTracking({ self: true }));
+    expect([error.code, error.attempts]).toEqual(["unavailable", 6]);
+    expect(error.message).toMatch(
+      /the request failed \(ECONNREFUSED\).*Check the network between here and 127\.0\.0\.1:1\./,
+    );
+  }
+});
+
+test("leaves open whether a refused key is the account's or nobody's when SendGrid cannot say it", async () => {
+  const url = await serve(({ url: path }, response) => {
+    response.writeHead(path === "/v3/scopes" ? 500 : 401).end("{}");
+  });
+  const { signal } = new AbortController();
+  const error = await failureOf(clientOf(url).readOpenTracking({ subuser: "acme" }, { signal }));
+  expect(error.code).toBe("bad-credentials");
+  expect(error.message).toContain("Use an API key that exists and was not revoked.");
+});
+
+test("takes a key that may not even ask for its scopes for one that exists", async () => {
+  const url = await serve(({ url: path }, response) => {
+    response.writeHead(path === "/v3/scopes" ? 403 : 401).end("{}");
+  });
+  const error = await failureOf(clientOf(url).readOpenTracking({ subuser: "acme" }));
+  expect(error.code).toBe("forbidden");
+  expect(error.message).toContain('The API key itself works. Check that subuser "acme" exists');
 });
 
 test("keeps a cause that holds the key only in a form that does not", () => {

@@ -106,6 +106,15 @@ test("refuses all ties at once, and says which patterns match whom", () => {
   ]);
 });
 
+test("names the first accounts of a tie, and says how many more there are", () => {
+  const expectations = parseExpectations({ subusers: { "a*": { expected: true }, "*": { expected: false } } });
+  const readings = Array.from({ length: 25 }, (_, index) => ({ subuser: `a${index}` }));
+  const { message } = failureOf(() => evaluate(expectations, readings, today));
+  const named = message.match(/subuser "a\d+"/g)?.length ?? 0;
+  expect(named).toBeGreaterThan(1);
+  expect(message).toContain(` and ${25 - named} more. Narrow a pattern`);
+});
+
 test("keeps subusers and customer accounts of the same name apart", () => {
   const file: ExpectationsFile = {
     subusers: { same: { expected: true } },

@@ -110,6 +110,9 @@ test("suggests a property only when it is obviously meant", () => {
     "Did you mean enforcementLevel?",
   );
   expect(mistakesIn({ default: { expected: true, enabled: true } })[0]).not.toContain("Did you mean");
+  expect(mistakesIn({ waivers: [{ ...waiver, subuser: undefined, accountd: "a" }] }).join()).toContain(
+    "Did you mean accountId?",
+  );
   expect(mistakesIn({ rules: {} })[0]).not.toContain("Did you mean");
 });
 

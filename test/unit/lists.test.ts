@@ -154,6 +154,16 @@ test("stops listing customer accounts at a page that brings nobody new", async (
   expect(requests).toBe(3);
 });
 
+test("fails when the list of customer accounts goes round in circles", async () => {
+  const url = await serve(({ url: asked = "" }, response) => {
+    const id = asked.endsWith("offset=sg1") ? "sg2" : "sg1";
+    response.end(JSON.stringify({ accounts: [{ id }], pages: { last: id } }));
+  });
+  const error = await failureOf(all(clientOf(url).listCustomerAccounts()));
+  expect([error.code, error.path]).toEqual(["invalid-response", "/v3/partners/accounts"]);
+  expect(error.message).toContain("Cannot list the customer accounts: it does not end.");
+});
+
 test("loses no customer account that stays when the one a page ends with goes away", async () => {
   const ids = Array.from({ length: 250 }, (_, index) => `sg${index}`);
   for (const gone of [

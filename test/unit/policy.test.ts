@@ -180,6 +180,9 @@ test("reads the expectations from a file in the pack's folder, and says when the
   const path = join(folder, "expectations.json");
   writeFileSync(path, JSON.stringify(off));
   expect(violationsIn(createOpenTrackingPolicies(path), [single("acme", true)])).toHaveLength(1);
+  const configured = { "open-tracking-as-expected": { expectations: path } };
+  const on: ExpectationsFile = { default: { expected: true } };
+  expect(violationsIn(createOpenTrackingPolicies(on), [single("acme", true)], configured)).toHaveLength(1);
   expect(() => createOpenTrackingPolicies("nowhere.json")).toThrow(
     'the file of expectations "nowhere.json" cannot be read (ENOENT)',
   );

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { type DefaultTreeAdapterTypes, parse } from "parse5";
 import { expect, test } from "vitest";
-import type { Audit } from "../../provider/audit/report/audit";
+import type { Audit, AuditedAccount } from "../../provider/audit/report/audit";
 import { renderHtml } from "../../provider/audit/report/html";
 import { auditOf, fromVisible, fullAudit, hostileAudit, hostileNames, interrupted, oneOfEach } from "./report-support";
 import { problemsOfHtml } from "./report-validity";
@@ -151,4 +151,27 @@ test("tells a screen reader what a table is, and how a column is sorted", () => 
   }
   const status = elements.find((element) => attribute(element, "id") === "found");
   expect(attribute(status, "aria-live")).toBe("polite");
+});
+
+test("never rounds somebody to nobody, or all but one to everybody", () => {
+  const shares = (on: number, off: number) => {
+    const account = (enabled: boolean, index: number): AuditedAccount => ({
+      account: { subuser: `${enabled}-${index}` },
+      verdict: "unexpected",
+      enabled,
+    });
+    const each = (count: number, enabled: boolean) =>
+      Array.from({ length: count }, (_, index) => account(enabled, index));
+    const spans = byTag(pageOf(auditOf([...each(on, true), ...each(off, false)])), "span");
+    return spans.filter((span) => attribute(span, "class") === "share").map(textOf);
+  };
+  expect(shares(1, 999)).toEqual(["under 1 %", "over 99 %", "0 %"]);
+  expect(shares(1, 3)).toEqual(["25 %", "75 %", "0 %"]);
+});
+
+test("says when it is about customer accounts", () => {
+  const audit = auditOf(oneOfEach, { source: { ...fullAudit.source, accounts: "customer" } });
+  const facts = (page: Audit) => byTag(pageOf(page), "dd").map(textOf);
+  expect(facts(audit)).toContain("customer accounts");
+  expect(facts(fullAudit)).not.toContain("customer accounts");
 });

@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { renderMarkdown } from "../../provider/audit/report/markdown";
 import {
   auditOf,
+  coverageWith,
   fromVisible,
   fullAudit,
   hostileAudit,
@@ -102,3 +103,15 @@ test("makes no markup of what comes from outside", () => {
 function elementsOf(node: DefaultTreeAdapterTypes.ParentNode): string[] {
   return node.childNodes.flatMap((child) => [child.nodeName, ...("childNodes" in child ? elementsOf(child) : [])]);
 }
+
+test("names the first twenty accounts in no stack, and says how many more there are", () => {
+  const markdown = renderMarkdown(auditOf(oneOfEach, { coverage: coverageWith(23) }));
+  expect(markdown.match(/^- undeclared: subuser `forgotten-\d+`$/gm)).toHaveLength(20);
+  expect(markdown).toContain("\n- and 3 more\n");
+});
+
+test("warns of an incomplete audit also when that does not say why", () => {
+  expect(renderMarkdown(auditOf(oneOfEach, { complete: false }))).toMatch(
+    /> \*\*This audit is incomplete: accounts may be missing from it\.\*\* *\n\n/,
+  );
+});

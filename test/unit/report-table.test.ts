@@ -1,7 +1,17 @@
 import { expect, test } from "vitest";
+import type { AuditedAccount } from "../../provider/audit/report/audit";
 import { displayWidth } from "../../provider/audit/report/display-width";
 import { renderTable } from "../../provider/audit/report/table";
-import { auditOf, fromVisible, fullAudit, hostileAudit, hostileNames, interrupted, oneOfEach } from "./report-support";
+import {
+  auditOf,
+  coverageWith,
+  fromVisible,
+  fullAudit,
+  hostileAudit,
+  hostileNames,
+  interrupted,
+  oneOfEach,
+} from "./report-support";
 
 /** The cells of the table; no cell has two spaces in a row. */
 function cellsOf(table: string): string[][] {
@@ -95,4 +105,35 @@ test("has colours only when asked to", () => {
     .map((part) => part.replace(/^\[\d+m/, ""))
     .join("");
   expect(withoutColours).toBe(renderTable(fullAudit));
+});
+
+test("paints in red that an audit is incomplete", () => {
+  const coloured = renderTable(auditOf(oneOfEach, interrupted), { colour: true });
+  const [, warning] = coloured.split("\n");
+  expect([warning?.startsWith("\u001b[31mTHIS AUDIT IS INCOMPLETE"), warning?.endsWith("\u001b[39m")]).toEqual([
+    true,
+    true,
+  ]);
+});
+
+test("says that nobody knows why an audit is incomplete which does not say it", () => {
+  const [, warning] = renderTable(auditOf(oneOfEach, { complete: false })).split("\n");
+  expect(warning).toBe("THIS AUDIT IS INCOMPLETE: accounts may be missing from it. It is not known why.");
+});
+
+test("names the first twenty accounts in no stack, and all when asked to", () => {
+  const audit = auditOf(oneOfEach, { coverage: coverageWith(23) });
+  const named = (table: string) => table.match(/^undeclared: subuser forgotten-\d+$/gm);
+  expect(named(renderTable(audit))).toHaveLength(20);
+  expect(renderTable(audit)).toMatch(/forgotten-20\nand 3 more\n/);
+  expect(named(renderTable(audit, { all: true }))).toHaveLength(23);
+  expect(renderTable(audit, { all: true })).not.toMatch(/and \d+ more/);
+});
+
+test("says what is expected to be on, and whom it asked for when those were a few by name", () => {
+  const account: AuditedAccount = { ...oneOfEach[0], account: { subuser: "a" }, verdict: "violated", expected: true };
+  const source = { ...fullAudit.source, subusers: ["a", "b"] };
+  const table = renderTable(auditOf([account], { source }));
+  expect(table).toContain("Only 2 subusers were asked for.");
+  expect(cellsOf(table)[0]?.slice(0, 5)).toEqual(["violated", "subuser", "a", "off", "on"]);
 });

@@ -42,6 +42,10 @@ test("refuses an option that is unknown or malformed, and says which, what came 
       { subusers: { acme: { enabled: true, region: "EU" } } },
       'The setting of "acme": region is "EU"; give "global" or "eu".',
     ],
+    [
+      { subusers: { acme: { enabled: true, failure: { status: 500, body: 5 } } } },
+      'The setting of "acme": failure.body is 5; give a text.',
+    ],
     [{ self: { enabled: true, answersAs: "" } }, 'The setting of "parent": answersAs is ""; give a text.'],
     [
       { subusers: { acme: { enabled: true, failure: {} } } },

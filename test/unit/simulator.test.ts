@@ -1,4 +1,7 @@
+import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { get as httpGet, type IncomingMessage } from "node:http";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type SimulatorOptions, startSimulator } from "pulumi-sendgrid-open-tracking/simulator";
@@ -150,6 +153,17 @@ test("refuses what SendGrid refuses", async () => {
   expect((await fetch(simulator.url + setting)).status).toBe(401);
   const patch = { method: "PATCH", headers: { authorization: `Bearer ${apiKey}` }, body: '{"enabled":false}' };
   expect((await fetch(simulator.url + setting, patch)).status).toBe(405);
+  const withoutAccept = { headers: { authorization: `Bearer ${apiKey}` } };
+  const [response] = await once(httpGet(simulator.url + setting, withoutAccept), "response");
+  expect((response as IncomingMessage).resume().statusCode).toBe(406);
+});
+
+test("says of a status that SendGrid does not document that an error occurred, and answers nobody without a key", async () => {
+  const subusers = { acme: { enabled: true, failure: { status: 418 } } };
+  const { get } = await simulated({ subusers });
+  expect(await get(setting, { "on-behalf-of": "acme" })).toEqual([418, errors("an error occurred")]);
+  const nobodys = await simulated({ keys: {} });
+  expect((await nobodys.get(setting, {}, nobodys.simulator.apiKey))[0]).toBe(401);
 });
 
 test("keeps the accounts of different keys apart", async () => {
@@ -181,6 +195,17 @@ test("changes while it runs, from code and over HTTP", async () => {
   expect((await fetch(customer, { method: "DELETE" })).status).toBe(200);
   expect((await fetch(`${simulator.url}/simulator/subusers/%`, { method: "DELETE" })).status).toBe(404);
   expect((await fetch(`${simulator.url}/other`)).status).toBe(404);
+  expect((await fetch(`${simulator.url}/simulator/keys/0`, { method: "PUT" })).status).toBe(405);
+  expect((await fetch(control, { method: "POST" })).status).toBe(405);
+});
+
+test("goes on when somebody leaves in the middle of a change", async () => {
+  const { simulator, get } = await simulated({ subusers: { acme: true } });
+  const { hostname, port } = new URL(simulator.url);
+  const socket = connect(Number(port), hostname);
+  socket.end("PUT /simulator/subusers/acme HTTP/1.1\r\nhost: a\r\ncontent-length: 9\r\n\r\nfal");
+  await once(socket.resume(), "close");
+  expect(await get(setting, { "on-behalf-of": "acme" })).toEqual([200, { enabled: true }]);
 });
 
 test("records every request but its own, in memory, over HTTP and in a file, without the key", async () => {
