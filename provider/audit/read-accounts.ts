@@ -1,6 +1,7 @@
 import { type AccountName, accountKey, accountNamed } from "../expectations/account-name";
 import { SendGridError } from "../sendgrid/error";
 import { type FleetRequest, readFleet } from "../sendgrid/fleet";
+import { errorOfDoubledName } from "../sendgrid/fleet-reader";
 import { type AccountReading, accountReadingOf } from "./account-reading";
 import type { Io } from "./io";
 import { ProgressDisplay } from "./progress-display";
@@ -44,11 +45,17 @@ export async function readAccounts(request: ReadRequest, io: Io): Promise<Accoun
     .filter(({ account }) => roll.keeps(account) && (roll.has(account) || isJudgeable(account)))
     .map((each) => roll.renewed(each));
   return {
-    readings: [...kept, ...read.values()],
+    readings: [...kept, ...read.values()].map((each) => (roll.hasTwice(each.account) ? withoutValue(each) : each)),
     takenOver: kept.length,
     ...(stoppedBy === undefined ? {} : { stoppedBy, notRead: roll.without(read.size) }),
     isGone: (account) => selection.subusers === undefined && roll.isGone(account),
   };
+}
+
+/** Neither a value of before nor one that was read before the list had the second account of its name. */
+function withoutValue({ enabled: _, ...rest }: AccountReading): AccountReading {
+  const error = errorOfDoubledName(rest.account.subuser ?? rest.account.accountId);
+  return { ...rest, error: { code: error.code, message: error.message } };
 }
 
 async function readAll(

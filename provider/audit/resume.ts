@@ -28,6 +28,11 @@ export function readBefore(file: string, earlier: Audit, source: Audit["source"]
 const hour = 3_600_000;
 const oldAfter = 24 * hour;
 
+function ageText(milliseconds: number): string {
+  const hours = Math.floor(milliseconds / hour);
+  return hours < 48 ? `${hours} hours` : `${Math.floor(hours / 24)} days`;
+}
+
 /**
  * How many readings were taken over and from when, as a line for the user.
  *
@@ -37,10 +42,10 @@ export function takeoverText(file: string, known: Iterable<AccountReading>, take
   const instants = [...known].flatMap(({ readAt }) => readAt ?? []).sort();
   const [first, last] = [instants[0], instants.at(-1)];
   if (first === undefined) return `Took over nothing from ${show(file)}: nobody could be read there.`;
-  const gone = instants.length - takenOver;
-  const left = gone === 0 ? "" : ` Not asked for any more: ${gone}.`;
+  const others = instants.length - takenOver;
+  const left = others === 0 ? "" : ` Not taken over: ${others}.`;
   const taken = `Readings taken over from ${show(file)}: ${takenOver}, of ${first} to ${last}.${left}`;
   const age = now - Date.parse(first);
   if (age <= oldAfter) return taken;
-  return `${taken} The oldest is ${Math.floor(age / hour)} hours old: run it without --resume for what is so now.`;
+  return `${taken} The oldest is ${ageText(age)} old: run it without --resume for what is so now.`;
 }

@@ -9,6 +9,7 @@ export type Listed = Pick<AccountReading, "disabled" | "region">;
 /** Who is asked for, as far as the list tells by now. */
 export class Roll {
   private readonly listed = new Map<string, Listed>();
+  private readonly twice = new Set<string>();
   private isAtEnd = false;
   private toRead = 0;
 
@@ -21,7 +22,8 @@ export class Roll {
   /** Takes in an account of the list. */
   add(account: AccountName, says: Listed = {}): void {
     const key = accountKey(account);
-    if (!this.isSelected(account) || this.listed.has(key)) return;
+    if (!this.isSelected(account)) return;
+    if (this.listed.has(key)) return void this.twice.add(key);
     this.listed.set(key, says);
     if (!this.isKnown(key)) this.toRead += 1;
   }
@@ -48,12 +50,17 @@ export class Roll {
 
   /** Whether an account is to be read. */
   wants(account: AccountName): boolean {
-    return this.isSelected(account) && !this.isKnown(accountKey(account));
+    return this.asksFor(account) && !this.isKnown(accountKey(account));
   }
 
   /** Whether the list has an account, as far as it was read. */
   has(account: AccountName): boolean {
     return this.listed.has(accountKey(account));
+  }
+
+  /** Whether the list has two accounts of this name: whose value it would be is not known. */
+  hasTwice(account: AccountName): boolean {
+    return this.twice.has(accountKey(account));
   }
 
   /** Whether an account is asked for and, by the whole list, not there. */

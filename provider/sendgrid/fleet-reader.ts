@@ -72,11 +72,12 @@ export class FleetReader {
   /** After the first: whoever keeps one reading for each name keeps the one that is none. */
   private async refuse(member: FleetMember): Promise<FleetReading> {
     await this.unread.get(member.name);
-    return { ...member, error: ambiguous(member) };
+    return { ...member, error: errorOfDoubledName(member.name) };
   }
 }
 
-function ambiguous({ name }: FleetMember): SendGridError {
+/** Why nobody of a name is read that a list has twice. */
+export function errorOfDoubledName(name: string): SendGridError {
   return new SendGridError("invalid-response", {
     what: `Cannot tell whose open tracking ${show(name)} stands for`,
     why: "SendGrid lists two accounts of this name",

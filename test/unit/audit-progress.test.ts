@@ -4,7 +4,8 @@ import { expect, test } from "vitest";
 import { hasColour, type Io, isLively, type Output } from "../../provider/audit/io";
 import { ProgressDisplay } from "../../provider/audit/progress-display";
 import { progressLine, progressText } from "../../provider/progress";
-import { bin, simulated, subusersOf } from "./audit-support";
+import { bin, run, simulated, subusersOf } from "./audit-support";
+import { serve } from "./support";
 
 const progress = { read: 1200, unreadable: 3, toRead: 10_000, isAll: true };
 
@@ -117,6 +118,28 @@ test("says until when it waits for a rate limit, and nothing of that while it go
   });
   const free = await simulated({ subusers, rateLimit: { limit: 60, seconds: 2 } });
   expect(await free.run("audit")).toMatchObject({ code: 0, stderr: "" });
+});
+
+test.each([
+  [
+    "SendGrid asks for longer than is waited",
+    { "x-ratelimit-remaining": "0", "x-ratelimit-reset": "1764045000000000000" },
+  ],
+  ["something else than SendGrid is waited for", {}],
+])("says nothing of a wait when %s", async (_, headers) => {
+  const url = await serve(({ url: path = "" }, response) => {
+    const isList = path.startsWith("/v3/subusers");
+    const from = Number(/offset=(\d+)/.exec(path)?.[1]);
+    const rows = ["a", "b"].map((username, id) => ({ id, username, disabled: false }));
+    // The end of the list is also the end of its own limit, which nobody waits for.
+    const closed =
+      isList && from > 1 ? { "x-ratelimit-remaining": "0", "x-ratelimit-reset": `${Date.now() / 1000 + 240}` } : {};
+    response.writeHead(200, isList ? closed : headers);
+    response.end(isList ? JSON.stringify(rows.slice(from)) : '{"enabled":true}');
+  });
+  const env = { SENDGRID_BASE_URL: url, SENDGRID_API_KEY: `SG.${"k".repeat(22)}.${"k".repeat(43)}` };
+  const { stderr } = await run(["audit"], { ...env, SENDGRID_REQUESTS_PER_MINUTE: "100" });
+  expect(stderr).toBe("");
 });
 
 /** Runs in a terminal that `script` of util-linux makes. */

@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { Audit } from "../../provider/audit/report/audit";
-import { auditIn, namesRead, newFile, newFolder, simulated } from "./audit-support";
+import { auditIn, namesRead, newFile, newFolder, run, simulated } from "./audit-support";
 import { auditOf, oneOfEach } from "./report-support";
+import { serve } from "./support";
 
 const failing = { enabled: true, failure: { status: 403 } };
 
@@ -27,8 +28,52 @@ test("reads only those who came or could not be read, and drops those who are go
   ]);
   expect(is.accounts[0]?.readAt).toBe(was.accounts[0]?.readAt);
   expect(is.accounts[1]?.error).toBeUndefined();
-  expect(stderr).toMatch(/^Readings taken over from ".*": 1, of \S+Z to \S+Z\. Not asked for any more: 1\.\n/);
+  expect(stderr).toMatch(/^Readings taken over from ".*": 1, of \S+Z to \S+Z\. Not taken over: 1\.\n/);
 });
+
+/** A list whose first page is not its end: who comes with the second one has a name of the first. */
+async function doubling(secondPage: () => boolean) {
+  const url = await serve(({ url: path = "" }, response) => {
+    if (!path.startsWith("/v3/subusers")) return void response.end('{"enabled":false}');
+    const from = Number(/offset=(\d+)/.exec(path)?.[1]);
+    if (from > 0 && !secondPage()) return void response.writeHead(403).end("{}");
+    const rows = ["acme", "dup", "dup"].map((username, id) => ({ id, username, disabled: false }));
+    response.end(JSON.stringify(rows.slice(from, from + 2)));
+  });
+  return { SENDGRID_BASE_URL: url, SENDGRID_API_KEY: `SG.${"k".repeat(22)}.${"k".repeat(43)}` };
+}
+
+test("takes over no value of a name that the list has twice by now", async () => {
+  let isWhole = false;
+  const env = await doubling(() => isWhole);
+  const first = join(newFolder(), "audit.json");
+  expect((await run(["audit", "--output", first], env)).code).toBe(3);
+  expect(auditIn(first).accounts.map(({ enabled }) => enabled)).toEqual([false, false]);
+  isWhole = true;
+  const { code, stdout } = await run(["audit", "--resume", first, "--format", "json"], env);
+  expect({ code, accounts: JSON.parse(stdout).accounts }).toMatchObject({
+    code: 3,
+    accounts: [
+      { account: { subuser: "acme" }, enabled: false },
+      { account: { subuser: "dup" }, verdict: "unreadable", error: { code: "invalid-response" } },
+    ],
+  });
+});
+
+test.each(["table", "json", "junit", "sarif", "markdown", "csv", "html", "github"])(
+  "says in %s how old the readings are that were taken over",
+  async (format) => {
+    const { env, run } = await simulated({ subusers: { acme: true, beta: false } });
+    const source = { baseUrl: env.SENDGRID_BASE_URL, region: "global", accounts: "subusers" };
+    const readAt = "2025-01-02T03:04:05.678Z";
+    const accounts = [{ account: { subuser: "acme" }, verdict: "unexpected", enabled: false, readAt }];
+    const file = newFile("audit.json", auditOf(accounts as Audit["accounts"], { source } as Partial<Audit>));
+    const { stdout, stderr } = await run("audit", "--resume", file, "--format", format);
+    expect(stdout).toContain(readAt);
+    if (format !== "json") expect(stdout).toContain("1 taken over from an earlier audit, the oldest read at");
+    expect(stderr).toMatch(/The oldest is \d+ days old/);
+  },
+);
 
 test("judges what was taken over by today's expectations", async () => {
   const { run } = await simulated({ subusers: { acme: true } });
@@ -117,7 +162,7 @@ test("warns of what is older than a day", async () => {
   const file = newFile("audit.json", auditOf(accounts as Audit["accounts"], { source } as Partial<Audit>));
   const { code, stderr } = await run("audit", "--resume", file);
   expect(code).toBe(0);
-  expect(stderr).toMatch(/The oldest is \d{5} hours old: run it without --resume/);
+  expect(stderr).toMatch(/The oldest is \d+ days old: run it without --resume/);
 });
 
 test("refuses an audit of other accounts, and what is no audit", async () => {

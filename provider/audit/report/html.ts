@@ -15,7 +15,7 @@ import {
 import { htmlStyle } from "./html-style";
 import { markup } from "./markup";
 import { scopeSentence } from "./scope";
-import { countText, meaningOfOff, tallySentence } from "./tally";
+import { countText, meaningOfOff, takenOverText, tallySentence } from "./tally";
 
 /**
  * The audit as one page for people: it needs no network, works without its script, and prints. Its policy lets nothing
@@ -124,8 +124,9 @@ ${facts.map(([term, fact]) => `<div><dt>${term}</dt><dd>${fact}</dd></div>`).joi
 
 function accounts(audit: Audit): string {
   const kind = audit.source.accounts === "subusers" ? "subusers" : "customer accounts";
-  const scope = scopeSentence(audit);
-  return scope === undefined ? kind : `${kind}. ${markup(scope)}`;
+  const [scope, earlier] = [scopeSentence(audit), takenOverText(audit)];
+  const more = [...(scope === undefined ? [] : [scope]), ...(earlier === undefined ? [] : [`${earlier}.`])];
+  return markup(more.length === 0 ? kind : `${kind}. ${more.join(" ")}`);
 }
 
 function instant(iso: string): string {

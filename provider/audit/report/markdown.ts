@@ -5,7 +5,7 @@ import { coverageGaps, coverageSentence, mostGapsShown } from "./coverage-lines"
 import { remaining } from "./remaining";
 import { type Remark, remarksOf } from "./remark";
 import { scopeSentence } from "./scope";
-import { countText, incompleteWarning, meaningOfOff } from "./tally";
+import { countText, incompleteWarning, meaningOfOff, takenOverText } from "./tally";
 import { expectedOf, kindOf, nameOf, reasonOf, stateOf, verdictLabels, worthALook } from "./wording";
 
 /** How long the Markdown may be. */
@@ -126,6 +126,8 @@ function footer(audit: Audit): string {
   const { source, tool, startedAt, today } = audit;
   const scope = scopeSentence(audit);
   const by = source.expectations === undefined ? "" : `, judged by ${code(source.expectations, longest.text)}`;
-  const where = `Read from ${code(source.baseUrl, longest.text)} at ${code(startedAt)}${by}, on ${code(today)}`;
+  const earlier = takenOverText(audit);
+  const age = earlier === undefined ? "" : ` (${earlier})`;
+  const where = `Read from ${code(source.baseUrl, longest.text)} at ${code(startedAt)}${age}${by}, on ${code(today)}`;
   return `${meaningOfOff}${scope === undefined ? "" : `\n\n${code(scope, longest.text)}`}\n\n${where}, with ${code(`${tool.name} ${tool.version}`)}.`;
 }

@@ -2,7 +2,8 @@ import { tally } from "../../expectations/verdict";
 import type { Audit, NotRead } from "./audit";
 
 /** The tally as one line. */
-export function tallySentence({ accounts: judged, notRead }: Audit): string {
+export function tallySentence(audit: Audit): string {
+  const { accounts: judged, notRead } = audit;
   const { accounts, on, off, violated, waived, expired, unreadable } = tally(judged);
   const parts = [
     `${on} on`,
@@ -13,7 +14,17 @@ export function tallySentence({ accounts: judged, notRead }: Audit): string {
     `${unreadable} unreadable`,
     ...(notRead === undefined ? [] : [`${notRead.accounts} not read`]),
   ];
-  return `Open tracking by default: ${parts.join(", ")}, of ${countText(accounts, notRead)}`;
+  const earlier = takenOverText(audit);
+  const age = earlier === undefined ? "" : `; ${earlier}`;
+  return `Open tracking by default: ${parts.join(", ")}, of ${countText(accounts, notRead)}${age}`;
+}
+
+/** How many readings are older than the audit, because it was resumed, and how old they are; nothing when none is. */
+export function takenOverText({ accounts, startedAt }: Audit): string | undefined {
+  const instants = accounts.flatMap(({ enabled, readAt }) => (enabled === undefined ? [] : (readAt ?? [])));
+  const earlier = instants.filter((instant) => instant < startedAt).sort();
+  if (earlier.length === 0) return undefined;
+  return `${earlier.length} taken over from an earlier audit, the oldest read at ${earlier[0]}`;
 }
 
 /** How many accounts there are, as far as that is known: `1 account`, `at least 300 accounts`. */
