@@ -89,6 +89,17 @@ test("stays within a comment's length however long the texts from outside are", 
   }
 });
 
+test("cuts no API key so that the rest of it is not recognized", () => {
+  const key = `SG.${"canary-key-".padEnd(22, "7")}.${"nobody-may-ever-see-this-".padEnd(43, "7")}`;
+  for (let before = 900; before <= 1_000; before++) {
+    const justification = `${"x".repeat(before)} ${key}`;
+    const account = { account: { subuser: "acme" }, verdict: "waived", enabled: true, expected: false } as const;
+    const markdown = renderMarkdown(auditOf([{ ...account, waiver: { ...waiver, justification } }]));
+    expect(markdown).toContain("x".repeat(900));
+    expect(markdown).not.toMatch(/canary|SG\./);
+  }
+});
+
 test("gives every hostile name back from the table that GitHub's Markdown makes of it", () => {
   const names = rowsOf(renderMarkdown(hostileAudit)).map(([, account]) => fromVisible(codeOf(account) ?? ""));
   expect(names).toEqual([...hostileNames, ...hostileNames, ...hostileNames]);

@@ -1,3 +1,4 @@
+import { redactApiKeys } from "../../sendgrid/api-key";
 import { visible } from "./visible";
 
 /**
@@ -6,7 +7,8 @@ import { visible } from "./visible";
  * @param longest characters that are shown of it
  */
 export function code(text: string, longest = Number.POSITIVE_INFINITY): string {
-  const whole = visible(text);
+  // Before it is cut: half a key would not be recognized.
+  const whole = visible(redactApiKeys(text));
   const shown = whole.length <= longest ? whole : `${whole.slice(0, longest)}…`;
   if (shown === "") return "";
   const longestRun = Math.max(0, ...(shown.match(/`+/g) ?? []).map((run) => run.length));
