@@ -6,7 +6,9 @@ export class Backlog<Row> {
   private wake = () => {};
   private news = this.nextNews();
 
+  /** After the end it comes too late: nobody is left to take it, or nobody may. */
   add(rows: readonly Row[]): void {
+    if (this.isAtEnd) return;
     for (const row of rows) this.rows.push(row);
     this.tell();
   }
