@@ -12,16 +12,19 @@ function simplified(name: string): string {
   return name.slice(0, 40).toLowerCase().replace(/[_-]/g, "");
 }
 
-/** How many characters have to be put in, taken out or replaced. */
+/** How many characters have to be put in, taken out or replaced, or change places with the next one. */
 function distance(from: string, to: string): number {
+  let before: readonly number[] = [];
   let row = Array.from({ length: to.length + 1 }, (_, column) => column);
   for (let index = 0; index < from.length; index++) {
     const next = [index + 1];
     for (let column = 1; column <= to.length; column++) {
       const replaced = at(row, column - 1) + (from[index] === to[column - 1] ? 0 : 1);
-      next.push(Math.min(replaced, at(row, column) + 1, at(next, column - 1) + 1));
+      const isSwapped = from[index] === to[column - 2] && from[index - 1] === to[column - 1];
+      const swapped = isSwapped ? at(before, column - 2) + 1 : replaced;
+      next.push(Math.min(replaced, swapped, at(row, column) + 1, at(next, column - 1) + 1));
     }
-    row = next;
+    [before, row] = [row, next];
   }
   return at(row, to.length);
 }

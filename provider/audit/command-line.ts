@@ -8,7 +8,7 @@ export async function run([first, ...args]: readonly string[], io: Io): Promise<
   if (first === "--version" || first === "-v") return print(io.stdout, `${versionText()}\n`, exitCodes.clean);
   if (first === "help" && args[0] !== undefined) return run([args[0], "--help"], io);
   if (first === "help" || isHelp(first)) return print(io.stdout, overview, exitCodes.clean);
-  if (!isCommand(first)) return print(keyless(io).stderr, `${noSuchCommand(first)}\n\n${overview}`, exitCodes.misuse);
+  if (!isCommand(first)) return print(keyless(io).stderr, `${noSuchWord(first)}\n\n${overview}`, exitCodes.misuse);
   // Before anything is loaded: help is what people wait for most impatiently.
   const usage = usages[first];
   if (usage !== undefined && args.some(isHelp)) return print(io.stdout, usage, exitCodes.clean);
@@ -29,10 +29,12 @@ function versionText(): string {
   return tool().version;
 }
 
-function noSuchCommand(word: string): string {
+function noSuchWord(word: string): string {
   const { nearest } = require("../typo") as typeof import("../typo");
-  const meant = nearest(word, commandNames);
-  return `There is no command ${JSON.stringify(word)}.${meant === undefined ? "" : ` Did you mean ${meant}?`}`;
+  const isOption = word.startsWith("-");
+  const meant = nearest(word, isOption ? ["--version", "--help"] : commandNames);
+  const kind = isOption ? "option" : "command";
+  return `There is no ${kind} ${JSON.stringify(word)}.${meant === undefined ? "" : ` Did you mean ${meant}?`}`;
 }
 
 /** Each loads what it needs, and only then. `import()` would take Node's slower way for ES modules. */
@@ -40,7 +42,8 @@ const commands: Readonly<Record<Command, (args: readonly string[], io: Io) => Pr
   audit: (args, io) => (require("./audit-command") as typeof import("./audit-command")).audit(args, io),
   baseline: (args, io) => (require("./baseline-command") as typeof import("./baseline-command")).baseline(args, io),
   diff: (args, io) => (require("./diff/diff-command") as typeof import("./diff/diff-command")).diff(args, io),
-  simulate: (args) => (require("../simulator/command") as typeof import("../simulator/command")).simulate(args),
+  simulate: (args, io) =>
+    (require("./simulate-command") as typeof import("./simulate-command")).simulateCommand(args, io),
 };
 
 const expected: ReadonlySet<unknown> = new Set(["UsageError", "ExpectationsError", "SendGridError"]);

@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
-import { parseArgs } from "node:util";
-import { nearest } from "../typo";
+import type { parseArgs } from "node:util";
 import { checkFileOptions } from "./check-options";
 import type { SimulatorOptions } from "./options";
 import { startSimulator } from "./simulator";
@@ -23,11 +22,15 @@ Examples:
   curl -X PUT -d false http://127.0.0.1:8025/simulator/subusers/acme
 `;
 
-/** Runs the simulator until it is interrupted. Resolves to the exit code. */
-export async function simulate(args: readonly string[]): Promise<number> {
+/**
+ * Runs the simulator until it is interrupted. Resolves to the exit code.
+ *
+ * @param stderr for what goes wrong; a key may have been mistyped into it, while the one on standard output is needed
+ */
+export async function simulate(values: SimulateValues, stderr: Writable): Promise<number> {
+  if (values.help) return print(process.stdout, usage, 0);
   try {
-    const options = optionsOf(args);
-    if (options === "help") return print(process.stdout, usage, 0);
+    const options = optionsOf(values);
     const simulator = await startSimulator(options);
     print(process.stdout, hint(simulator.url, simulator.apiKey), 0);
     await interrupted();
@@ -36,11 +39,12 @@ export async function simulate(args: readonly string[]): Promise<number> {
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     const remedy = code === "EADDRINUSE" ? ". Is another one running? --port 0 takes any free port." : "";
-    return print(process.stderr, `sendgrid-open-tracking simulate: ${message}${remedy}\n`, 2);
+    return print(stderr, `sendgrid-open-tracking simulate: ${message}${remedy}\n`, 2);
   }
 }
 
-const commandOptions = {
+/** What the command line parses for it. */
+export const simulateOptions = {
   port: { type: "string" },
   subuser: { type: "string", multiple: true, default: [] as string[] },
   options: { type: "string" },
@@ -49,21 +53,13 @@ const commandOptions = {
   help: { type: "boolean", short: "h", default: false },
 } as const;
 
-function parsed(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options: commandOptions });
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const [, name] = /'--([^' ]+)/.exec(message) ?? [];
-    const meant = name === undefined ? undefined : nearest(name, Object.keys(commandOptions));
-    if (code !== "ERR_PARSE_ARGS_UNKNOWN_OPTION" || meant === undefined) throw error;
-    throw new Error(`There is no option --${name}. Did you mean --${meant}?`);
-  }
+type SimulateValues = ReturnType<typeof parseArgs<{ options: typeof simulateOptions }>>["values"];
+
+interface Writable {
+  write(text: string): void;
 }
 
-function optionsOf(args: readonly string[]): SimulatorOptions | "help" {
-  const { values } = parsed(args);
-  if (values.help) return "help";
+function optionsOf(values: SimulateValues): SimulatorOptions {
   const fromFile = values.options === undefined ? {} : parseOptions(values.options);
   const { port, latency, log } = values;
   return {
@@ -129,11 +125,11 @@ Stop:               Ctrl-C
 
 function interrupted(): Promise<void> {
   return new Promise((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => resolve());
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(signal, () => resolve());
   });
 }
 
-function print(stream: NodeJS.WritableStream, text: string, exitCode: number): number {
+function print(stream: Writable, text: string, exitCode: number): number {
   stream.write(text);
   return exitCode;
 }

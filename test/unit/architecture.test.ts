@@ -14,7 +14,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   typo: [],
   progress: [],
   sendgrid: ["node-fetch", "node:", "package.json"],
-  simulator: ["node:", "typo"],
+  simulator: ["node:"],
   config: ["sendgrid"],
   expectations: ["sendgrid", "typo"],
   audit: [

@@ -36,8 +36,12 @@ test("explains itself on standard output, and a mistake on standard error with e
     'There is no command "adit". Did you mean audit?': ["adit"],
     'There is no command "frobnicate".\n': ["frobnicate"],
     'There is no command "adit". Did': ["help", "adit"],
-    "There is no option --prt. Did you mean --port?": ["simulate", "--prt"],
-    "'--frobnicate'": ["simulate", "--frobnicate"],
+    'There is no command "audti". Did you mean audit?': ["audti"],
+    'There is no option "--verison". Did you mean --version?': ["--verison"],
+    'There is no option "--frobnicate".\n': ["--frobnicate"],
+    "There is no option --prt. Did you mean --port? The options are --port, --subuser,": ["simulate", "--prt"],
+    "There is no option --frobnicate. The options are --port, --subuser,": ["simulate", "--frobnicate"],
+    "--port is given twice": ["simulate", "--port", "0", "--port", "1"],
     '--options "nope.json" cannot be read (ENOENT). Give a JSON file': ["simulate", "--options", "nope.json"],
     '--port is "x"': ["simulate", "--port", "x"],
     'has "subuser"; the options are subusers,': ["simulate", "--options", optionsFile({ subuser: {} })],
@@ -101,4 +105,38 @@ test("runs a simulator that says how to use it, until it is interrupted", async 
   ]);
   child.kill("SIGINT");
   expect(await once(child, "exit")).toEqual([0, null]);
+});
+
+test("ends the simulator with any of the signals that a shell or a terminal sends", async () => {
+  for (const signal of ["SIGTERM", "SIGHUP"] as const) {
+    const child = spawn("node", [bin, "simulate", "--port", "0"]);
+    onTestFinished(() => void child.kill("SIGKILL"));
+    await once(child.stdout, "data");
+    child.kill(signal);
+    expect(await once(child, "exit"), signal).toEqual([0, null]);
+  }
+});
+
+test("repeats no key that was mistyped into the options of the simulator", async () => {
+  const key = `SG.${"canary-key-".padEnd(22, "7")}.${"nobody-may-ever-see-this-".padEnd(43, "7")}`;
+  const mistakes = [
+    [key],
+    ["--subuser", key],
+    ["--port", key],
+    [`--latency=${key}`],
+    ["--options", key],
+    [`--${key}`],
+    ["--options", optionsFile({ [key]: {} })],
+    ["--options", optionsFile({ subusers: key })],
+    ["--options", optionsFile({ subusers: { [key]: "on" } })],
+  ];
+  for (const args of mistakes) {
+    const { code, stdout, stderr } = await run("simulate", ...args);
+    expect({ code, stdout, stderr }, stderr).toEqual({
+      code: 2,
+      stdout: "",
+      stderr: expect.stringContaining("[API key]"),
+    });
+    expect(stderr).not.toMatch(/canary-key|nobody-may-ever-see/);
+  }
 });
