@@ -42,7 +42,7 @@ ${selection}
   --subuser <name>              only this one, without reading the list; can be given again
   --format <format>             what is printed: table, json, junit, sarif, markdown, csv, html or github
                                 (default table, and nothing when there is an --output)
-  --output <file>               write a report; its ending says which: .txt .json .xml .sarif .md .csv .html;
+  --output <file>               write a report; its ending says which: .txt .json .junit.xml .sarif .md .csv .html;
                                 can be given again
   --all                         every account in a table, and not only those that need a look
   --resume <audit.json>         take over what this audit could read, and read only the rest

@@ -26,6 +26,13 @@ test("ends with 1 when something mandatory is violated, or its waiver has expire
   expect(expired).toMatchObject({ code: 1, stdout: expect.stringContaining("expired after 2027-03-31") });
 });
 
+test("names the same endings of reports where it refuses another one as where it explains itself", async () => {
+  const [, refused = ""] = /Use (.*)\.\n$/.exec((await run(["audit", "--output", "audit.pdf"])).stderr) ?? [];
+  const [, explained = ""] = /its ending says which: (.*);$/m.exec((await run(["audit", "--help"])).stdout) ?? [];
+  expect(refused.split(", ")).toEqual(explained.split(" "));
+  expect(refused).toContain(".csv");
+});
+
 test("ends with 2 on a mistake in its options, says what to do, and asks SendGrid nothing", async () => {
   const { simulator, run } = await simulated({ subusers: { acme: true } });
   const mistakes: readonly (readonly [message: string, ...args: string[]])[] = [
