@@ -6,7 +6,7 @@ import { show } from "../sendgrid/error";
 import { exitCodeOfInterrupt, exitCodes } from "./exit-code";
 import type { Interrupt, Io } from "./io";
 import { parseOptions } from "./options";
-import { checkOutput, isWritten } from "./output-option";
+import { checkNotThere, checkOutput, isWritten } from "./output-option";
 import { type AccountsRead, readAccounts } from "./read-accounts";
 import { stringify } from "./report/json";
 import { visible } from "./report/visible";
@@ -15,7 +15,12 @@ import { parseSelection, selectionOptions, subuserOption } from "./selection";
 /** Where an editor finds the schema of what is printed. */
 const $schema = "./node_modules/pulumi-sendgrid-open-tracking/provider/expectations/expectations.schema.json";
 
-const options = { ...selectionOptions, ...subuserOption, output: { type: "string" } } as const;
+const options = {
+  ...selectionOptions,
+  ...subuserOption,
+  output: { type: "string" },
+  force: { type: "boolean" },
+} as const;
 
 /** Writes expectations that today's state meets. Resolves to the exit code. */
 export async function baseline(args: readonly string[], io: Io): Promise<number> {
@@ -24,17 +29,23 @@ export async function baseline(args: readonly string[], io: Io): Promise<number>
   const selection = parseSelection(values);
   const client = { ...resolveSettings({ environment }), apiKey: resolveApiKey({ environment }, undefined) };
   if (values.output !== undefined) checkOutput(values.output, io);
+  if (values.output !== undefined && values.force !== true) checkNotThere(values.output, io);
   const read = await readAccounts(
     { client, selection, known: new Map(), checkAccount: () => {}, isJudgeable: () => true },
     io,
   );
   // Expectations have no place to say that they are not about everybody: none are better than some.
   if (read.stoppedBy !== undefined) {
+    if (read.stoppedBy.code === "cancelled") {
+      const interrupt = interruption.reason as Interrupt;
+      stderr.write(`Nothing is written, because it was interrupted (${interrupt}) before everybody was read.\n`);
+      return exitCodeOfInterrupt(interrupt);
+    }
     stderr.write(`Nothing is written, because not everybody could be read. ${visible(read.stoppedBy.message)}\n`);
-    const isInterrupted = read.stoppedBy.code === "cancelled";
-    return isInterrupted ? exitCodeOfInterrupt(interruption.reason as Interrupt) : exitCodes.incomplete;
+    return exitCodes.incomplete;
   }
-  return write(read, { isOfPart: !isOfAll(selection, selection.accounts) }, values.output, io);
+  // All customer accounts are a part, too: a default would judge subusers.
+  return write(read, { isOfPart: !isOfAll(selection, "subusers") }, values.output, io);
 }
 
 function write({ readings }: AccountsRead, how: BaselineOptions, output: string | undefined, io: Io): number {

@@ -18,6 +18,7 @@ export interface Io {
   readonly interruption: AbortSignal;
   /** The text of a file. */
   readonly readText: (file: string) => string;
+  readonly exists: (file: string) => boolean;
   /** Throws when a file could not be written; to be called before work that would be lost. */
   readonly checkWritable: (file: string) => void;
   /** Where a file is in truth, behind links; also of one that is not there yet. */

@@ -17,6 +17,17 @@ export function checkOutput(file: string, io: Io): void {
   }
 }
 
+/**
+ * For what people go on writing by hand.
+ *
+ * @throws UsageError when there is a file already
+ */
+export function checkNotThere(file: string, io: Io): void {
+  if (!io.exists(file)) return;
+  const remedy = "Give another name, or --force to replace it.";
+  throw new UsageError(`--output ${show(file)} is there already, maybe with waivers in it. ${remedy}`);
+}
+
 /** Writes a file as a whole. Returns whether it is there, and says so if it is not. */
 export function isWritten(file: string, text: string, io: Io): boolean {
   try {

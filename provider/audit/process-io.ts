@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { systemClock } from "../sendgrid/clock";
 import { exitCodeOfInterrupt, exitCodes } from "./exit-code";
 import type { Interrupt, Io, Output } from "./io";
@@ -19,6 +19,7 @@ export function processIo(): Io {
     clock: systemClock,
     interruption: interruption.signal,
     readText: (file) => readFileSync(file, "utf8"),
+    exists: existsSync,
     checkWritable,
     realPath,
     writeText: writeWhole,

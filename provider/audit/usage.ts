@@ -67,14 +67,15 @@ Examples:
   baseline: `Usage: sendgrid-open-tracking baseline [options]
 
 Writes expectations that today's state meets. Who cannot be read is not among them, and is named on standard error.
-The more frequent of on and off becomes the default, which new accounts are judged by; of a part (--include, --exclude,
---subuser) each account is named instead, and of all others nothing is expected.
+The more frequent of on and off becomes the default, which new subusers are judged by; of a part (--include, --exclude,
+--subuser, --accounts customer) each account is named instead, and of all others nothing is expected.
 
 Options:
 ${selection}
   --subuser <name>              only this one, without reading the list; can be given again
   --output <file>               where to write them, as a whole or not at all (default standard output, where
                                 "> <file>" would empty the file first, and leave it empty if nobody can be read)
+  --force                       replace the --output that is there already, with its waivers
   --help                        show this
 
 Exit codes:

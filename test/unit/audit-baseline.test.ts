@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
-import { newFile, simulated, subusersOf } from "./audit-support";
+import { newFile, newFolder, simulated, subusersOf } from "./audit-support";
 
 test("prints expectations that the next audit meets", async () => {
   const { run } = await simulated({
@@ -42,7 +43,7 @@ test("names whom it could not read, leaves them out, and ends with 3", async () 
 test("writes a file as a whole, or leaves the one that is there", async () => {
   const { simulator, run } = await simulated({ subusers: { acme: true } });
   const file = newFile("expectations.json", "old");
-  expect(await run("baseline", "--output", file)).toEqual({
+  expect(await run("baseline", "--output", file, "--force")).toEqual({
     code: 0,
     stdout: "",
     stderr: `Accounts in it: 1. Unreadable: 0. Written to ${JSON.stringify(file)}.\n`,
@@ -50,7 +51,7 @@ test("writes a file as a whole, or leaves the one that is there", async () => {
   const written = readFileSync(file, "utf8");
   expect(JSON.parse(written)).toEqual({ $schema: expect.any(String), default: { expected: true } });
   simulator.removeSubuser("acme");
-  expect(await run("baseline", "--output", file)).toMatchObject({ code: 3, stdout: "" });
+  expect(await run("baseline", "--output", file, "--force")).toMatchObject({ code: 3, stdout: "" });
   expect(readFileSync(file, "utf8")).toBe(written);
   const asked = simulator.requests.length;
   expect(await run("baseline", "--output", "/nowhere/e.json")).toMatchObject({
@@ -58,6 +59,37 @@ test("writes a file as a whole, or leaves the one that is there", async () => {
     stderr: expect.stringContaining('--output "/nowhere/e.json" cannot be written (ENOENT).'),
   });
   expect(simulator.requests).toHaveLength(asked);
+});
+
+test("asks before it replaces a file with somebody's waivers, and asks SendGrid nothing until then", async () => {
+  const { simulator, run } = await simulated({ subusers: { acme: true } });
+  const file = newFile("expectations.json", "waivers");
+  expect(await run("baseline", "--output", file)).toEqual({
+    code: 2,
+    stdout: "",
+    stderr:
+      `sendgrid-open-tracking baseline: --output ${JSON.stringify(file)} is there already, maybe with waivers in it. ` +
+      "Give another name, or --force to replace it.\n",
+  });
+  expect(readFileSync(file, "utf8")).toBe("waivers");
+  expect(simulator.requests).toEqual([]);
+  const other = join(newFolder(), "expectations.json");
+  expect(await run("baseline", "--output", other)).toMatchObject({ code: 0 });
+  expect(JSON.parse(readFileSync(other, "utf8"))).toMatchObject({ default: { expected: true } });
+});
+
+test("names each customer account and has no default, which would judge subusers too", async () => {
+  const { run } = await simulated({
+    subusers: { acme: false },
+    customerAccounts: { sg1: { enabled: true }, sg2: { enabled: true } },
+  });
+  const { code, stdout, stderr } = await run("baseline", "--accounts", "customer");
+  expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining("and has no default, because") });
+  const expected = { expected: true };
+  expect(JSON.parse(stdout)).toEqual({ $schema: expect.any(String), accounts: { sg1: expected, sg2: expected } });
+  const file = newFile("e.json", stdout);
+  expect(await run("audit", "--expectations", file)).toMatchObject({ code: 0 });
+  expect(await run("audit", "--accounts", "customer", "--expectations", file)).toMatchObject({ code: 0 });
 });
 
 test("prints nothing and ends with 3 when there is nobody, or nobody who can be read", async () => {

@@ -108,7 +108,8 @@ test("writes no baseline when it is interrupted, because that would not be of ev
   const end = ended(child);
   while (simulator.requests.length < 1) await new Promise(setImmediate);
   child.kill("SIGINT");
-  expect(await end).toEqual({ code: 130, stdout: "", stderr: expect.stringContaining("Nothing is written") });
+  const stderr = "Nothing is written, because it was interrupted (SIGINT) before everybody was read.\n";
+  expect(await end).toEqual({ code: 130, stdout: "", stderr });
 });
 
 test("ends at once when it is interrupted a second time", async () => {

@@ -49,6 +49,7 @@ function world(isTTY: boolean, environment: Record<string, string> = {}) {
     clock: { now: () => time },
     interruption: new AbortController().signal,
     readText: () => "",
+    exists: () => false,
     checkWritable: () => {},
     realPath: (file) => file,
     writeText: () => {},
