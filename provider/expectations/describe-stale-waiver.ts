@@ -3,7 +3,7 @@ import type { StaleWaiver } from "./verdict";
 
 /** Why a waiver could go, as the middle of a sentence. */
 export const staleReasons: Readonly<Record<StaleWaiver["reason"], string>> = {
-  "no-such-account": "there is no such account",
+  "no-such-account": "this key lists no such account",
   "nothing-to-waive": "its open tracking contradicts nothing",
 };
 

@@ -49,5 +49,5 @@ export function unmatchedEntries(
 
 /** The entry as a sentence. */
 export function describeUnmatchedEntry({ section, entry }: UnmatchedEntry): string {
-  return `The entry ${member(section, entry)} is for nobody: no account has such a name.`;
+  return `The entry ${member(section, entry)} is for nobody: no account that this key lists has such a name.`;
 }

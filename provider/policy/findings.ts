@@ -60,7 +60,7 @@ export function contradictoryFindings({ sightings }: StackSightings): readonly F
 export function entryFindings(stack: StackSightings, expectations: Expectations): readonly Finding[] {
   const accounts = stack.sightings.map(({ account }) => account);
   return unmatchedEntries(expectations, accounts, stack).map((entry) => ({
-    message: `${describeUnmatchedEntry(entry)} Correct it, or remove it.`,
+    message: `${describeUnmatchedEntry(entry)} Correct it, unless it is for accounts of another key.`,
   }));
 }
 
@@ -73,7 +73,10 @@ export function waiverFindings(stack: StackSightings, expectations: Expectations
   ]);
   const expired = expectations.waivers.filter((waiver) => !isInForce(waiver, today) && !told.has(accountKey(waiver)));
   return [
-    ...staleWaivers.map((stale) => `${describeStaleWaiver(stale)} Remove it.`),
+    ...staleWaivers.map((stale) => {
+      const otherwise = stale.reason === "no-such-account" ? ", unless its account is of another key" : "";
+      return `${describeStaleWaiver(stale)} Remove it${otherwise}.`;
+    }),
     ...expired.map((waiver) => {
       const whose = `The waiver of ${describeAccountName(waiver)}`;
       return `${whose} has expired: it held until ${waiver.expires}. Remove it, or renew it.`;

@@ -11,11 +11,15 @@ export interface FleetSightings extends Search {
   readonly sightings: readonly Sighting[];
 }
 
-/** What a fleet says; nothing while a preview does not know it. */
-export function fleetSightingsIn(resource: StackResource): readonly FleetSightings[] {
+/** Whether a preview knows already what a fleet says. */
+export function isKnownFleet(resource: StackResource): boolean {
+  return !hasUnknown(["enabled", "unreadable", "subusers"].map((name) => propertyOf(resource, name)));
+}
+
+/** What a fleet says that a preview knows. */
+export function fleetSightingsIn(resource: StackResource): FleetSightings {
   const [enabled, unreadable] = [propertyOf(resource, "enabled"), propertyOf(resource, "unreadable")];
   const [subusers, accounts] = [propertyOf(resource, "subusers"), propertyOf(resource, "accounts")];
-  if (hasUnknown([enabled, unreadable, subusers])) return [];
   const [include, exclude] = [propertyOf(resource, "include"), propertyOf(resource, "exclude")];
   const selection = parseSelection({ subusers, accounts, include, exclude });
   const rest = { apiKeyEnv: apiKeyEnvOf(resource), urn: resource.urn };
@@ -24,12 +28,10 @@ export function fleetSightingsIn(resource: StackResource): readonly FleetSightin
     value,
     ...rest,
   });
-  return [
-    {
-      sightings: [...valuesIn(enabled, resource), ...namesIn(unreadable, resource)].map(sighting),
-      ...searchFor(selection, selectedBy(selection)),
-    },
-  ];
+  return {
+    sightings: [...valuesIn(enabled, resource), ...namesIn(unreadable, resource)].map(sighting),
+    ...searchFor(selection, selectedBy(selection)),
+  };
 }
 
 function valuesIn(enabled: unknown, resource: StackResource): readonly (readonly [string, boolean])[] {

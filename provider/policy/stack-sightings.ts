@@ -1,5 +1,5 @@
 import { typeTokens } from "../type-tokens";
-import { type FleetSightings, fleetSightingsIn } from "./fleet-sightings";
+import { type FleetSightings, fleetSightingsIn, isKnownFleet } from "./fleet-sightings";
 import { sightingIn } from "./sighting";
 import type { StackResource } from "./stack-resource";
 
@@ -14,10 +14,13 @@ export type StackSightings = FleetSightings;
 export function sightingsIn(resources: readonly StackResource[]): StackSightings {
   const inOrder = [...resources].sort((one, other) => (one.urn < other.urn ? -1 : 1));
   const single = inOrder.filter(({ type }) => type === typeTokens.openTracking).flatMap(sightingIn);
-  const fleets = inOrder.filter(({ type }) => type === typeTokens.openTrackingFleet).flatMap(fleetSightingsIn);
+  const declared = inOrder.filter(({ type }) => type === typeTokens.openTrackingFleet);
+  const fleets = declared.filter(isKnownFleet).map(fleetSightingsIn);
+  // What one key does not list may be in the fleet that is not known yet: it may read with another key.
+  const isComplete = fleets.length === declared.length;
   return {
     sightings: [...single, ...fleets.flatMap(({ sightings }) => sightings)],
-    isLookedFor: (account) => fleets.some(({ isLookedFor }) => isLookedFor(account)),
-    isForAll: (kind) => fleets.some(({ isForAll }) => isForAll(kind)),
+    isLookedFor: (account) => isComplete && fleets.some(({ isLookedFor }) => isLookedFor(account)),
+    isForAll: (kind) => isComplete && fleets.some(({ isForAll }) => isForAll(kind)),
   };
 }

@@ -85,7 +85,9 @@ test("the policy pack judges a fleet of fifty and single resources, each account
   expect(preview).toContain(violation("advisory", "open-tracking-as-advised", "OpenTrackingFleet: all"));
   expect(preview).toContain(violation("mandatory", "open-tracking-readable", "OpenTrackingFleet: all"));
   expect(preview).toContain('Open tracking of subuser "gone" could not be read. The warning of its fleet says why.');
-  expect(preview).toContain('The waiver of subuser "expired" until 2020-01-01 is of no use: there is no such account.');
+  expect(preview).toContain(
+    'The waiver of subuser "expired" until 2020-01-01 is of no use: this key lists no such account.',
+  );
   expect(occurrences(preview, 'Open tracking of subuser "acme"')).toBe(1);
   expect(preview).not.toContain('"fine-');
 

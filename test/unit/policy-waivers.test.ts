@@ -29,7 +29,7 @@ test("names the waivers that contradict nothing, and those of nobody where a fle
   const reported = reportedOf(waived({ fine: "2099-12-31", nobody: "2099-12-31" }), [fleet({ fine: false })]);
   expect(messagesOf(reported)).toEqual([
     'open-tracking-waivers: The waiver of subuser "fine" until 2099-12-31 is of no use: its open tracking contradicts nothing. Remove it.',
-    'open-tracking-waivers: The waiver of subuser "nobody" until 2099-12-31 is of no use: there is no such account. Remove it.',
+    'open-tracking-waivers: The waiver of subuser "nobody" until 2099-12-31 is of no use: this key lists no such account. Remove it, unless its account is of another key.',
   ]);
 });
 
@@ -38,7 +38,6 @@ test("does not call a waiver of no use whose account nobody looked for, or could
     single("acme", false),
     fleet({ "eu-1": false }, ["eu-2"], { include: ["eu-*"] }),
     fleet({ named: false }, [], { accounts: undefined, subusers: ["named"] }),
-    fleet(unknown, unknown),
   ];
   const expectations = waived({ elsewhere: "2099-12-31", "eu-2": "2099-12-31", "eu-3": "2099-12-31" });
   const reported = reportedOf(expectations, resources, { onUnreadable: "warn" });
@@ -68,12 +67,29 @@ test("names the entries that are for nobody where a fleet of everybody looked fo
   const expectations = { subusers: { fine: entry, typo: entry, "f*": entry, "t*": entry }, accounts: { sg1: entry } };
   expect(messagesOf(reportedOf(expectations, [single("fine", false)]))).toEqual([]);
   expect(messagesOf(reportedOf(expectations, [fleet({ fine: false }), single("also", false)]))).toEqual([
-    'open-tracking-entries: The entry subusers["typo"] is for nobody: no account has such a name. Correct it, or remove it.',
-    'open-tracking-entries: The entry subusers["t*"] is for nobody: no account has such a name. Correct it, or remove it.',
+    'open-tracking-entries: The entry subusers["typo"] is for nobody: no account that this key lists has such a name. Correct it, unless it is for accounts of another key.',
+    'open-tracking-entries: The entry subusers["t*"] is for nobody: no account that this key lists has such a name. Correct it, unless it is for accounts of another key.',
   ]);
   expect(messagesOf(reportedOf(expectations, [fleet({ fine: false }, [], { exclude: ["t*"] })]))).toEqual([]);
   expect(messagesOf(reportedOf(expectations, [fleet({ fine: false }, ["typo"])], { onUnreadable: "warn" }))).toEqual([
     expect.stringMatching(/^open-tracking-readable: /),
+  ]);
+});
+
+test("says nothing of whom no key lists while a preview does not know a fleet: it may read with another key", () => {
+  const mine = fleet({ acme: false });
+  const ofOther = { apiKeyEnv: "SENDGRID_API_KEY_EU" };
+  const entry = { expected: false };
+  const expectations = waived({ elsewhere: "2099-12-31" }, { elsewhere: entry, "else*": entry });
+  for (const later of [fleet(unknown, unknown, ofOther), fleet({}, unknown, ofOther)])
+    expect(messagesOf(reportedOf(expectations, [mine, later]))).toEqual([]);
+  const named = { ...ofOther, accounts: undefined, subusers: [unknown] };
+  expect(messagesOf(reportedOf(expectations, [mine, fleet(unknown, [], named)]))).toEqual([]);
+  expect(messagesOf(reportedOf(expectations, [mine, fleet({ elsewhere: true }, [], ofOther)]))).toEqual([]);
+  expect(reportedOf(expectations, [mine, fleet({ other: false }, [], ofOther)]).map(({ policy }) => policy)).toEqual([
+    "open-tracking-waivers",
+    "open-tracking-entries",
+    "open-tracking-entries",
   ]);
 });
 
@@ -84,6 +100,6 @@ test("looks for the account of a waiver among accounts of its own kind", () => {
   const named = (expectations: ExpectationsFile) => messagesOf(reportedOf(expectations, [customers]));
   expect(named({ default: { expected: false }, waivers })).toEqual([]);
   expect(named({ default: { expected: false }, waivers: ofCustomer })).toEqual([
-    'open-tracking-waivers: The waiver of customer account "nobody" until 2099-12-31 is of no use: there is no such account. Remove it.',
+    'open-tracking-waivers: The waiver of customer account "nobody" until 2099-12-31 is of no use: this key lists no such account. Remove it, unless its account is of another key.',
   ]);
 });

@@ -92,11 +92,11 @@ test("lists waivers with their owner and the days that are left, the next to exp
     ["legacy", "on", "privacy@acme.test", "consent collected, DPO-112", "2027-03-31", "89 days left"],
   ]);
   expect(rowsOf(fullAudit, "stale").map(([name, why]) => [name, why])).toEqual([
-    ["gone", "There is no such account."],
+    ["gone", "This key lists no such account."],
     ["acme", "Its open tracking contradicts nothing."],
   ]);
   expect(rowsOf(fullAudit, "unmatched")).toEqual([
-    ["news-*", "This entry of the expectations is for nobody: no account has such a name."],
+    ["news-*", "This entry of the expectations is for nobody: no account that this key lists has such a name."],
   ]);
 });
 

@@ -99,4 +99,5 @@ export function meantBy({ section, entry }: UnmatchedEntry): AccountName {
 }
 
 /** Why an entry is unmatched. */
-export const reasonOfUnmatched = "This entry of the expectations is for nobody: no account has such a name.";
+export const reasonOfUnmatched =
+  "This entry of the expectations is for nobody: no account that this key lists has such a name.";
