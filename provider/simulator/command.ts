@@ -17,9 +17,16 @@ Options:
   --log <file>             append every request to this file, as a line of JSON
   --help                   show this
 
-Examples:
+Example:
   sendgrid-open-tracking simulate --subuser acme=on --subuser newsletter=off
+
+While it runs, these switch a subuser off, suspend it, disable it, move it to
+the other region, and remove it; one that is not there is made:
   curl -X PUT -d false http://127.0.0.1:8025/simulator/subusers/acme
+  curl -X PUT -d '{"enabled":true,"failure":{"status":403}}' http://127.0.0.1:8025/simulator/subusers/acme
+  curl -X PUT -d '{"enabled":true,"disabled":true}' http://127.0.0.1:8025/simulator/subusers/acme
+  curl -X PUT -d '{"enabled":true,"region":"eu"}' http://127.0.0.1:8025/simulator/subusers/acme
+  curl -X DELETE http://127.0.0.1:8025/simulator/subusers/acme
 `;
 
 /**

@@ -1,4 +1,4 @@
-import { execFile, spawn } from "node:child_process";
+import { exec, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -46,19 +46,41 @@ test("each policy pack is one that judges a preview", async () => {
   }
 });
 
-test("the simulator starts as a document says, and ends with Ctrl-C", async () => {
-  // What npx runs in a project. In this one it would build the package first, under the feet of the other tests.
-  const command = join(packageFolder, "node_modules", ".bin", "sendgrid-open-tracking");
-  const child = spawn(command, ["simulate", "--port", "0", "--subuser", "acme=on"], {
-    cwd: packageFolder,
-    detached: true,
-  });
-  const [chunk] = (await once(child.stdout, "data")) as [Buffer];
-  expect(String(chunk)).toContain("A simulated SendGrid listens on http://127.0.0.1:");
-  process.kill(-(child.pid as number), "SIGINT");
-  const [exitCode] = (await once(child, "exit")) as [number | null];
-  expect(exitCode).toBe(0);
+test("the simulator starts as documents say, changes as they say, and ends with Ctrl-C", async () => {
+  const commands = blocksIn("sh").flatMap(({ text }) => text.trim().split("\n"));
+  const starts = [...new Set(commands.filter((command) => command.includes(" simulate ")))];
+  expect(starts).toHaveLength(2);
+  for (const start of starts) {
+    const { child, url, key } = await started(start);
+    const headers = { authorization: `Bearer ${key}`, "on-behalf-of": "acme" };
+    const answers: unknown[] = [];
+    for (const change of commands.filter((command) => command.startsWith("curl "))) {
+      await promisify(exec)(change.replace("curl", "curl -sSf").replace("http://127.0.0.1:8025", url));
+      const response = await fetch(`${url}/v3/tracking_settings/open`, { headers });
+      const { enabled } = (await response.json()) as { enabled?: boolean };
+      answers.push([response.status, enabled]);
+    }
+    expect(answers).toEqual([
+      [200, true],
+      [403, undefined],
+    ]);
+    process.kill(-(child.pid as number), "SIGINT");
+    const [exitCode] = (await once(child, "exit")) as [number | null];
+    expect(exitCode).toBe(0);
+  }
 });
+
+/** Starts what a document starts with npx, on a free port. */
+async function started(command: string) {
+  // What npx runs in a project. In this one it would build the package first, under the feet of the other tests.
+  const file = join(packageFolder, "node_modules", ".bin", "sendgrid-open-tracking");
+  const [, , ...args] = command.replace("--port 8025", "--port 0").split(" ");
+  const child = spawn(file, args, { cwd: packageFolder, detached: true });
+  const [chunk] = (await once(child.stdout, "data")) as [Buffer];
+  const [, url = ""] = /^A simulated SendGrid listens on (http:\S+)\. /.exec(String(chunk)) ?? [];
+  const [, key = ""] = /SENDGRID_API_KEY=(\S+)/.exec(String(chunk)) ?? [];
+  return { child, url, key };
+}
 
 test("each YAML block is a part of an example", () => {
   const withoutIndent = (text: string) => text.replace(/^ +/gm, "");

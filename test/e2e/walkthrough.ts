@@ -15,6 +15,11 @@ export const elsewhere: Readonly<Record<string, string>> = {
   'export SENDGRID_API_KEY="<a key with the scope tracking_settings.open.read>"':
     "every test, with the simulator's key",
   "npx sendgrid-open-tracking simulate --port 8025 --subuser acme=on": "the test of the simulator in docs.test.ts",
+  "npx sendgrid-open-tracking simulate --port 8025 --subuser acme=off --subuser newsletter=off":
+    "the test of the simulator in docs.test.ts",
+  "curl -X PUT -d true http://127.0.0.1:8025/simulator/subusers/acme": "the test of the simulator in docs.test.ts",
+  [`curl -X PUT -d '{"enabled":true,"failure":{"status":403}}' http://127.0.0.1:8025/simulator/subusers/acme`]:
+    "the test of the simulator in docs.test.ts",
 };
 
 /** Has a test follow each of these documents that has something to do. */

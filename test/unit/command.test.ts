@@ -1,10 +1,11 @@
-import { execFile, spawn } from "node:child_process";
+import { exec, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { expect, onTestFinished, test } from "vitest";
+import { startSimulator } from "../../provider/simulator";
 
 const packageFolder = resolve(__dirname, "../..");
 const bin = join(packageFolder, "dist", "audit", "main.js");
@@ -68,6 +69,29 @@ test("explains each command when it is asked in any of the usual ways", async ()
     expect(await run("help", command)).toEqual(explained);
     expect(await run(command, "-h")).toEqual(explained);
   }
+});
+
+test("explains commands that change what a simulator answers", async () => {
+  const { stdout } = await run("simulate", "--help");
+  const simulator = await startSimulator({ subusers: { acme: true } });
+  onTestFinished(() => simulator.close());
+  const headers = { authorization: `Bearer ${simulator.apiKey}`, "on-behalf-of": "acme" };
+  const answers: unknown[] = [];
+  for (const [, command = ""] of stdout.matchAll(/^ +(curl .*)$/gm)) {
+    await promisify(exec)(command.replace("curl", "curl -sSf").replace("http://127.0.0.1:8025", simulator.url));
+    const reading = await fetch(`${simulator.url}/global/v3/tracking_settings/open`, { headers });
+    const { enabled } = (await reading.json()) as { enabled?: boolean };
+    const list = await fetch(`${simulator.url}/v3/subusers`, { headers: { authorization: headers.authorization } });
+    const [listed] = (await list.json()) as { disabled: boolean }[];
+    answers.push([reading.status, enabled, listed?.disabled]);
+  }
+  expect(answers).toEqual([
+    [200, false, false],
+    [403, undefined, false],
+    [200, true, true],
+    [expect.any(Number), undefined, false],
+    [expect.any(Number), undefined, undefined],
+  ]);
 });
 
 test("says which version it is", async () => {
