@@ -22,27 +22,44 @@ interface Finding {
   readonly lines: readonly string[];
 }
 
-/**
- * Words what a fleet fails on and what is only to be warned of.
- *
- * @param where the resource or function as the program writes it: `OpenTrackingFleet "all"`
- */
-export function findingsOf(where: string, report: FleetReport, onUnreadable: OnUnreadable): Findings {
+/** What of a fleet's arguments decides on what it fails. */
+interface Judging {
+  /** The resource or function as the program writes it: `OpenTrackingFleet "all"`. */
+  readonly where: string;
+  readonly hasExpectations: boolean;
+  readonly onUnreadable: OnUnreadable;
+}
+
+/** Words what a fleet fails on and what is only to be warned of. */
+export function findingsOf({ where, hasExpectations, onUnreadable }: Judging, report: FleetReport): Findings {
   const { violations, summary, staleWaivers, unmatchedEntries } = report;
   const unreadable = unreadableOf(report);
   const mandatory = notAsExpected(violations.filter(({ enforcementLevel }) => enforcementLevel === "mandatory"));
   const advisory = notAsExpected(violations.filter(({ enforcementLevel }) => enforcementLevel === "advisory"));
   const of = `${where}: of ${summary.accounts} ${summary.accounts === 1 ? "account" : "accounts"},`;
+  const nobody = summary.accounts === 0 ? ofNobody(where, hasExpectations) : undefined;
+  const failsOnNobody = hasExpectations && onUnreadable === "fail";
   return {
-    failure: text(of, onUnreadable === "fail" ? [...unreadable, ...mandatory] : mandatory),
+    failure:
+      (failsOnNobody ? nobody : undefined) ??
+      text(of, onUnreadable === "fail" ? [...unreadable, ...mandatory] : mandatory),
     warnings: [
-      summary.accounts === 0 ? `${where}: there is no account to read.` : undefined,
+      failsOnNobody ? undefined : nobody,
       onUnreadable === "warn" ? text(of, unreadable) : undefined,
       text(of, advisory),
       text(`${where}:`, useless(staleWaivers)),
       text(`${where}:`, unmatched(unmatchedEntries)),
     ].filter((warning) => warning !== undefined),
   };
+}
+
+/** A gate that judges nobody would let everybody pass. */
+function ofNobody(where: string, hasExpectations: boolean): string {
+  if (!hasExpectations) return `${where}: there is no account to read.`;
+  return (
+    `${where}: its expectations judge nobody: no account that this key lists is selected. Correct accounts, include or ` +
+    'exclude, or use the key of the account that has them. With onUnreadable: "warn" this is a warning.'
+  );
 }
 
 /** What a refresh fails on, where nothing is expected. */

@@ -18,7 +18,8 @@ export interface FleetJudgementArgs {
   readonly expectations?: ExpectationsFile | string | undefined;
   /**
    * What happens when an account cannot be read: `fail` fails the preview, `warn` warns and lists it as unreadable.
-   * A list that cannot be read fails in any case.
+   * A fleet with expectations for which there is nobody counts as one that cannot be read. A list that cannot be read
+   * fails in any case.
    * @default "fail"
    */
   readonly onUnreadable?: OnUnreadable | undefined;
@@ -33,6 +34,8 @@ export interface CheckedFleet {
   readonly where: string;
   readonly selection: FleetSelection | pulumi.Output<FleetSelection>;
   readonly expectations: Expectations;
+  /** Whether the program gave any. */
+  readonly hasExpectations: boolean;
   readonly onUnreadable: OnUnreadable;
   readonly apiKeyEnv: string | undefined;
 }
@@ -53,6 +56,7 @@ export function checkFleet(where: string, args: FleetArgs<pulumi.Input<pulumi.In
     selection: selectionOf(where, { subusers, accounts, include, exclude }),
     onUnreadable: parseOnUnreadable(onUnreadable),
     expectations: loadExpectations(expectations, process.cwd()),
+    hasExpectations: expectations !== undefined,
     apiKeyEnv,
   };
 }

@@ -34,13 +34,8 @@ export function readAndReport(fleet: CheckedFleet, opts: pulumi.CustomResourceOp
   return there.apply((known) => read(known as FleetSelection)) as pulumi.Output<Judged>;
 }
 
-function judge(
-  { where, onUnreadable }: CheckedFleet,
-  selection: FleetSelection,
-  report: FleetReport,
-  { resource }: Itself,
-): Judged {
-  const { failure, warnings } = findingsOf(where, report, onUnreadable);
+function judge(fleet: CheckedFleet, selection: FleetSelection, report: FleetReport, { resource }: Itself): Judged {
+  const { failure, warnings } = findingsOf(fleet, report);
   // Pulumi holds a message on a resource, and all after it, until that is registered: one that fails never is.
   for (const warning of warnings) void pulumi.log.warn(warning, failure === undefined ? resource : undefined);
   return { selection, report, failure };

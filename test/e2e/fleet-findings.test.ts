@@ -169,3 +169,20 @@ test("does not take changed expectations for a change", async () => {
   succeeded(await stack.up());
   expect(await stack.exported()).not.toContain("expect");
 });
+
+test("fails with expectations that judge nobody, unless it is told to warn, and only warns without any", async () => {
+  const simulator = await newSimulator({ subusers: { acme: true } });
+  const stack = await newStack(fleetOf("{}"), { simulator });
+  const nobody = 'include: ["eu-*"], expectations: { default: { expected: false } }';
+  stack.write({ "index.js": fleetOf(`{ ${nobody} }`) });
+  const { exitCode, output } = await stack.preview();
+  expect(exitCode).not.toBe(0);
+  expect(occurrences(diagnostics(output), 'error: OpenTrackingFleet "all": its expectations judge nobody: ')).toBe(1);
+  for (const [args, warning] of [
+    [`{ ${nobody}, onUnreadable: "warn" }`, "its expectations judge nobody: "],
+    ['{ include: ["eu-*"] }', "there is no account to read."],
+  ] as const) {
+    stack.write({ "index.js": fleetOf(args) });
+    expect(diagnostics(succeeded(await stack.preview()))).toContain(`warning: OpenTrackingFleet "all": ${warning}`);
+  }
+});

@@ -10,6 +10,8 @@ import { apiKey, serve } from "./support";
 const today = "2026-06-01";
 const all = parseSelection({});
 
+const judging = (where: string) => ({ where, hasExpectations: true, onUnreadable: "fail" }) as const;
+
 function subuser(name: string, enabled: boolean): FleetReading {
   return { name, whose: { subuser: name }, enabled };
 }
@@ -47,7 +49,7 @@ test("warns of entries that are for nobody only when the fleet would have read t
   expect(unmatchedOf({ include: ["eu-*", "acme"] })).toEqual(["subusers/eu-gone"]);
   expect(unmatchedOf({ exclude: ["eu-*"] })).toEqual([]);
   expect(unmatchedOf({ subusers: ["acme"] })).toEqual([]);
-  expect(findingsOf("F", reportOf([subuser("acme", true)], all, expectations, today), "fail")).toEqual({
+  expect(findingsOf(judging("F"), reportOf([subuser("acme", true)], all, expectations, today))).toEqual({
     failure: undefined,
     warnings: [
       [
@@ -66,12 +68,22 @@ test("takes no pattern where subusers are named", () => {
     );
 });
 
-test("warns of a fleet without accounts, which would be as expected whatever is expected", () => {
+test("fails on a fleet without accounts, which would be as expected whatever is expected, unless it is told to warn", () => {
   const expectations = parseExpectations({ default: { expected: false } });
   const report = reportOf([], parseSelection({ include: ["eu-*"] }), expectations, today);
-  expect(findingsOf("OpenTrackingFleet", report, "fail")).toEqual({
+  const judgesNobody =
+    "F: its expectations judge nobody: no account that this key lists is selected. Correct accounts, include or " +
+    'exclude, or use the key of the account that has them. With onUnreadable: "warn" this is a warning.';
+  expect(findingsOf(judging("F"), report)).toEqual({ failure: judgesNobody, warnings: [] });
+  const warned = findingsOf({ ...judging("F"), onUnreadable: "warn" }, report);
+  expect(warned).toEqual({ failure: undefined, warnings: [judgesNobody] });
+});
+
+test("warns of a fleet without accounts where nothing is expected", () => {
+  const report = reportOf([], parseSelection({ include: ["eu-*"] }), parseExpectations({}), today);
+  expect(findingsOf({ ...judging("F"), hasExpectations: false }, report)).toEqual({
     failure: undefined,
-    warnings: ["OpenTrackingFleet: there is no account to read."],
+    warnings: ["F: there is no account to read."],
   });
 });
 
