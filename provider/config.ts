@@ -9,12 +9,15 @@ import {
   problemOfNumber,
   type Region,
 } from "./sendgrid/options";
+import { nearest } from "./typo";
 
 /** Where settings come from; parameters, because a Pulumi program and its provider process have different ones. */
 export interface SettingsSource {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** A value of the stack's configuration, by its full key: `sendgrid:region`. There is none without a stack. */
   readonly stackConfig?: (key: string) => string | undefined;
+  /** The full keys of all that is in the stack's configuration. */
+  readonly stackConfigKeys?: () => readonly string[];
   /** Whether the stack's configuration keeps this key encrypted. Where nobody can tell, it says yes. */
   readonly isSecret?: (key: string) => boolean;
 }
@@ -24,6 +27,12 @@ export type Settings = Omit<ClientOptions, "apiKey">;
 
 /** The environment variable that holds the API key where a resource names no other. */
 const defaultApiKeyEnv = "SENDGRID_API_KEY";
+
+/** What the keys of the stack's configuration begin with. */
+const namespace = "sendgrid:";
+
+/** The API key's key in the stack's configuration. */
+const apiKeyConfig = "sendgrid:apiKey";
 
 interface Option {
   /** Key in the stack's configuration. */
@@ -58,7 +67,7 @@ export function resolveSettings(source: SettingsSource): Settings {
 
 /** Finds and checks the API key: in the named variable alone, or in SENDGRID_API_KEY and then the stack's configuration. */
 export function resolveApiKey(source: SettingsSource, apiKeyEnv: string | undefined): string {
-  checkKeyIsEncrypted(source);
+  checkStackConfig(source);
   checkApiKeyEnv(apiKeyEnv);
   const variable = apiKeyEnv ?? defaultApiKeyEnv;
   const fromEnvironment = environmentOf(source, variable);
@@ -82,13 +91,40 @@ export function resolveApiKey(source: SettingsSource, apiKeyEnv: string | undefi
   );
 }
 
-/** Fails when the stack's configuration holds a key in the clear, even one that nobody uses: it would be in state. */
-export function checkKeyIsEncrypted(source: SettingsSource): void {
+/** Fails when the stack's configuration has what nobody can mean, even if nothing uses it: all of it goes into state. */
+export function checkStackConfig(source: SettingsSource): void {
+  checkKeyIsEncrypted(source);
+  checkNames(source);
+}
+
+/** A key in the clear would be in state in the clear. */
+function checkKeyIsEncrypted(source: SettingsSource): void {
   if (!source.stackConfig?.("sendgrid:apiKey") || source.isSecret?.("sendgrid:apiKey")) return;
   throw misconfigured(
     "sendgrid:apiKey is in the stack's configuration in the clear, and would be in its state too",
     "Revoke that key, and set a new one with `pulumi config set --secret sendgrid:apiKey`.",
   );
+}
+
+/** A mistyped name would be ignored, and the key that it may hold is not looked for. Other packages have other names. */
+function checkNames({ stackConfigKeys }: SettingsSource): void {
+  const known: readonly string[] = [apiKeyConfig, ...Object.values(options).map(({ key }) => key)];
+  const given = stackConfigKeys?.().filter((key) => key.startsWith(namespace) && !known.includes(key)) ?? [];
+  for (const key of [...given].sort()) {
+    const meant = nearest(
+      key.slice(namespace.length),
+      known.map((each) => each.slice(namespace.length)),
+    );
+    if (meant === undefined) continue;
+    const rest =
+      namespace + meant === apiKeyConfig
+        ? "revoke the key if it was in the clear there, and set a new one with `pulumi config set --secret sendgrid:apiKey`"
+        : `set ${namespace}${meant} in its place`;
+    throw misconfigured(
+      `${key} in the stack's configuration is no setting, and ${namespace}${meant} is one`,
+      `Run \`pulumi config rm ${key}\`, and ${rest}.`,
+    );
+  }
 }
 
 /** Checks that `apiKeyEnv` is the name of a variable; a key put there by mistake would end up in state. */

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { checkKeyIsEncrypted, resolveApiKey, resolveSettings, type SettingsSource } from "./config";
+import { checkStackConfig, resolveApiKey, resolveSettings, type SettingsSource } from "./config";
 import { isConfigSecret } from "./pulumi-internals";
 import { asRunError } from "./run-error";
 import type { Account } from "./sendgrid/account";
@@ -47,9 +47,9 @@ export class Run {
     }
   }
 
-  /** Fails when the stack's configuration holds a key in the clear: Pulumi copies it into state. */
-  checkKeyIsEncrypted(): void {
-    checkKeyIsEncrypted(this.source);
+  /** Fails when the stack's configuration has what nobody can mean: Pulumi copies all of it into state. */
+  checkStackConfig(): void {
+    checkStackConfig(this.source);
   }
 
   /**
@@ -99,6 +99,7 @@ function programSource(): SettingsSource {
   return {
     environment: process.env,
     stackConfig: (key) => pulumi.runtime.getConfig(key),
+    stackConfigKeys: () => Object.keys(pulumi.runtime.allConfig()),
     isSecret: isConfigSecret,
   };
 }

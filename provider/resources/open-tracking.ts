@@ -123,7 +123,7 @@ function gotProps(args: OpenTrackingGetState, { where }: UnderConstruction): pul
   checked(where, () => {
     checkProperties(args, ["apiKeyEnv"]);
     checkApiKeyEnv(args.apiKeyEnv);
-    if (!isMocked()) currentRun().checkKeyIsEncrypted();
+    if (!isMocked()) currentRun().checkStackConfig();
   });
   return { subuser: undefined, accountId: undefined, self: undefined, apiKeyEnv: args.apiKeyEnv, enabled: undefined };
 }

@@ -61,6 +61,21 @@ test("refuses a key that the stack's configuration holds in the clear, whoever w
   expect(simulator.requests).toEqual([]);
 });
 
+test("refuses a key under a mistyped name in the stack's configuration, whoever would use it", async () => {
+  const simulator = await newSimulator({ subusers: { acme: true }, keys: { [canary]: {} } });
+  const get = `${imports} sendgrid.OpenTracking.get("acme", "subuser/acme");`;
+  for (const program of [programOf("acme"), get]) {
+    const env = { SENDGRID_BASE_URL: simulator.url, SENDGRID_API_KEY: canary };
+    const stack = await newStack(program, { env });
+    succeeded(await stack.pulumi(["config", "set", "--plaintext", "sendgrid:apikey", canary]));
+    const { exitCode, output } = await stack.preview();
+    expect(exitCode).not.toBe(0);
+    expect(output).toContain("sendgrid:apikey in the stack's configuration is no setting, and sendgrid:apiKey is one.");
+    expect(leaks(output)).toBe(false);
+  }
+  expect(simulator.requests).toEqual([]);
+});
+
 test("says what is wrong with a malformed key without showing it", async () => {
   const simulator = await newSimulator({ keys: { [canary]: {} } });
   const stack = await newStack(programOf("acme"), { simulator });

@@ -15,7 +15,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   progress: [],
   sendgrid: ["node-fetch", "node:", "package.json"],
   simulator: ["node:"],
-  config: ["sendgrid"],
+  config: ["sendgrid", "typo"],
   expectations: ["sendgrid", "typo"],
   audit: [
     "config",

@@ -6,6 +6,7 @@ import { apiKey, failureOf, otherKey } from "./support";
 const source = (environment: Record<string, string>, stack: Record<string, string> = {}, isSecret = true) => ({
   environment,
   stackConfig: (key: string) => stack[key],
+  stackConfigKeys: () => Object.keys(stack),
   isSecret: () => isSecret,
 });
 
@@ -120,4 +121,31 @@ test("refuses a key in the clear, and a variable's name that is a key", async ()
   const asName = await failureOf(() => resolveApiKey(source({}), apiKey));
   expect(asName.message).toContain("never the key itself");
   expect(`${inTheClear.message}${asName.message}`).not.toContain("aaaa");
+});
+
+test("refuses a name in the stack's configuration that is nearly one of a setting, and never shows its value", async () => {
+  const environment = { SENDGRID_API_KEY: otherKey };
+  for (const [typo, meant] of [
+    ["apikey", "apiKey"],
+    ["api_key", "apiKey"],
+    ["regions", "region"],
+    ["BaseURL", "baseUrl"],
+    ["timeoutSecond", "timeoutSeconds"],
+  ]) {
+    const stack = { [`sendgrid:${typo}`]: apiKey };
+    const { code, message } = await failureOf(() => resolveApiKey(source(environment, stack), undefined));
+    expect(code).toBe("invalid-configuration");
+    expect(message).toContain(
+      `sendgrid:${typo} in the stack's configuration is no setting, and sendgrid:${meant} is one. ` +
+        `Run \`pulumi config rm sendgrid:${typo}\`, and `,
+    );
+    expect(message.includes("revoke the key")).toBe(meant === "apiKey");
+    expect(message).not.toContain("aaaa");
+  }
+});
+
+test("leaves the names of others in the stack's configuration alone", () => {
+  const stack = { "sendgrid:subuser": "acme", "sendgrid:host": "x", "aws:regions": "x", "sendgridx:apikey": "x" };
+  const known = { "sendgrid:apiKey": otherKey, "sendgrid:region": "eu" };
+  expect(resolveApiKey(source({}, { ...stack, ...known }), undefined)).toBe(otherKey);
 });
