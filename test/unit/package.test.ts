@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, posix } from "node:path";
 import { expect, test } from "vitest";
 import { packageFolder } from "../engine/stack";
 import { sources } from "./imports";
@@ -10,6 +10,9 @@ interface Packed {
   readonly unpackedSize: number;
   readonly files: readonly { readonly path: string }[];
 }
+
+/** Not there before "npm run bench" has written it into docs/, which is packed as a whole. */
+const writtenByBench = "docs/benchmarks.md";
 
 /** What npm would publish; nothing is written. */
 function packed(): Packed {
@@ -22,12 +25,14 @@ const { files, size, unpackedSize } = packed();
 const paths = files.map(({ path }) => path);
 
 test("holds what users need at the top, and nothing else", () => {
-  const top = new Set(paths.map((path) => (path.startsWith("dist/") ? "dist/" : path)));
+  const top = new Set(paths.map((path) => /^(dist|docs)\//.exec(path)?.[0] ?? path));
   expect([...top].sort()).toEqual([
     "CHANGELOG.md",
     "LICENSE",
     "README.md",
+    "SECURITY.md",
     "dist/",
+    "docs/",
     "package.json",
     "provider/audit/report/audit.schema.json",
     "provider/expectations/expectations.schema.json",
@@ -40,6 +45,19 @@ test("holds the code and the types of every source file, and no test, no example
     return [`dist/${name}.d.ts`, `dist/${name}.js`];
   });
   expect(paths.filter((path) => path.startsWith("dist/")).sort()).toEqual(built.sort());
+});
+
+test("holds whatever a page in it links to", () => {
+  const linked = paths
+    .filter((path) => path.endsWith(".md"))
+    .flatMap((page) => {
+      const text = readFileSync(join(packageFolder, page), "utf8").replace(/^```.*?^```$|`[^`\n]*`/gms, "");
+      return [...text.matchAll(/\]\(([^)\s#]+)[^)\s]*\)/g)].map(([, link = ""]) => ({ page, link }));
+    })
+    .filter(({ link }) => !/^https:/.test(link))
+    .map(({ page, link }) => posix.join(posix.dirname(page), link));
+  expect(linked).toContain("docs/preview.svg");
+  expect([...new Set(linked)].filter((file) => file !== writtenByBench && !paths.includes(file))).toEqual([]);
 });
 
 test("points to no map: the sources that one would show are not in it", () => {
