@@ -106,10 +106,14 @@ function checkKeyIsEncrypted(source: SettingsSource): void {
   );
 }
 
-/** A mistyped name would be ignored, and the key that it may hold is not looked for. Other packages have other names. */
-function checkNames({ stackConfigKeys }: SettingsSource): void {
+/**
+ * A mistyped name would be ignored, and the key that it may hold is not looked for. Other packages have other names, and
+ * what is a secret is a program's own, such as `apiKeyEu`: nothing leaks from it.
+ */
+function checkNames({ stackConfigKeys, isSecret = () => false }: SettingsSource): void {
   const known: readonly string[] = [apiKeyConfig, ...Object.values(options).map(({ key }) => key)];
-  const given = stackConfigKeys?.().filter((key) => key.startsWith(namespace) && !known.includes(key)) ?? [];
+  const given =
+    stackConfigKeys?.().filter((key) => key.startsWith(namespace) && !known.includes(key) && !isSecret(key)) ?? [];
   for (const key of [...given].sort()) {
     const meant = nearest(
       key.slice(namespace.length),

@@ -133,7 +133,7 @@ test("refuses a name in the stack's configuration that is nearly one of a settin
     ["timeoutSecond", "timeoutSeconds"],
   ]) {
     const stack = { [`sendgrid:${typo}`]: apiKey };
-    const { code, message } = await failureOf(() => resolveApiKey(source(environment, stack), undefined));
+    const { code, message } = await failureOf(() => resolveApiKey(source(environment, stack, false), undefined));
     expect(code).toBe("invalid-configuration");
     expect(message).toContain(
       `sendgrid:${typo} in the stack's configuration is no setting, and sendgrid:${meant} is one. ` +
@@ -148,4 +148,6 @@ test("leaves the names of others in the stack's configuration alone", () => {
   const stack = { "sendgrid:subuser": "acme", "sendgrid:host": "x", "aws:regions": "x", "sendgridx:apikey": "x" };
   const known = { "sendgrid:apiKey": otherKey, "sendgrid:region": "eu" };
   expect(resolveApiKey(source({}, { ...stack, ...known }), undefined)).toBe(otherKey);
+  // A secret of the program's own.
+  expect(resolveApiKey(source({}, { "sendgrid:apiKeyEu": apiKey, ...known }), undefined)).toBe(otherKey);
 });
