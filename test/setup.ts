@@ -1,7 +1,9 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import type { TestProject } from "vitest/node";
+import { keepOurs } from "./coverage/collected";
 import { measured, startMeasuring } from "./coverage/measure";
 import { type Engine, findEngine, NoEngine } from "./engine/find";
 import { progressOnStderr } from "./engine/progress";
@@ -29,10 +31,28 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide("logFile", logFile);
   project.provide("engine", engine);
   const written = startMeasuring(results);
+  const stopKeeping = keepNowAndThen(written);
   return async () => {
+    await stopKeeping();
     onlyGetWasSent();
     if (engine !== undefined && (await ranAllTests(project))) await enoughWasExecuted(written);
     rmSync(written, { recursive: true });
+  };
+}
+
+/** Lets what is written in the course of a run not fill the disk. */
+function keepNowAndThen(written: string): () => Promise<void> {
+  let isOver = false;
+  const keep = async () => {
+    while (!isOver) {
+      await keepOurs(written, join(packageFolder, "dist"));
+      for (let waited = 0; waited < 20 && !isOver; waited++) await setTimeout(500);
+    }
+  };
+  const kept = keep();
+  return () => {
+    isOver = true;
+    return kept;
   };
 }
 

@@ -17,7 +17,7 @@ Options:
   --log <file>             append every request to this file, as a line of JSON
   --help                   show this
 
-Example:
+Examples:
   sendgrid-open-tracking simulate --subuser acme=on --subuser newsletter=off
 
 While it runs, these switch a subuser off, suspend it, disable it, move it to

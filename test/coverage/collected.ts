@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { mergeScriptCovs, type ScriptCov } from "@bcoe/v8-coverage";
@@ -22,6 +22,24 @@ export async function collected(written: string, scripts: string): Promise<Reado
     if (all !== undefined) merged.set(url, all);
   }
   return merged;
+}
+
+/** A process has written its file when nothing was added to it for this long. */
+const writtenAfterMilliseconds = 5000;
+
+/**
+ * Keeps what processes executed of the scripts in a folder, and nothing of the rest: that is some megabytes of Pulumi and
+ * its packages for each process, and some gigabytes for a whole run.
+ */
+export async function keepOurs(written: string, scripts: string): Promise<void> {
+  const prefix = `${pathToFileURL(scripts).href}/`;
+  for (const name of await readdir(written)) {
+    const file = join(written, name);
+    if (name.startsWith("ours-") || Date.now() - (await stat(file)).mtimeMs < writtenAfterMilliseconds) continue;
+    const result = scriptsIn(await readFile(file, "utf8")).filter(({ url }) => url.startsWith(prefix));
+    if (result.length > 0) await writeFile(join(written, `ours-${name}`), JSON.stringify({ result }));
+    await rm(file);
+  }
 }
 
 /** Some test runners execute another text than what is in the file: theirs has other places, which fit nothing. */

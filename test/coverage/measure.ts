@@ -27,15 +27,14 @@ export async function measured(packageFolder: string, written: string): Promise<
     const found = await mapped(join(sources, file), script, executed);
     if (found !== undefined) files.set(file, found);
   }
-  const { branches, statements, lines } = gapsOf(files, (file) =>
-    readFileSync(join(sources, file), "utf8").split("\n"),
-  );
+  const textOf = (file: string) => readFileSync(join(sources, file), "utf8").split("\n");
+  const { branches, statements, lines } = gapsOf(files, textOf);
   console.log(`Of provider/, the tests execute ${shown(branches, "branches")} and ${shown(statements, "statements")}.`);
   const listed = JSON.parse(readFileSync(join(__dirname, "left-out.json"), "utf8")) as LeftOut;
   const tooFew = percent(branches) < leastPercentOfBranches;
   return [
     ...(tooFew ? [`That is less than ${leastPercentOfBranches} % of the branches.`] : []),
-    ...complaints(listed, lines),
+    ...complaints(listed, lines, textOf),
   ];
 }
 

@@ -18,7 +18,7 @@ export const elsewhere: Readonly<Record<string, string>> = {
   "npx sendgrid-open-tracking simulate --port 8025 --subuser acme=off --subuser newsletter=off":
     "the test of the simulator in docs.test.ts",
   "curl -X PUT -d true http://127.0.0.1:8025/simulator/subusers/acme": "the test of the simulator in docs.test.ts",
-  [`curl -X PUT -d '{"enabled":true,"failure":{"status":403}}' http://127.0.0.1:8025/simulator/subusers/acme`]:
+  'curl -X PUT -d \'{"enabled":true,"failure":{"status":403}}\' http://127.0.0.1:8025/simulator/subusers/acme':
     "the test of the simulator in docs.test.ts",
 };
 

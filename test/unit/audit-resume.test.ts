@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { Audit } from "../../provider/audit/report/audit";
+import { takeoverText } from "../../provider/audit/resume";
 import { auditIn, namesRead, newFile, newFolder, run, simulated } from "./audit-support";
 import { auditOf, oneOfEach } from "./report-support";
 import { serve } from "./support";
@@ -74,6 +75,14 @@ test.each(["table", "json", "junit", "sarif", "markdown", "csv", "html", "github
     expect(stderr).toMatch(/The oldest is \d+ days old/);
   },
 );
+
+test("tells the age of what was taken over in hours at first, and then in days", () => {
+  const known = [{ account: { subuser: "acme" }, enabled: true, readAt: "2026-11-01T00:00:00.000Z" }];
+  const after = (hours: number) => takeoverText("a.json", known, 1, Date.parse("2026-11-01") + hours * 3_600_000);
+  expect(after(24)).not.toContain("The oldest");
+  expect(after(30)).toContain("The oldest is 30 hours old: run it without --resume");
+  expect(after(72)).toContain("The oldest is 3 days old");
+});
 
 test("judges what was taken over by today's expectations", async () => {
   const { run } = await simulated({ subusers: { acme: true } });

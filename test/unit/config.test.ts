@@ -147,7 +147,7 @@ test("refuses a name in the stack's configuration that is nearly one of a settin
 test("leaves the names of others in the stack's configuration alone", () => {
   const stack = { "sendgrid:subuser": "acme", "sendgrid:host": "x", "aws:regions": "x", "sendgridx:apikey": "x" };
   const known = { "sendgrid:apiKey": otherKey, "sendgrid:region": "eu" };
-  expect(resolveApiKey(source({}, { ...stack, ...known }), undefined)).toBe(otherKey);
+  expect(resolveApiKey(source({ SENDGRID_API_KEY: otherKey }, stack, false), undefined)).toBe(otherKey);
   // A secret of the program's own.
   expect(resolveApiKey(source({}, { "sendgrid:apiKeyEu": apiKey, ...known }), undefined)).toBe(otherKey);
 });
