@@ -18,7 +18,7 @@ export interface Waiting {
  * preview it stays unknown while one of them is not created yet or is being replaced. Pulumi orders only the engine's
  * steps by these; a read in the program has to wait by itself.
  */
-export function whenThere<T>(input: pulumi.Input<T>, waiting: Waiting): pulumi.Output<pulumi.Unwrap<T>> {
+export function whenThere<T>(input: pulumi.Input<T>, waiting: Waiting): pulumi.Output<T> {
   const value = pulumi.output(input);
   const ids = pulumi.output(resourcesOf(waiting.dependsOn)).apply(async (explicit) => {
     const implicit = (await internalsOf(value).allResources?.()) ?? [];
@@ -29,7 +29,7 @@ export function whenThere<T>(input: pulumi.Input<T>, waiting: Waiting): pulumi.O
     const parentsAreThere = await Promise.all(ancestors(waiting.parent).map(isThere));
     return parentsAreThere.includes(false) ? pulumi.unknown : pulumi.all([...found].map(whatTellsThatItIsThere));
   });
-  return pulumi.all([value, ids]).apply(([known]) => known) as pulumi.Output<pulumi.Unwrap<T>>;
+  return pulumi.all([value, ids]).apply(([known]) => known) as pulumi.Output<T>;
 }
 
 function resourcesOf(dependsOn: DependsOn): pulumi.Output<pulumi.Resource[]> {

@@ -72,7 +72,7 @@ export function getOpenTrackingFleetOutput(
   const fleet = checkedFleet("getOpenTrackingFleetOutput", args);
   if (isMocked()) return pulumi.runtime.invokeOutput(token, args, opts);
   const there = whenThere<FleetSelection>(fleet.selection, { dependsOn: opts.dependsOn });
-  return there.apply((known) => read(fleet, known as FleetSelection)) as pulumi.Output<GetOpenTrackingFleetResult>;
+  return there.apply((known) => read(fleet, known));
 }
 
 const useOutputForm =

@@ -72,7 +72,7 @@ export function getOpenTrackingOutput(
   if (isMocked()) return pulumi.runtime.invokeOutput(token, args, opts);
   // Now: the program may change its object before the account is known.
   const { apiKeyEnv } = args;
-  return whenThere<Account>(account, { dependsOn: opts.dependsOn }).apply((known) => read(known as Account, apiKeyEnv));
+  return whenThere<Account>(account, { dependsOn: opts.dependsOn }).apply((known) => read(known, apiKeyEnv));
 }
 
 const useOutputForm =

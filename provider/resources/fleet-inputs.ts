@@ -31,7 +31,7 @@ export function readAndReport(fleet: CheckedFleet, opts: pulumi.CustomResourceOp
   const waits = opts.dependsOn !== undefined || opts.parent !== undefined;
   if (!waits && !pulumi.Output.isInstance(selection)) return read(selection);
   const there = whenThere<FleetSelection>(selection, { ...opts, itself: () => itself.resource });
-  return there.apply((known) => read(known as FleetSelection)) as pulumi.Output<Judged>;
+  return there.apply((known) => read(known));
 }
 
 function judge(fleet: CheckedFleet, selection: FleetSelection, report: FleetReport, { resource }: Itself): Judged {

@@ -113,8 +113,8 @@ function readProps(
     return { ...props, enabled, reading: enabled.then((value) => proofOf(account, value)) };
   }
   const there = whenThere<Account>(account, { ...opts, itself: () => itself.resource });
-  const enabled = there.apply((known) => read(known as Account));
-  const reading = pulumi.all([account, enabled]).apply(([known, value]) => proofOf(known as Account, value));
+  const enabled = there.apply((known) => read(known));
+  const reading = pulumi.all([account, enabled]).apply(([known, value]) => proofOf(known, value));
   return { ...props, enabled, reading };
 }
 

@@ -4,11 +4,6 @@ import { SendGridError, show } from "./error";
 export interface CallOptions {
   /** Ends the call early; it then fails with the code `cancelled`. */
   readonly signal?: AbortSignal | undefined;
-  /**
-   * Moment by which there has to be an answer, in milliseconds since 1970.
-   * @internal
-   */
-  readonly deadline?: number;
 }
 
 /** How one reading is made. */
@@ -38,10 +33,9 @@ export function checkCallOptions(options: unknown, known: readonly string[]): vo
 }
 
 function invalid(why: string, known: readonly string[]): SendGridError {
-  const names = known.filter((option) => option !== "deadline").join(", ");
   return new SendGridError("invalid-argument", {
     what: "Cannot ask SendGrid",
     why,
-    remedy: `Pass an object with options; they are ${names}.`,
+    remedy: `Pass an object with options; they are ${known.join(", ")}.`,
   });
 }

@@ -40,13 +40,12 @@ export class Client {
    */
   async readOpenTracking(whose: Account, options: ReadOptions = {}): Promise<OpenTrackingReading> {
     const account = parseAccount(whose);
-    checkCallOptions(options, ["signal", "region", "deadline"]);
+    checkCallOptions(options, ["signal", "region"]);
     const region = this.regionOf(account, options.region);
-    const deadline = options.deadline ?? this.deadline();
+    const deadline = this.deadline();
     const ask = (signal: AbortSignal | undefined, onSend: () => void) =>
       this.read(account, region, { deadline, signal, onSend });
-    // Who asks with a deadline of its own shares with those alone who have the same.
-    const id = `${options.deadline ?? ""} ${region} ${accountToId(account)}`;
+    const id = `${region} ${accountToId(account)}`;
     return this.shared.read(id, options.signal, ask, (signal) => cancelledReading(account, signal));
   }
 

@@ -6,13 +6,11 @@ const longestMessage = 300;
 /**
  * Every message in the body of an error answer, whatever envelope SendGrid or a proxy put it in.
  * Never throws: a body that says nothing gives no messages.
- *
- * @param apiKey the key in use, which must not appear in them
  */
-export function messagesOf(body: string, apiKey = ""): readonly string[] {
+export function messagesOf(body: string): readonly string[] {
   const wire = parseJson(body);
-  if (wire === undefined) return body.trim() === "" ? [] : [sentenceOf(body, apiKey)];
-  return messagesIn(wire).map((message) => sentenceOf(message, apiKey));
+  if (wire === undefined) return body.trim() === "" ? [] : [sentenceOf(body)];
+  return messagesIn(wire).map((message) => sentenceOf(message));
 }
 
 /** No envelope that was seen is deeper; one that is was made to do harm. */
@@ -28,10 +26,10 @@ function messagesIn(wire: unknown, depth = 0): readonly string[] {
   return [...own, ...messagesIn(wire.errors, depth + 1), ...messagesIn(wire.error, depth + 1)];
 }
 
-function sentenceOf(text: string, apiKey: string): string {
+function sentenceOf(text: string): string {
   if (/<html|<!doctype/i.test(text)) return "an HTML page";
   // Control characters from outside could rewrite the terminal that shows them.
-  const line = redactApiKeys(text, apiKey)
+  const line = redactApiKeys(text)
     .replace(/[\p{Cc}\p{Cf}\s]+/gu, " ")
     .trim();
   return line.length <= longestMessage ? line : `${line.slice(0, longestMessage)}…`;

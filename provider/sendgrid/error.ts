@@ -40,8 +40,6 @@ export interface SendGridErrorParts {
   readonly remedy: string;
   readonly request?: RequestOfError;
   readonly cause?: unknown;
-  /** The key in use, which must not appear in the text. */
-  readonly apiKey?: string;
 }
 
 /** The request that failed. */
@@ -79,21 +77,17 @@ export class SendGridError extends Error {
   declare readonly messages?: readonly string[];
 
   /** @hidden The package makes them; programs catch them. */
-  constructor(code: SendGridErrorCode, { what, why, remedy, request, cause, apiKey }: SendGridErrorParts) {
-    const keys = apiKey === undefined ? [] : [apiKey];
-    super(
-      redactApiKeys(`${what}: ${why}. ${remedy}`, ...keys),
-      cause === undefined ? {} : { cause: keyless(cause, keys) },
-    );
+  constructor(code: SendGridErrorCode, { what, why, remedy, request, cause }: SendGridErrorParts) {
+    super(redactApiKeys(`${what}: ${why}. ${remedy}`), cause === undefined ? {} : { cause: keyless(cause) });
     this.code = code;
     if (request !== undefined) Object.assign(this, { method: "GET", ...request });
   }
 }
 
 /** A cause as it is, or, if a key can be seen anywhere in it, what can be said of it without. */
-function keyless(cause: unknown, keys: readonly string[]): unknown {
+function keyless(cause: unknown): unknown {
   const seen = inspect(cause, { depth: 10, showHidden: true, maxStringLength: null });
-  const shown = redactApiKeys(seen, ...keys);
+  const shown = redactApiKeys(seen);
   return shown === seen ? cause : new Error(shown);
 }
 

@@ -117,7 +117,7 @@ export class Exchange {
 
   private attempt<T>(question: Question<T>, { deadline }: AskOptions, attempts: number): Attempt {
     const baseUrl = this.baseUrls[question.region];
-    return attemptOf(question, this.#apiKey, this.settings, baseUrl, deadline - this.parts.clock.now(), attempts);
+    return attemptOf(question, this.settings, baseUrl, deadline - this.parts.clock.now(), attempts);
   }
 
   private async send<T>(

@@ -14,7 +14,6 @@ export interface Attempt {
   readonly region: Region;
   /** The scope that the key needs for it, when it needs one. */
   readonly scope?: string | undefined;
-  readonly apiKey: string;
   readonly limit: TimeLimit;
   /** How often it was sent. */
   readonly attempts: number;
@@ -43,7 +42,7 @@ export interface Failure {
 /** The failure that an answer other than 200 stands for. */
 export function failureOfAnswer(attempt: Attempt, answer: { readonly status: number; readonly body: string }): Failure {
   const { status } = answer;
-  const messages = messagesOf(answer.body, attempt.apiKey);
+  const messages = messagesOf(answer.body);
   const said = messages.length === 0 ? "" : ` (${messages.join("; ")})`;
   return { ...verdictOf(attempt, status, said), why: `SendGrid answered ${status}${said}`, status, messages };
 }
@@ -120,7 +119,7 @@ export function isWorthRepeating({ code, status }: Failure): boolean {
 
 /** The error that a request ends with. */
 export function errorOf(attempt: Attempt, { code, why, remedy, status, messages, cause }: Failure): SendGridError {
-  const { what, apiKey, path, account, attempts } = attempt;
+  const { what, path, account, attempts } = attempt;
   const request: RequestOfError = {
     path,
     account,
@@ -128,5 +127,5 @@ export function errorOf(attempt: Attempt, { code, why, remedy, status, messages,
     ...(status === undefined ? {} : { status }),
     ...(messages === undefined ? {} : { messages }),
   };
-  return new SendGridError(code, { what, why, remedy, apiKey, request, ...(cause === undefined ? {} : { cause }) });
+  return new SendGridError(code, { what, why, remedy, request, ...(cause === undefined ? {} : { cause }) });
 }

@@ -41,11 +41,10 @@ export async function readFleet(client: Client, request: FleetRequest): Promise<
   let total: number | undefined;
   const onReading = (reading: FleetReading) => request.onReading?.(reading, total);
   const reader = new FleetReader(client, { signal, deadline }, onReading);
-  let failed: { readonly error: unknown } | undefined;
+  // The first reason is the one that stays.
   const stopAll = (error: unknown) => {
-    failed ??= { error };
     backlog.drop();
-    end.abort();
+    end.abort(error);
   };
   const list = async () => {
     let count = 0;
@@ -58,7 +57,7 @@ export async function readFleet(client: Client, request: FleetRequest): Promise<
   };
   const readers = Array.from({ length: client.maxConcurrency }, () => reader.readAll(backlog));
   await Promise.all([list(), ...readers].map((each) => each.catch(stopAll)));
-  if (failed !== undefined) throw (failed as { readonly error: unknown }).error;
+  if (end.signal.aborted) throw end.signal.reason;
   return reader.readings;
 }
 

@@ -22,14 +22,13 @@ export interface Question<T> {
 /** A question as it is sent for the n-th time, with so many milliseconds left for all of it. */
 export function attemptOf<T>(
   { what, account, region, path, query = "", scope }: Question<T>,
-  apiKey: string,
   settings: ClientSettings,
   baseUrl: string,
   millisecondsLeft: number,
   attempts: number,
 ): Attempt {
   const url = `${baseUrl}${path}${query}`;
-  return { what, account, region, path, url, scope, apiKey, limit: timeLimitOf(settings, millisecondsLeft), attempts };
+  return { what, account, region, path, url, scope, limit: timeLimitOf(settings, millisecondsLeft), attempts };
 }
 
 /** The smaller of two limits, and the option that it comes from. */

@@ -33,7 +33,7 @@ test("takes the known key and whatever looks like one out of a text", () => {
 });
 
 test("shows no key in an error or in a value, even where the value is cut", () => {
-  const error = new SendGridError("rejected", { what: "w", why: `saw ${apiKey}`, remedy: "r", apiKey });
+  const error = new SendGridError("rejected", { what: "w", why: `saw ${apiKey}`, remedy: "r" });
   expect(error.message).toBe("w: saw [API key]. r");
   expect(`${error.stack}${JSON.stringify(error)}`).not.toContain("aaaa");
   expect(show(`${"x".repeat(80)}${apiKey}`)).not.toContain("aaaa");

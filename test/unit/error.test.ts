@@ -96,16 +96,14 @@ test("keeps a cause that holds the key only in a form that does not", () => {
   const cause = Object.assign(new Error(`header Bearer ${apiKey}`), {
     options: { headers: { authorization: apiKey } },
   });
-  const error = new SendGridError("unavailable", { what: "w", why: "y", remedy: "r", apiKey, cause });
+  const error = new SendGridError("unavailable", { what: "w", why: "y", remedy: "r", cause });
   expect(everything(error)).not.toMatch(/a{22}|b{43}/);
   expect((error.cause as Error).message).toContain("header Bearer [API key]");
   const nested = new Error("outer", { cause });
-  const deep = new SendGridError("unavailable", { what: "w", why: "y", remedy: "r", apiKey, cause: nested });
+  const deep = new SendGridError("unavailable", { what: "w", why: "y", remedy: "r", cause: nested });
   expect(everything(deep)).not.toMatch(/a{22}|b{43}/);
   const clean = new Error("clean");
-  expect(new SendGridError("unavailable", { what: "w", why: "y", remedy: "r", apiKey, cause: clean }).cause).toBe(
-    clean,
-  );
+  expect(new SendGridError("unavailable", { what: "w", why: "y", remedy: "r", cause: clean }).cause).toBe(clean);
 });
 
 test("has no key in the error of a cancelled reading whose reason holds it", async () => {
