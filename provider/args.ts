@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { ExpectationsError } from "./expectations/expectations-error";
 import { runError } from "./run-error";
 import { type Account, selectors } from "./sendgrid/account";
+import { hasApiKey, keyElsewhere } from "./sendgrid/api-key";
 import { SendGridError, show } from "./sendgrid/error";
 import { parseAccount } from "./sendgrid/parse-account";
 
@@ -54,6 +55,11 @@ export function checked<T>(where: string, check: () => T): T {
     const isMistake = cause instanceof SendGridError || cause instanceof ExpectationsError;
     throw isMistake ? runError(`${where}: ${cause.message}`, cause) : cause;
   }
+}
+
+/** Fails on a resource's name that has a key in it: Pulumi has it in state, and in all that it prints. */
+export function checkName(name: string): void {
+  if (hasApiKey(String(name))) throw invalidArgument("the resource's name has an API key in it", keyElsewhere);
 }
 
 /** Fails on a property that nothing would read: a misspelt assertion must not look like one that holds. */

@@ -1,4 +1,4 @@
-import { problemOfApiKey } from "./sendgrid/api-key";
+import { hasApiKey, keyElsewhere, problemOfApiKey } from "./sendgrid/api-key";
 import { SendGridError, show } from "./sendgrid/error";
 import {
   type ClientOptions,
@@ -95,6 +95,7 @@ export function resolveApiKey(source: SettingsSource, apiKeyEnv: string | undefi
 export function checkStackConfig(source: SettingsSource): void {
   checkKeyIsEncrypted(source);
   checkNames(source);
+  checkNoOtherKey(source);
 }
 
 /** A key in the clear would be in state in the clear. */
@@ -107,14 +108,12 @@ function checkKeyIsEncrypted(source: SettingsSource): void {
 }
 
 /**
- * A mistyped name would be ignored, and the key that it may hold is not looked for. Other packages have other names, and
- * what is a secret is a program's own, such as `apiKeyEu`: nothing leaks from it.
+ * A mistyped name would be ignored. Other packages have other names, and what is a secret is a program's own, such as
+ * `apiKeyEu`.
  */
-function checkNames({ stackConfigKeys, isSecret = () => false }: SettingsSource): void {
+function checkNames(source: SettingsSource): void {
   const known: readonly string[] = [apiKeyConfig, ...Object.values(options).map(({ key }) => key)];
-  const given =
-    stackConfigKeys?.().filter((key) => key.startsWith(namespace) && !known.includes(key) && !isSecret(key)) ?? [];
-  for (const key of [...given].sort()) {
+  for (const key of inTheClear(source).filter((each) => !known.includes(each))) {
     const meant = nearest(
       key.slice(namespace.length),
       known.map((each) => each.slice(namespace.length)),
@@ -129,6 +128,25 @@ function checkNames({ stackConfigKeys, isSecret = () => false }: SettingsSource)
       `Run \`pulumi config rm ${key}\`, and ${rest}.`,
     );
   }
+}
+
+/** A key that is there under another name, or as one, would be in state in the clear as well. */
+function checkNoOtherKey(source: SettingsSource): void {
+  for (const key of inTheClear(source)) {
+    const isValue = hasApiKey(source.stackConfig?.(key) ?? "");
+    if (!isValue && !hasApiKey(key)) continue;
+    const where = isValue ? `${key} is an API key` : "an API key is the name of a value";
+    throw misconfigured(
+      `${where} in the stack's configuration, in the clear, and would be in its state too`,
+      `Take it out with \`pulumi config rm\`. ${keyElsewhere}`,
+    );
+  }
+}
+
+/** The keys of what is this package's in the stack's configuration, and not encrypted. */
+function inTheClear({ stackConfigKeys, isSecret = () => false }: SettingsSource): readonly string[] {
+  const keys = stackConfigKeys?.() ?? [];
+  return keys.filter((key) => key.startsWith(namespace) && !isSecret(key)).sort();
 }
 
 /** Checks that `apiKeyEnv` is the name of a variable; a key put there by mistake would end up in state. */

@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
+import { redactApiKeys } from "./sendgrid/api-key";
 
 /**
- * An error that Pulumi prints as one line: no stack, and once however many resources it fails.
+ * An error that Pulumi prints as one line: no stack, no API key, and once however many resources it fails.
  *
  * - `stack` is emptied because Pulumi inspects an error in colour while it has one, and Node 20 takes a minute
  *   for the frames that Pulumi's source maps produce.
@@ -9,7 +10,8 @@ import * as pulumi from "@pulumi/pulumi";
  *   the other, and comes to those that depend on a failed read long after it failed.
  * - `message` stays as it is because Pulumi 3.270 prepends the property's name to it for each awaiting resource.
  */
-export function runError(message: string, cause?: unknown): pulumi.RunError {
+export function runError(text: string, cause?: unknown): pulumi.RunError {
+  const message = redactApiKeys(text);
   const error = new pulumi.RunError(message);
   if (process.listenerCount("rejectionHandled") === 0) process.on("rejectionHandled", () => {});
   error.stack = "";

@@ -34,7 +34,9 @@ export function isWritten(file: string, text: string, io: Io): boolean {
     io.writeText(file, text);
     return true;
   } catch (error) {
-    io.stderr.write(`--output ${show(file)} could not be written (${reasonOf(error)}).\n`);
+    io.stderr.write(
+      `--output ${show(file)} could not be written (${reasonOf(error)}). Make room for it, or give another file, and run this again.\n`,
+    );
     return false;
   }
 }

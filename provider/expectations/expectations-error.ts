@@ -1,3 +1,4 @@
+import { redactApiKeys } from "../sendgrid/api-key";
 import type { Mistake } from "./assertion";
 
 /** What is wrong at one place of an expectations file. */
@@ -19,7 +20,7 @@ export class ExpectationsError extends Error {
     const count = mistakes.length === 1 ? "1 mistake" : `${mistakes.length} mistakes`;
     const headline = source === undefined ? `The expectations have ${count}:` : `${source} has ${count}:`;
     const lines = mistakes.map(({ path, problem, remedy }) => `  ${path} ${problem}. ${remedy}`);
-    super([headline, ...lines].join("\n"));
+    super(redactApiKeys([headline, ...lines].join("\n")));
     this.mistakes = mistakes;
   }
 }

@@ -1,3 +1,4 @@
+import { hasApiKey, keyElsewhere } from "../sendgrid/api-key";
 import type { Mistake } from "./assertion";
 
 /**
@@ -23,6 +24,7 @@ function mistakeIn(key: string): Mistake | undefined {
   if (key.trim() !== key) {
     return { problem: "begins or ends with white space", remedy: "Give the name exactly as SendGrid shows it." };
   }
+  if (hasApiKey(key)) return { problem: "has an API key in it", remedy: keyElsewhere };
   if (/^(?:[^\\]|\\[\\*])*$/.test(key)) return undefined;
   return {
     problem: "has a backslash before neither * nor another backslash",

@@ -1,3 +1,4 @@
+import { hasApiKey, keyElsewhere } from "../sendgrid/api-key";
 import { show } from "../sendgrid/error";
 import { accountKey, describeAccountName } from "./account-name";
 import { isDay } from "./day";
@@ -102,7 +103,9 @@ const givePlainName = "Give the name of one account; each account needs its own 
 
 function parseText(members: Members, path: string, key: string, remedy: string, report: Report): string | undefined {
   const value = members.get(key);
-  if (typeof value === "string" && value.trim() !== "") return value;
-  report(member(path, key), value === undefined ? "is missing" : `is ${show(value)}`, remedy);
+  const isText = typeof value === "string" && value.trim() !== "";
+  if (isText && !hasApiKey(value)) return value;
+  if (isText) report(member(path, key), "has an API key in it", keyElsewhere);
+  else report(member(path, key), value === undefined ? "is missing" : `is ${show(value)}`, remedy);
   return undefined;
 }

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { checked } from "../args";
+import { checked, checkName } from "../args";
 import { checkFleet, type FleetArgs } from "../fleet/fleet-args";
 import type { FleetSummary } from "../fleet/fleet-report";
 import type { Violation, WaivedViolation } from "../fleet/violation";
@@ -61,9 +61,11 @@ export class OpenTrackingFleet extends ReadingResource {
    */
   constructor(name: string, args: OpenTrackingFleetArgs = {}, opts: pulumi.CustomResourceOptions = {}) {
     const where = `OpenTrackingFleet "${name}"`;
+    checked(where, () => checkName(name));
     const fleet = checked(where, () => checkFleet(where, args));
-    if (opts.id !== undefined)
-      throw runError(`${where}: the option id is given. A fleet is only read by its arguments.`);
+    if (opts.id !== undefined) {
+      throw runError(`${where}: the option id is given, but a fleet is read by its arguments alone. Leave id out.`);
+    }
     const itself: Itself = {};
     const report = isMocked() ? undefined : readAndReport(fleet, opts, itself);
     super(openTrackingFleetShim, name, inputsOf(fleet, report), opts, "OpenTrackingFleet");

@@ -9,6 +9,7 @@ import type {
 import type { Run } from "../run";
 import { asRunError } from "../run-error";
 import { type Account, accountToId, describeAccount, selectors } from "../sendgrid/account";
+import { redactApiKeys } from "../sendgrid/api-key";
 import { accountFromId, parseAccount } from "../sendgrid/parse-account";
 import { hasUnknown } from "./unknown";
 
@@ -55,7 +56,7 @@ function tampering(reading: string | undefined, inputs: OpenTrackingState): Chec
   const reason =
     `${reading ?? "Something else"} was read, and a transformation or ignoreChanges made ${given} of it. ` +
     "Leave the properties of an OpenTracking as they are; to accept a change, run `pulumi up`.";
-  return [{ property: "", reason }];
+  return [{ property: "", reason: redactApiKeys(reason) }];
 }
 
 /** Another account replaces; another value is left to the engine, which compares the inputs property by property. */

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type AccountArgs, accountOf, checked, checkProperties, isEventual, type KeyArgs } from "../args";
+import { type AccountArgs, accountOf, checked, checkName, checkProperties, isEventual, type KeyArgs } from "../args";
 import { checkApiKeyEnv } from "../config";
 import { whenThere } from "../depends-on";
 import { currentRun, isMocked } from "../run";
@@ -77,6 +77,7 @@ export class OpenTracking extends ReadingResource {
    */
   constructor(name: string, args: OpenTrackingArgs, opts: pulumi.CustomResourceOptions = {}) {
     const itself: UnderConstruction = { where: `OpenTracking "${name}"` };
+    checked(itself.where, () => checkName(name));
     const props = opts.id === undefined ? readProps(args, opts, itself) : gotProps(args, itself);
     super(openTrackingShim, name, props, opts, "OpenTracking");
     itself.resource = this;

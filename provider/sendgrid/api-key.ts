@@ -1,6 +1,6 @@
 const keyForm = /^SG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}$/;
-/** Also one that lost or gained some characters, but nothing that is as short as a username. */
-const keyInText = /SG\.[A-Za-z0-9_-]{20,}\.[A-Za-z0-9_-]{40,}/g;
+/** Also one that lost or gained some characters, or was pasted twice, but nothing of up to 64: a username can be that long. */
+const keyInText = /SG\.[A-Za-z0-9_-]{21,}\.[A-Za-z0-9_-]{40,}(?:\.[A-Za-z0-9_-]{20,})*/g;
 const keyLength = 69;
 
 /**
@@ -24,3 +24,12 @@ export function redactApiKeys(text: string, ...keys: readonly string[]): string 
   const withoutKnown = keys.reduce((rest, key) => (key === "" ? rest : rest.split(key).join("[API key]")), text);
   return withoutKnown.replace(keyInText, "[API key]");
 }
+
+/** Whether something in a text looks like a key. */
+export function hasApiKey(text: string): boolean {
+  return redactApiKeys(text) !== text;
+}
+
+/** What to do with a key that was found where it must not be. */
+export const keyElsewhere =
+  "Revoke that key, and set a new one as the environment variable SENDGRID_API_KEY or as the secret sendgrid:apiKey.";

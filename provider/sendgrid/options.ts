@@ -1,3 +1,4 @@
+import { hasApiKey } from "./api-key";
 import { show } from "./error";
 
 /** SendGrid's regions and the host of each. A subuser can only be read on the host of its own region. */
@@ -108,6 +109,7 @@ export function isRegion(value: unknown): value is Region {
 /** What is wrong with a base URL, or `undefined`. The value is not repeated where a password or a token may be in it. */
 export function problemOfBaseUrl(template: string): string | undefined {
   const value = template.replaceAll("{region}", "global");
+  if (hasApiKey(decoded(value))) return "has an API key in it";
   if (value.includes("@")) return "has a user name or a password in it";
   if (/[?#]/.test(value)) return "has a query or a fragment";
   if (/\s/.test(value)) return `${JSON.stringify(value)} has white space in it`;
@@ -120,6 +122,10 @@ export function problemOfBaseUrl(template: string): string | undefined {
   if (url.protocol === "https:") return undefined;
   if (isLoopback(url.hostname)) return undefined;
   return `${JSON.stringify(value)} is not https: an API key is not sent in the clear, except to the loopback interface`;
+}
+
+function decoded(value: string): string {
+  return value.replace(/%[0-7][0-9a-f]/gi, decodeURIComponent);
 }
 
 function isLoopback(hostname: string): boolean {

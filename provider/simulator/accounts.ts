@@ -1,5 +1,5 @@
 import { failure, json, type SimulatedAnswer, type SimulatedFailure } from "./answers";
-import { anyText, checkFields, flag, isObject, objectOf, oneOf, text, wholeNumber } from "./option-checks";
+import { anyText, checkFields, flag, invalid, isObject, objectOf, oneOf, text, wholeNumber } from "./option-checks";
 
 /** How one account of the simulated SendGrid answers. */
 export interface SimulatedAccount {
@@ -59,7 +59,7 @@ function parseSetting(username: string, setting: unknown): SimulatedAccount {
   const account = typeof setting === "boolean" ? { enabled: setting } : setting;
   const where = `The setting of ${JSON.stringify(username)}`;
   if (!isObject(account) || typeof account.enabled !== "boolean") {
-    throw new Error(`${where} is neither true, false nor {"enabled": true, …}.`);
+    throw invalid(`${where} is neither true, false nor {"enabled": true, …}.`);
   }
   checkFields(where, `${where}: `, account, settingChecks);
   return { ...account, enabled: account.enabled };

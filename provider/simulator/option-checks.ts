@@ -1,3 +1,5 @@
+import { redactApiKeys } from "../sendgrid/api-key";
+
 /** Looks at one value from outside, and throws when it is not what the option takes. */
 export type Check = (name: string, value: unknown) => void;
 
@@ -62,7 +64,7 @@ export function checkFields(
     const check = Object.hasOwn(checks, field) ? checks[field] : undefined;
     if (check === undefined) {
       const known = Object.keys(checks).join(", ");
-      throw new Error(`${where} has ${JSON.stringify(field)}; the options are ${known}.`);
+      throw invalid(`${where} has ${JSON.stringify(field)}; the options are ${known}.`);
     }
     // What is given as undefined is left out, as everywhere in JavaScript.
     if (part !== undefined) check(prefix + field, part);
@@ -78,5 +80,10 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
 /** What to throw: the option, what came, and what to give instead. */
 export function malformed(name: string, value: unknown, wanted: string): Error {
   const came = typeof value === "string" || typeof value === "object" ? JSON.stringify(value) : String(value);
-  return new Error(`${name} is ${came}; give ${wanted}.`);
+  return invalid(`${name} is ${came}; give ${wanted}.`);
+}
+
+/** What to throw, without a key that was put in the wrong place. */
+export function invalid(message: string): Error {
+  return new Error(redactApiKeys(message));
 }

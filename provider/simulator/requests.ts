@@ -1,7 +1,9 @@
 import { appendFileSync } from "node:fs";
+import { redactApiKeys } from "../sendgrid/api-key";
 import type { FaultName } from "./faults";
+import { invalid } from "./option-checks";
 
-/** One request below `/v3`, as it came. The key itself is not kept. */
+/** One request below `/v3`, as it came. A key is not kept, wherever in the request it is. */
 export interface RecordedRequest {
   /** Its HTTP method. */
   readonly method: string;
@@ -27,19 +29,41 @@ export interface RecordedRequest {
 export class RequestLog {
   readonly requests: RecordedRequest[] = [];
 
+  /** @throws Error when the file cannot be written: not only at the first request */
   constructor(
     private readonly keep: boolean,
     private readonly file: string | undefined,
-  ) {}
+  ) {
+    if (file !== undefined) checkWritable(file);
+  }
 
   /** Whether anything becomes of what is recorded. */
   get isOn(): boolean {
     return this.keep || this.file !== undefined;
   }
 
-  record(request: RecordedRequest): void {
+  record(came: RecordedRequest): void {
+    const request = keyless(came);
     if (this.keep) this.requests.push(request);
     // At once and in one call: several simulators may write to the same file.
     if (this.file !== undefined) appendFileSync(this.file, `${JSON.stringify(request)}\n`);
+  }
+}
+
+function keyless(request: RecordedRequest): RecordedRequest {
+  const parts = Object.entries(request).map(([name, part]) => [
+    name,
+    typeof part === "string" ? redactApiKeys(part) : part,
+  ]);
+  return Object.fromEntries(parts);
+}
+
+function checkWritable(file: string): void {
+  try {
+    appendFileSync(file, "");
+  } catch (error) {
+    const { code = "unknown" } = error as NodeJS.ErrnoException;
+    const remedy = "Give a file in a folder that exists and that you may write to.";
+    throw invalid(`The log ${JSON.stringify(file)} cannot be written (${code}). ${remedy}`);
   }
 }

@@ -95,17 +95,53 @@ test("says what is wrong with a malformed key without showing it", async () => {
   expect(simulator.requests).toEqual([]);
 });
 
-test("does not put a key into state or output that was passed as apiKeyEnv or subuser by mistake", async () => {
+test("refuses a key anywhere else in its part of the stack's configuration, and leaves none in state", async () => {
+  const simulator = await newSimulator({ subusers: { acme: true }, keys: { [canary]: {} } });
+  for (const [name, value, message] of [
+    ["sendgrid:token", canary, "sendgrid:token is an API key in the stack's configuration, in the clear"],
+    [`sendgrid:${canary}`, "x", "an API key is the name of a value in the stack's configuration, in the clear"],
+    ["sendgrid:region", canary, "sendgrid:region is an API key in the stack's configuration, in the clear"],
+  ] as const) {
+    const env = { SENDGRID_BASE_URL: simulator.url, SENDGRID_API_KEY: canary, SENDGRID_REGION: "global" };
+    const stack = await newStack(programOf("acme"), { env });
+    succeeded(await stack.pulumi(["config", "set", "--plaintext", name, value]));
+    const { exitCode, output } = await stack.up();
+    expect(exitCode).not.toBe(0);
+    expect(output).toContain(`${message}, and would be in its state too. Take it out with`);
+    expect(leaks(output), name).toBe(false);
+    expect(leaks(await stack.exported()), name).toBe(false);
+  }
+  expect(simulator.requests).toEqual([]);
+});
+
+test("does not put a key into state or output that was passed in any other place by mistake", async () => {
   const simulator = await newSimulator({ keys: { [canary]: {} } });
-  for (const args of ["{ subuser: 'acme', apiKeyEnv: key }", "{ subuser: key }", "{ subuser: pulumi.output(key) }"]) {
+  const waiver = '{ subuser: "acme", justification: "see " + key, owner: "me", expires: "2999-01-01" }';
+  for (const made of [
+    `OpenTracking("reading", { subuser: "acme", apiKeyEnv: key })`,
+    `OpenTracking("reading", { subuser: key })`,
+    `OpenTracking("reading", { subuser: pulumi.output(key) })`,
+    `OpenTracking("reading", { subuser: "acme", [key]: true })`,
+    `OpenTracking(key, { subuser: "acme" })`,
+    `OpenTracking(key + key, { subuser: "acme" })`,
+    `OpenTrackingFleet(key, {})`,
+    `OpenTrackingFleet(key, { subusers: [] })`,
+    `OpenTrackingFleet("all", { include: [key + "*"] })`,
+    `OpenTrackingFleet("all", { exclude: [key] })`,
+    `OpenTrackingFleet("all", { subusers: [key] })`,
+    `OpenTrackingFleet("all", { apiKeyEnv: key })`,
+    `OpenTrackingFleet("all", { expectations: key })`,
+    `OpenTrackingFleet("all", { expectations: { subusers: { [key]: { expected: true } } } })`,
+    `OpenTrackingFleet("all", { expectations: { waivers: [${waiver}] } })`,
+    `OpenTracking("reading", { subuser: "acme" }, { transformations: [({ props, opts }) => ({ props: { ...props, apiKeyEnv: key }, opts })] })`,
+  ]) {
     const stack = await newStack(
-      `${imports} const key = ["SG", "${parts[0]}", "${parts[1]}"].join("."); new sendgrid.OpenTracking("reading", ${args});`,
+      `${imports} const key = ["SG", "${parts[0]}", "${parts[1]}"].join("."); new sendgrid.${made};`,
       { simulator },
     );
     const { exitCode, output } = await stack.up();
-    expect(exitCode).not.toBe(0);
-    expect(leaks(output), output).toBe(false);
-    expect(leaks(await stack.exported()), args).toBe(false);
+    expect(exitCode, made).not.toBe(0);
+    expect(leaks(output), `${made} ${output}`).toBe(false);
+    expect(leaks(await stack.exported()), made).toBe(false);
   }
-  expect(simulator.requests).toEqual([]);
 });

@@ -14,7 +14,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   typo: [],
   progress: [],
   sendgrid: ["node-fetch", "node:", "package.json"],
-  simulator: ["node:"],
+  simulator: ["node:", "sendgrid"],
   config: ["sendgrid", "typo"],
   expectations: ["sendgrid", "typo"],
   audit: [
@@ -28,7 +28,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     "type-tokens",
     "typo",
   ],
-  "run-error": ["@pulumi/pulumi"],
+  "run-error": ["@pulumi/pulumi", "sendgrid"],
   "pulumi-internals": ["@pulumi/pulumi"],
   "depends-on": ["@pulumi/pulumi", "pulumi-internals"],
   run: ["@pulumi/pulumi", "config", "pulumi-internals", "run-error", "sendgrid"],

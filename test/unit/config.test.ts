@@ -86,6 +86,20 @@ test("refuses a base URL that would send the key in the clear or that hides some
   }
 });
 
+test("refuses a base URL with an API key in it, wherever, and does not show it", async () => {
+  const lower = apiKey.toLowerCase();
+  for (const url of [
+    `https://proxy.test/${apiKey}`,
+    `https://${apiKey}.test`,
+    `https://proxy.test/${apiKey.replace("SG.", "%53G%2e")}`,
+    apiKey,
+  ]) {
+    const { message } = await failureOf(() => resolveSettings(source({ SENDGRID_BASE_URL: url })));
+    expect(message).toContain("the environment variable SENDGRID_BASE_URL has an API key in it");
+    expect(message.toLowerCase()).not.toContain(lower.slice(3, 25));
+  }
+});
+
 test("refuses a base URL that is none", () => {
   const environment = { SENDGRID_BASE_URL: "https://[" };
   expect(() => resolveSettings({ environment })).toThrow('"https://[" is not a URL');
@@ -140,6 +154,21 @@ test("refuses a name in the stack's configuration that is nearly one of a settin
         `Run \`pulumi config rm sendgrid:${typo}\`, and `,
     );
     expect(message.includes("revoke the key")).toBe(meant === "apiKey");
+    expect(message).not.toContain("aaaa");
+  }
+});
+
+test("refuses an API key in the clear under any name of its own in the stack's configuration", async () => {
+  const environment = { SENDGRID_API_KEY: otherKey, SENDGRID_REGION: "eu" };
+  for (const [stack, where] of [
+    [{ "sendgrid:token": apiKey }, "sendgrid:token is an API key"],
+    [{ "sendgrid:region": apiKey }, "sendgrid:region is an API key"],
+    [{ [`sendgrid:${apiKey}`]: "x" }, "an API key is the name of a value"],
+  ] as const) {
+    const { code, message } = await failureOf(() => resolveApiKey(source(environment, stack, false), undefined));
+    expect(code).toBe("invalid-configuration");
+    expect(message).toContain(`${where} in the stack's configuration, in the clear`);
+    expect(message).toContain("Revoke that key");
     expect(message).not.toContain("aaaa");
   }
 });

@@ -60,6 +60,15 @@ test("has no API key in a refusal", async () => {
   expect(await refusal({ keys: { [apiKey]: { scopes: "all" } } })).toBe(
     'keys[0].scopes is "all"; give a list of scopes such as ["subusers.read"].',
   );
+  expect(await refusal({ [apiKey]: {} })).toContain('startSimulator has "[API key]"; the options are ');
+  expect(await refusal({ username: [apiKey] })).toBe('username is ["[API key]"]; give a text.');
+  expect(await refusal({ subusers: { [apiKey]: 1 } })).toContain('The setting of "[API key]" is neither ');
+});
+
+test("refuses a log that cannot be written before it listens, and without a key", async () => {
+  expect(await refusal({ logFile: `/nowhere/${apiKey}` })).toBe(
+    'The log "/nowhere/[API key]" cannot be written (ENOENT). Give a file in a folder that exists and that you may write to.',
+  );
 });
 
 test("takes undefined for an option that is left out", async () => {
