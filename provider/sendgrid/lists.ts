@@ -17,24 +17,28 @@ export type Pages<Row> = AsyncGenerator<readonly Row[], void>;
  */
 export async function* listSubusers(ask: AskPage): Pages<Subuser> {
   const known = new Set<number>();
+  let orderBefore = "";
   for (let pass = 1; ; pass++) {
     const before = known.size;
-    const { rows, isQuiet, isOnePage } = yield* passOver(ask, known);
+    const { isQuiet, isBlind, isOnePage, order } = yield* passOver(ask, known);
     // Between two pages somebody may have moved from one that was still to come to one that was not. So all but a
     // single page is gone through until nobody new is found.
-    if (isQuiet && (isOnePage || known.size === before)) return;
+    if (isQuiet && (isOnePage || known.size === before) && (!isBlind || order === orderBefore)) return;
+    orderBefore = order;
     if (pass < mostPasses) continue;
-    if (known.size >= rows) return;
-    throw unreadable(`its order changes from page to page, and not all could be seen in ${mostPasses} attempts`);
+    throw unreadable(`its rows moved in each of ${mostPasses} attempts, and somebody may have been missed`);
   }
 }
 
 /** What was seen of a list from its first page to its last. */
 interface Pass {
-  readonly rows: number;
   /** Whether nothing was seen to move. */
   readonly isQuiet: boolean;
+  /** Whether pages of a single row had nothing in common that would have shown it. */
+  readonly isBlind: boolean;
   readonly isOnePage: boolean;
+  /** All rows in their order, as one text. */
+  readonly order: string;
 }
 
 async function* passOver(ask: AskPage, known: Set<number>): AsyncGenerator<readonly Subuser[], Pass> {
@@ -42,13 +46,15 @@ async function* passOver(ask: AskPage, known: Set<number>): AsyncGenerator<reado
   let position = start;
   let last: number | undefined;
   let isQuiet = true;
+  let isBlind = false;
   let rowsOfFirstPage = 0;
   for (let pagesWithoutNews = 0; ; ) {
     const page: readonly Subuser[] = await ask(subusersQuestion(position.offset));
     const ids: readonly number[] = page.map(({ id }) => id);
     const isNext = isContiguous(position, ids, (id) => seen.has(id));
     if (position.offset === 0) rowsOfFirstPage = page.length;
-    if (position.offset > 0 && ids[0] !== last && (position.overlaps || ids.length > 0)) isQuiet = false;
+    if (position.overlaps && ids[0] !== last) isQuiet = false;
+    if (!position.overlaps && position.offset > 0 && ids.length > 0) isBlind = true;
     const before = seen.size;
     if (isNext) {
       for (const id of ids) seen.add(id);
@@ -57,7 +63,12 @@ async function* passOver(ask: AskPage, known: Set<number>): AsyncGenerator<reado
     const next = isNext ? nextPosition(position, page.length) : stepBack(position);
     if ("rows" in next) {
       const { rows } = next;
-      return { rows, isQuiet: isQuiet && seen.size === rows, isOnePage: rows === rowsOfFirstPage };
+      return {
+        isBlind,
+        isQuiet: isQuiet && seen.size === rows,
+        isOnePage: rows === rowsOfFirstPage,
+        order: [...seen].join(),
+      };
     }
     pagesWithoutNews = seen.size > before ? 0 : pagesWithoutNews + 1;
     if (pagesWithoutNews > mostPagesWithoutNews) {
@@ -88,6 +99,10 @@ export async function* listCustomerAccounts(ask: AskPage): Pages<CustomerAccount
   for (let pagesWithoutNews = 0; pagesWithoutNews <= mostPagesWithoutNews; ) {
     const page = await ask(customerAccountsQuestion(cursor));
     const before = known.size;
+    const [first] = known;
+    if (cursor !== undefined && first !== cursor && page[0]?.accountId === first) {
+      throw unreadable("it begins anew where it ought to go on", accountsPath);
+    }
     yield newOnes(page, known, ({ accountId }) => accountId);
     const last = page.at(-1)?.accountId;
     if (last === undefined ? cursor === undefined : last === end) return;
@@ -103,8 +118,10 @@ export async function* listCustomerAccounts(ask: AskPage): Pages<CustomerAccount
       cursor = last;
     }
   }
-  throw unreadable("it does not end", "/v3/partners/accounts");
+  throw unreadable("it does not end", accountsPath);
 }
+
+const accountsPath = "/v3/partners/accounts";
 
 function unreadable(why: string, path = "/v3/subusers"): SendGridError {
   return new SendGridError("invalid-response", {

@@ -109,7 +109,21 @@ test("fails, and does not give half a list, when the list does not end or never 
   const hiding = await pagesOf((offset) => (offset === 0 ? [1, 2] : offset === 1 ? [2, 1] : offset === 2 ? [1] : []));
   const error = await failureOf(hiding.list());
   expect([error.code, error.path]).toEqual(["invalid-response", "/v3/subusers"]);
-  expect(error.message).toContain("not all could be seen in 4 attempts");
+  expect(error.message).toContain("its rows moved in each of 4 attempts, and somebody may have been missed");
+});
+
+test("does not take those who went away for those whom nobody saw", async () => {
+  // Six are known in the end, as many as there are rows. But 1 is among them, which is gone, and 6 is not.
+  const orders = [
+    [1, 2, 3, 4, 5, 7, 6],
+    [2, 3, 4, 5, 6, 7],
+    [6, 2, 3, 4, 5, 7],
+  ];
+  const { list } = await pagesOf((offset, request) => {
+    const rows = orders[request === 0 ? 0 : offset === 0 ? 1 : 2] ?? [];
+    return rows.slice(offset, offset + 4).filter((id) => id !== 6);
+  });
+  expect((await failureOf(list())).message).toContain("somebody may have been missed");
 });
 
 test("refuses rows that are not what SendGrid documents, and says which", async () => {
@@ -156,12 +170,21 @@ test("stops listing customer accounts at a page that brings nobody new", async (
 
 test("fails when the list of customer accounts goes round in circles", async () => {
   const url = await serve(({ url: asked = "" }, response) => {
-    const id = asked.endsWith("offset=sg1") ? "sg2" : "sg1";
+    const id =
+      asked.endsWith("offset=sg1") || asked.endsWith("offset=sg3") ? "sg2" : asked.endsWith("sg2") ? "sg3" : "sg1";
     response.end(JSON.stringify({ accounts: [{ id }], pages: { last: id } }));
   });
   const error = await failureOf(all(clientOf(url).listCustomerAccounts()));
   expect([error.code, error.path]).toEqual(["invalid-response", "/v3/partners/accounts"]);
   expect(error.message).toContain("Cannot list the customer accounts: it does not end.");
+});
+
+test("fails when the list of customer accounts does not go on from where it is asked to", async () => {
+  const first = Array.from({ length: 100 }, (_, index) => ({ id: `sg${index}` }));
+  const url = await serve((_request, response) => void response.end(JSON.stringify({ accounts: first, pages: {} })));
+  const error = await failureOf(all(clientOf(url).listCustomerAccounts()));
+  expect([error.code, error.path]).toEqual(["invalid-response", "/v3/partners/accounts"]);
+  expect(error.message).toContain("it begins anew where it ought to go on");
 });
 
 test("loses no customer account that stays when the one a page ends with goes away", async () => {
