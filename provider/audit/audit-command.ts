@@ -29,14 +29,13 @@ interface Preparation {
   readonly expectations: Expectations;
   readonly known: ReadonlyMap<string, AccountReading>;
   readonly stacks: readonly StackDeclarations[];
-  readonly today: string;
   readonly startedAt: string;
 }
 
 /** Reads everybody, judges them, and writes the reports. Resolves to the exit code. */
 export async function audit(args: readonly string[], io: Io): Promise<number> {
   const prepared = prepare(parseAuditOptions(args), io);
-  const { options, client, expectations, known, today } = prepared;
+  const { options, client, expectations, known } = prepared;
   checkOutputs(options, io);
   const writeReports = reportWriter(options, io);
   const read = await readAccounts(
@@ -44,7 +43,7 @@ export async function audit(args: readonly string[], io: Io): Promise<number> {
       client,
       selection: options.selection,
       known,
-      checkAccount: (account) => refuseTie(expectations, account, today),
+      checkAccount: (account) => refuseTie(expectations, account),
       isJudgeable: (account) => !isTied(expectations, account),
     },
     io,
@@ -66,7 +65,7 @@ const nobodyWarning =
 function prepare(options: AuditOptions, io: Io): Preparation {
   const { environment, clock } = io;
   const client = { ...resolveSettings({ environment }), apiKey: resolveApiKey({ environment }, undefined) };
-  const { expectations: file, resume, stackExports, selection, today = dayOf(clock.now()) } = options;
+  const { expectations: file, resume, stackExports, selection } = options;
   const source = sourceOf(client, selection, file);
   const expectations =
     file === undefined ? noExpectations() : parseExpectationsText(readTextOf("--expectations", file, io), file);
@@ -78,7 +77,6 @@ function prepare(options: AuditOptions, io: Io): Preparation {
     expectations,
     known,
     stacks: stackExports.map((each) => readStackExport(each, io)),
-    today,
     startedAt: new Date(clock.now()).toISOString(),
   };
 }
@@ -89,7 +87,10 @@ function interruptOf({ stoppedBy }: AccountsRead, { interruption }: Io): Interru
 }
 
 function auditOf(prepared: Preparation, read: AccountsRead, interrupt: Interrupt | undefined, io: Io): Audit {
-  const { options, source, expectations, stacks, today, startedAt } = prepared;
+  const { options, source, expectations, stacks, startedAt } = prepared;
+  const finishedAt = io.clock.now();
+  // Of an audit over midnight the day that it ends on: a waiver may have expired meanwhile.
+  const { today = dayOf(finishedAt) } = options;
   const isComplete = read.stoppedBy === undefined;
   const search: Search = {
     isLookedFor: read.isGone,
@@ -100,7 +101,7 @@ function auditOf(prepared: Preparation, read: AccountsRead, interrupt: Interrupt
     version: 1,
     tool: tool(),
     startedAt,
-    finishedAt: new Date(io.clock.now()).toISOString(),
+    finishedAt: new Date(finishedAt).toISOString(),
     today,
     complete: isComplete,
     ...(isComplete ? {} : { incompleteBecause: whyIncomplete(read, interrupt) }),

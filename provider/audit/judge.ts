@@ -2,6 +2,7 @@ import { type AccountName, accountKey, sectionOf } from "../expectations/account
 import { certainlyStale, evaluate } from "../expectations/evaluate";
 import { type Expectations, parseExpectations } from "../expectations/expectations";
 import { rulesFor } from "../expectations/rules";
+import { refuseTies } from "../expectations/ties";
 import { type Search, unmatchedEntries } from "../expectations/unmatched-entry";
 import type { AccountReading } from "./account-reading";
 import type { Audit } from "./report/audit";
@@ -43,8 +44,8 @@ export function judge(
  *
  * @throws ExpectationsError
  */
-export function refuseTie(expectations: Expectations, account: AccountName, today: string): void {
-  if (isTied(expectations, account)) evaluate(expectations, [account], today);
+export function refuseTie(expectations: Expectations, account: AccountName): void {
+  refuseTies([{ account, rules: rulesFor(account, expectations[sectionOf(account)]) }], expectations.source);
 }
 
 /** Whether several patterns match an account, so that it cannot be judged. */

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { checked } from "../args";
 import { dayOf } from "../expectations/day";
 import { currentRun } from "../run";
-import { systemClock } from "../sendgrid/clock";
+import { systemClock, wallClock } from "../sendgrid/clock";
 import type { CheckedFleet } from "./fleet-args";
 import { type FleetReport, reportOf } from "./fleet-report";
 import { progressTeller } from "./progress-teller";
@@ -17,11 +17,10 @@ export async function readFleetReport(
   { where, expectations, apiKeyEnv }: Pick<CheckedFleet, "where" | "expectations" | "apiKeyEnv">,
   selection: FleetSelection,
 ): Promise<FleetReport> {
-  const { now } = systemClock;
-  const onReading = progressTeller(now, (text) => {
+  const onReading = progressTeller(systemClock.now, (text) => {
     // Ephemeral: it is gone when the next line comes.
     void pulumi.log.info(`${where}: ${text}`, undefined, undefined, true);
   });
   const readings = await currentRun().readFleet({ ...requestOf(selection), onReading }, apiKeyEnv);
-  return checked(where, () => reportOf(readings, selection, expectations, dayOf(now())));
+  return checked(where, () => reportOf(readings, selection, expectations, dayOf(wallClock.now())));
 }

@@ -5,7 +5,7 @@ import { type Expectations, parseExpectations } from "../expectations/expectatio
 import type { ExpectationsFile } from "../expectations/expectations-file";
 import type { OnUnreadable } from "../fleet/findings";
 import { loadExpectations } from "../fleet/load-expectations";
-import { systemClock } from "../sendgrid/clock";
+import { wallClock } from "../sendgrid/clock";
 import { show } from "../sendgrid/error";
 import { contradictoryFindings, type Finding, unreadableFindings } from "./findings";
 import { type JudgingPolicy, ofAccounts, ofExpectations } from "./judging-policies";
@@ -50,7 +50,7 @@ export function createOpenTrackingPolicies(
 ): Policies {
   return checked("createOpenTrackingPolicies", () => {
     checkProperties(options, ["onUnreadable", "now"]);
-    const { now = systemClock.now, onUnreadable = "fail" } = options;
+    const { now = wallClock.now, onUnreadable = "fail" } = options;
     if (onUnreadable !== "fail" && onUnreadable !== "warn")
       throw invalidOption(`onUnreadable is ${show(onUnreadable)}`, 'Use "fail" or "warn".');
     if (expectations === undefined)

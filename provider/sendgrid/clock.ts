@@ -6,7 +6,10 @@ export interface Clock {
   after(milliseconds: number, callback: () => void): () => void;
 }
 
-/** The clock on the wall. It never runs backwards. */
+/**
+ * For waits: it never runs backwards. It also does not see when somebody sets the time, or that the machine slept: an
+ * instant or a day that people read is {@link wallClock}'s.
+ */
 export const systemClock: Clock = {
   now: () => performance.timeOrigin + performance.now(),
   after: (milliseconds, callback) => {
@@ -15,6 +18,9 @@ export const systemClock: Clock = {
     return () => clearTimeout(timer);
   },
 };
+
+/** For instants and days that people read. */
+export const wallClock: Clock = { now: () => Date.now(), after: systemClock.after };
 
 /**
  * Waits. When `signal` is aborted it ends at once, and leaves no timer: whoever waited looks at the signal.

@@ -26,6 +26,28 @@ test("ends with 1 when something mandatory is violated, or its waiver has expire
   expect(expired).toMatchObject({ code: 1, stdout: expect.stringContaining("expired after 2027-03-31") });
 });
 
+test("judges an audit over midnight by the day that it ends on", async () => {
+  const { env } = await simulated({ subusers: { acme: true }, latencyMilliseconds: 150 });
+  const midnight = newFile(
+    "midnight.cjs",
+    `let first; Date.now = () => {
+       first ??= performance.now();
+       return Date.parse("2027-03-31T23:59:59.800Z") + performance.now() - first;
+     };`,
+  );
+  const waivers = [{ subuser: "acme", justification: "consent", owner: "dpo@acme.test", expires: "2027-03-31" }];
+  const expectations = newFile("e.json", { default: { expected: false }, waivers });
+  const args = ["audit", "--expectations", expectations, "--format", "json"];
+  const { code, stdout } = await run(args, { ...env, NODE_OPTIONS: `--require ${midnight}` });
+  expect(code).toBe(1);
+  expect(JSON.parse(stdout)).toMatchObject({
+    startedAt: expect.stringMatching(/^2027-03-31T23:59:59/),
+    finishedAt: expect.stringMatching(/^2027-04-01T00:00/),
+    today: "2027-04-01",
+    accounts: [{ verdict: "expired-waiver" }],
+  });
+});
+
 test("names the same endings of reports where it refuses another one as where it explains itself", async () => {
   const [, refused = ""] = /Use (.*)\.\n$/.exec((await run(["audit", "--output", "audit.pdf"])).stderr) ?? [];
   const [, explained = ""] = /its ending says which: (.*);$/m.exec((await run(["audit", "--help"])).stdout) ?? [];

@@ -1,6 +1,7 @@
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import type { ExpectationsFile } from "../../provider/expectations/expectations-file";
-import { fleet, reportedOf, single, unknown } from "./policy-support";
+import { createOpenTrackingPolicies } from "../../provider/policy";
+import { fleet, reportedOf, single, unknown, violationsIn } from "./policy-support";
 
 /** Expects it off everywhere, with one waiver for each name; `2027-03-31` is the day on which the tests run. */
 function waived(waivers: Readonly<Record<string, string>>, subusers: ExpectationsFile["subusers"] = {}) {
@@ -23,6 +24,19 @@ test("lets a waived account pass on the waiver's last day, and fails on it the d
   expect(reported[0]?.message).toContain(
     'is on, expected off (by "default"), and its waiver has expired: it held until 2027-03-30 by "privacy@acme.test"',
   );
+});
+
+test("takes the day from the time that is set, in a process that runs for long too", () => {
+  const policies = createOpenTrackingPolicies(waived({ legacy: "2027-03-31" }));
+  vi.useFakeTimers({ toFake: ["Date"] });
+  onTestFinished(() => void vi.useRealTimers());
+  for (const [now, count] of [
+    ["2027-03-31T23:59:59Z", 0],
+    ["2027-04-01T00:00:00Z", 1],
+  ] as const) {
+    vi.setSystemTime(now);
+    expect(violationsIn(policies, [single("legacy", true)])).toHaveLength(count);
+  }
 });
 
 test("names the waivers that contradict nothing, and those of nobody where a fleet looked for them", () => {
