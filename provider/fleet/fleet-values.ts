@@ -44,10 +44,13 @@ export function valuesOf(readings: readonly FleetReading[]): FleetValues {
 /** The key by which Pulumi tells its own objects, secrets for instance, from maps of users. */
 const signature = "4dabf18193072939515e22adb298388d";
 
+/** By these names it tells its own classes from maps. */
+const marker = /^__pulumi/;
+
 /** Why a name cannot be the key of a map in Pulumi, found on the real engine; `undefined` when it can. */
 function whyNoKey(name: string): string | undefined {
   // The SDK assigns it, which sets the prototype, and drops it without a word.
-  if (name === "__proto__" || name === signature) return "Pulumi keeps this name for itself";
+  if (name === "__proto__" || name === signature || marker.test(name)) return "Pulumi keeps this name for itself";
   // The engine takes the backslash before its own closing quote for an escape, and gives the whole preview up.
   if (name.endsWith("\\")) return "Pulumi cannot compare maps with a name that ends with a backslash";
   return undefined;
