@@ -227,5 +227,9 @@ test("records every request but its own, in memory, over HTTP and in a file, wit
   expect(await (await fetch(`${simulator.url}/simulator/requests`)).json()).toEqual([record]);
   const log = readFileSync(logFile, "utf8");
   expect(JSON.parse(log)).toEqual(record);
-  expect(log).not.toContain(simulator.apiKey.slice(3, 25));
+  const { apiKey } = simulator;
+  await get(`${setting}/${apiKey}?key=${apiKey}`, { "on-behalf-of": apiKey, "user-agent": apiKey });
+  const everything = readFileSync(logFile, "utf8") + JSON.stringify(simulator.requests);
+  expect(everything).toContain('"query":"?key=[API key]"');
+  expect(everything).not.toContain(apiKey.slice(3, 25));
 });
