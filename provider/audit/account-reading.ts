@@ -3,7 +3,10 @@ import type { FleetReading } from "../sendgrid/fleet";
 import type { AuditedAccount } from "./report/audit";
 
 /** What an audit knows of an account before it is judged. */
-export type AccountReading = Pick<AuditedAccount, "account" | "enabled" | "error" | "disabled" | "region" | "readAt">;
+export type AccountReading = Pick<
+  AuditedAccount,
+  "account" | "id" | "enabled" | "error" | "disabled" | "region" | "readAt"
+>;
 
 /**
  * A reading as an audit keeps it.
@@ -11,9 +14,10 @@ export type AccountReading = Pick<AuditedAccount, "account" | "enabled" | "error
  * @param now milliseconds since 1970
  */
 export function accountReadingOf(reading: FleetReading, now: number): AccountReading {
-  const { whose, name, enabled, error, disabled, region } = reading;
+  const { whose, name, id, enabled, error, disabled, region } = reading;
   return {
     account: accountNamed(name, whose.accountId === undefined ? "subusers" : "customer"),
+    ...(id === undefined ? {} : { id }),
     ...(enabled === undefined ? {} : { enabled }),
     ...(error === undefined ? {} : { error: errorOf(error) }),
     ...(disabled === undefined ? {} : { disabled }),

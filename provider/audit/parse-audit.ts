@@ -48,6 +48,7 @@ function sourceOf(source: Member): Audit["source"] {
   return {
     baseUrl: source.get("baseUrl").text(),
     region: source.get("region").text(),
+    ...source.optional("apiKeyFingerprint", textOf),
     accounts: source.get("accounts").oneOf(["subusers", "customer"]),
     ...source.optional("subusers", textsOf),
     ...source.optional("include", textsOf),
@@ -74,6 +75,7 @@ function accountsOf(items: readonly Member[]): readonly AuditedAccount[] {
 function accountOf(each: Member): AuditedAccount {
   const account: AuditedAccount = {
     account: nameOf(each.get("account")),
+    ...each.optional("id", (id) => id.count()),
     verdict: each.get("verdict").oneOf(verdicts),
     ...each.optional("enabled", flagOf),
     ...each.optional("expected", flagOf),

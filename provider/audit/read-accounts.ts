@@ -38,7 +38,7 @@ export interface AccountsRead {
 /** Reads everybody who is asked for and not known, and shows how far it is. An account that cannot be read is there, with its error. */
 export async function readAccounts(request: ReadRequest, io: Io): Promise<AccountsRead> {
   const { known, selection, isJudgeable } = request;
-  const roll = new Roll(selectedBy(selection), (key) => known.has(key));
+  const roll = new Roll(selectedBy(selection), known);
   const read = new Map<string, AccountReading>();
   const stoppedBy = await readAll(request, io, roll, read);
   const kept = [...known.values()]

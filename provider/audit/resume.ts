@@ -15,10 +15,21 @@ export function readBefore(file: string, earlier: Audit, source: Audit["source"]
   if (difference !== undefined) {
     throw new UsageError(`--resume ${show(file)} is an audit of other accounts: ${difference}. Leave --resume out.`);
   }
+  if (earlier.source.apiKeyFingerprint !== source.apiKeyFingerprint) {
+    const remedy = "Set the key that it was made with, or leave --resume out.";
+    throw new UsageError(
+      `--resume ${show(file)} was made with another API key, whose accounts may have the same names. ${remedy}`,
+    );
+  }
   const readings = earlier.accounts.flatMap(
-    ({ account, enabled, disabled, region, readAt = earlier.finishedAt }): AccountReading[] => {
+    ({ account, id, enabled, disabled, region, readAt = earlier.finishedAt }): AccountReading[] => {
       if (enabled === undefined) return [];
-      const listed = { ...(disabled === undefined ? {} : { disabled }), ...(region === undefined ? {} : { region }) };
+      const number = id === undefined ? {} : { id };
+      const listed = {
+        ...number,
+        ...(disabled === undefined ? {} : { disabled }),
+        ...(region === undefined ? {} : { region }),
+      };
       return [{ account, enabled, ...listed, readAt }];
     },
   );

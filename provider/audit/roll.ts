@@ -4,7 +4,7 @@ import type { AccountReading } from "./account-reading";
 import type { NotRead } from "./report/audit";
 
 /** What the list says of an account besides its name. */
-export type Listed = Pick<AccountReading, "disabled" | "region">;
+export type Listed = Pick<AccountReading, "id" | "disabled" | "region">;
 
 /** Who is asked for, as far as the list tells by now. */
 export class Roll {
@@ -13,10 +13,10 @@ export class Roll {
   private isAtEnd = false;
   private toRead = 0;
 
-  /** @param isKnown whether an account was read before, and is not read again */
+  /** @param known those that were read before, by the key of their account: they are not read again */
   constructor(
     private readonly isSelected: IsSelected,
-    private readonly isKnown: (key: string) => boolean,
+    private readonly known: ReadonlyMap<string, AccountReading>,
   ) {}
 
   /** Takes in an account of the list. */
@@ -25,7 +25,7 @@ export class Roll {
     if (!this.isSelected(account)) return;
     if (this.listed.has(key)) return void this.twice.add(key);
     this.listed.set(key, says);
-    if (!this.isKnown(key)) this.toRead += 1;
+    if (!this.isKnown(account)) this.toRead += 1;
   }
 
   /** Nobody else comes. */
@@ -50,7 +50,7 @@ export class Roll {
 
   /** Whether an account is to be read. */
   wants(account: AccountName): boolean {
-    return this.asksFor(account) && !this.isKnown(accountKey(account));
+    return this.asksFor(account) && !this.isKnown(account);
   }
 
   /** Whether the list has an account, as far as it was read. */
@@ -68,9 +68,18 @@ export class Roll {
     return this.isAtEnd && this.isSelected(account) && !this.listed.has(accountKey(account));
   }
 
-  /** Whether an account that was read before is still asked for. */
+  /** Whether an account that was read before is still asked for, and still the same. */
   keeps(account: AccountName): boolean {
-    return this.isSelected(account) && !this.isGone(account);
+    return this.isSelected(account) && !this.isGone(account) && this.isKnown(account);
+  }
+
+  /** Whether an account was read before; not so when its name is another account's by now. */
+  private isKnown(account: AccountName): boolean {
+    const key = accountKey(account);
+    const before = this.known.get(key);
+    if (before === undefined) return false;
+    const now = this.listed.get(key);
+    return before.id === undefined || now?.id === undefined || before.id === now.id;
   }
 
   /** A reading of before, with what the list says of its account now. */

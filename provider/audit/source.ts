@@ -1,19 +1,28 @@
+import { createHash } from "node:crypto";
 import { show } from "../sendgrid/error";
-import { type ClientOptions, hosts } from "../sendgrid/options";
+import { hosts } from "../sendgrid/options";
 import type { Audit } from "./report/audit";
 import type { Selection } from "./selection";
+import type { KeyedOptions } from "./standstill";
 
 type Source = Audit["source"];
 
 /** Where an audit comes from, and of whom it is. */
-export function sourceOf(client: Omit<ClientOptions, "apiKey">, selection: Selection, expectations?: string): Source {
+export function sourceOf(client: KeyedOptions, selection: Selection, expectations?: string): Source {
   const { region = "global" } = client;
   return {
     baseUrl: client.baseUrl ?? hosts[region],
     region,
+    apiKeyFingerprint: fingerprintOf(client.apiKey),
     ...selection,
     ...(expectations === undefined ? {} : { expectations }),
   };
+}
+
+/** Made from the part of a key that SendGrid's own console shows, and from nothing of the secret one. */
+function fingerprintOf(apiKey: string): string {
+  const [, id = ""] = apiKey.split(".");
+  return createHash("sha256").update(id).digest("hex").slice(0, 16);
 }
 
 /** Why two audits are of different accounts, as the middle of a sentence; `undefined` when they are not. */

@@ -8,6 +8,8 @@ export interface FleetMember {
   /** Its username, or the id of a customer account. */
   readonly name: string;
   readonly whose: AccountSelection;
+  /** SendGrid's number for a Subuser that it lists: another number is another account, whatever its name is. */
+  readonly id?: number;
   readonly disabled?: boolean;
   readonly region?: string;
 }

@@ -92,8 +92,8 @@ async function* listed(
   }
 }
 
-function memberOf({ username, disabled, region }: Subuser): FleetMember {
-  const member = { name: username, whose: { subuser: username }, disabled };
+function memberOf({ id, username, disabled, region }: Subuser): FleetMember {
+  const member = { name: username, whose: { subuser: username }, id, disabled };
   return region === undefined ? member : { ...member, region };
 }
 

@@ -1,8 +1,9 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { Audit } from "../../provider/audit/report/audit";
 import { takeoverText } from "../../provider/audit/resume";
-import { auditIn, namesRead, newFile, newFolder, run, simulated } from "./audit-support";
+import { auditIn, namesRead, newFile, newFolder, run, simulated, sourceIn } from "./audit-support";
 import { auditOf, oneOfEach } from "./report-support";
 import { serve } from "./support";
 
@@ -30,6 +31,42 @@ test("reads only those who came or could not be read, and drops those who are go
   expect(is.accounts[0]?.readAt).toBe(was.accounts[0]?.readAt);
   expect(is.accounts[1]?.error).toBeUndefined();
   expect(stderr).toMatch(/^Readings taken over from ".*": 1, of \S+Z to \S+Z\. Not taken over: 1\.\n/);
+});
+
+test("refuses an audit that was made with the key of another parent, which may have the same names", async () => {
+  const [mine, other] = ["m", "o"].map((letter) => `SG.${letter.repeat(22)}.${letter.repeat(43)}`) as [string, string];
+  const { simulator, env } = await simulated({
+    keys: { [mine]: {}, [other]: { account: { subusers: { acme: true } } } },
+    subusers: { acme: false },
+  });
+  const file = join(newFolder(), "audit.json");
+  expect((await run(["audit", "--output", file], { ...env, SENDGRID_API_KEY: mine })).code).toBe(0);
+  for (const part of ["m".repeat(22), "m".repeat(43)]) expect(readFileSync(file, "utf8")).not.toContain(part);
+  const before = simulator.requests.length;
+  for (const args of [[], ["--subuser", "acme"]]) {
+    const { code, stderr } = await run(["audit", "--resume", file, ...args], { ...env, SENDGRID_API_KEY: other });
+    expect(code).toBe(2);
+    expect(stderr).toContain("was made with another API key, whose accounts may have the same names. Set the key that");
+  }
+  expect(simulator.requests.length).toBe(before);
+});
+
+test("reads an account anew that took the name of one that was read before", async () => {
+  const { simulator, run } = await simulated({ subusers: { acme: false, beta: false } });
+  const [file, second] = [join(newFolder(), "audit.json"), join(newFolder(), "audit.json")];
+  await run("audit", "--output", file);
+  simulator.removeSubuser("acme");
+  simulator.setOpenTracking("acme", true);
+  const before = simulator.requests.length;
+  const { stderr } = await run("audit", "--resume", file, "--output", second);
+  expect(namesRead(simulator.requests.slice(before))).toEqual(["acme"]);
+  expect(auditIn(second).accounts).toMatchObject([{ enabled: true }, { enabled: false }]);
+  expect(stderr).toMatch(/: 1, of .* Not taken over: 1\.\n/);
+  const { stdout } = await run("diff", file, second);
+  expect(stdout).toContain("1 another account of the name");
+  expect(stdout).toContain(
+    "another account of the name: subuser acme: off (nothing expected) => on (nothing expected)",
+  );
 });
 
 /** A list whose first page is not its end: who comes with the second one has a name of the first. */
@@ -65,7 +102,7 @@ test.each(["table", "json", "junit", "sarif", "markdown", "csv", "html", "github
   "says in %s how old the readings are that were taken over",
   async (format) => {
     const { env, run } = await simulated({ subusers: { acme: true, beta: false } });
-    const source = { baseUrl: env.SENDGRID_BASE_URL, region: "global", accounts: "subusers" };
+    const source = sourceIn(env);
     const readAt = "2025-01-02T03:04:05.678Z";
     const accounts = [{ account: { subuser: "acme" }, verdict: "unexpected", enabled: false, readAt }];
     const file = newFile("audit.json", auditOf(accounts as Audit["accounts"], { source } as Partial<Audit>));
@@ -95,7 +132,7 @@ test("judges what was taken over by today's expectations", async () => {
 test("takes from the list of now who is disabled, and where", async () => {
   const { env, run } = await simulated({ subusers: { acme: { enabled: true, disabled: true } } });
   const accounts = [{ account: { subuser: "acme" }, verdict: "met", enabled: true, disabled: false, region: "eu" }];
-  const source = { baseUrl: env.SENDGRID_BASE_URL, region: "global", accounts: "subusers" };
+  const source = sourceIn(env);
   const file = newFile("audit.json", auditOf(accounts as Audit["accounts"], { source } as Partial<Audit>));
   const listed = JSON.parse((await run("audit", "--resume", file, "--format", "json")).stdout);
   expect(listed.accounts).toMatchObject([{ enabled: true, disabled: true, region: "global" }]);
@@ -124,7 +161,7 @@ test("minds two patterns that match one account only while that account is there
 test("cannot judge, and leaves out, whom two patterns match and the list did not get to", async () => {
   const key = `SG.${"k".repeat(22)}.${"k".repeat(43)}`;
   const { env, run } = await simulated({ subusers: {}, keys: { [key]: { scopes: [] } } });
-  const source = { baseUrl: env.SENDGRID_BASE_URL, region: "global", accounts: "subusers" };
+  const source = sourceIn(env);
   const accounts = ["acme-eu", "shop"].map((subuser) => ({ ...oneOfEach[0], account: { subuser } }));
   const file = newFile("audit.json", auditOf(accounts as Audit["accounts"], { source } as Partial<Audit>));
   const subusers = { "acme-*": { expected: false }, "*-eu": { expected: false } };
@@ -167,7 +204,7 @@ test("takes over only who is asked for", async () => {
 test("warns of what is older than a day", async () => {
   const { env, run } = await simulated({ subusers: { acme: true } });
   const accounts = [{ ...oneOfEach[0], account: { subuser: "acme" }, readAt: "2020-01-01T00:00:00.000Z" }];
-  const source = { baseUrl: env.SENDGRID_BASE_URL, region: "global", accounts: "subusers" };
+  const source = sourceIn(env);
   const file = newFile("audit.json", auditOf(accounts as Audit["accounts"], { source } as Partial<Audit>));
   const { code, stderr } = await run("audit", "--resume", file);
   expect(code).toBe(0);
@@ -176,7 +213,7 @@ test("warns of what is older than a day", async () => {
 
 test("refuses an audit of other accounts, and what is no audit", async () => {
   const { simulator, env, run } = await simulated({ subusers: { acme: true } });
-  const source = { baseUrl: env.SENDGRID_BASE_URL, region: "global", accounts: "subusers" };
+  const source = sourceIn(env);
   const good = auditOf(oneOfEach, { source } as Partial<Audit>);
   const [first] = oneOfEach;
   const refused: readonly (readonly [message: string, content: unknown])[] = [

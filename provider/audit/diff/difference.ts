@@ -6,10 +6,19 @@ import { type AccountState, accountStateOf, isJudgedAlike } from "./account-stat
 import { warningsOf } from "./warnings";
 
 /**
- * What became of an account: `judged` when only the verdict or what is expected is another, `disabled` and `active`
- * when only the account itself was switched off or on.
+ * What became of an account: `replaced` when its name is another account's by now, `judged` when only the verdict or
+ * what is expected is another, `disabled` and `active` when only the account itself was switched off or on.
  */
-export type ChangeKind = "changed" | "came" | "gone" | "unreadable" | "readable" | "judged" | "disabled" | "active";
+export type ChangeKind =
+  | "replaced"
+  | "changed"
+  | "came"
+  | "gone"
+  | "unreadable"
+  | "readable"
+  | "judged"
+  | "disabled"
+  | "active";
 
 /** One account that is not as it was. */
 export interface Change {
@@ -68,6 +77,7 @@ function byKey({ accounts }: Audit): ReadonlyMap<string, AuditedAccount> {
 function kindOf(before: AuditedAccount | undefined, after: AuditedAccount | undefined): ChangeKind | undefined {
   if (before === undefined) return "came";
   if (after === undefined) return "gone";
+  if (before.id !== undefined && after.id !== undefined && before.id !== after.id) return "replaced";
   if (before.enabled !== after.enabled) {
     if (after.enabled === undefined) return "unreadable";
     return before.enabled === undefined ? "readable" : "changed";

@@ -13,6 +13,7 @@ export const differenceFormats = {
 } as const;
 
 const kinds: Readonly<Record<ChangeKind, string>> = {
+  replaced: "another account of the name",
   changed: "changed",
   came: "new",
   gone: "gone",

@@ -4,6 +4,8 @@ import type { StaleWaiver, Verdict } from "../../expectations/verdict";
 
 /** A verdict, with what the audit itself knows about the account. */
 export interface AuditedAccount extends Verdict {
+  /** SendGrid's number for a Subuser that it lists: another number is another account, whatever its name is. */
+  readonly id?: number;
   /** Why it could not be read. */
   readonly error?: { readonly code: string; readonly status?: number; readonly message: string };
   readonly disabled?: boolean;
@@ -31,6 +33,8 @@ export interface Audit {
   readonly source: {
     readonly baseUrl: string;
     readonly region: string;
+    /** Tells the API keys of two audits apart, and neither of them. */
+    readonly apiKeyFingerprint?: string;
     readonly accounts: "subusers" | "customer";
     /** Absent: everybody on the list. Otherwise these were asked for by name. */
     readonly subusers?: readonly string[];
