@@ -1,14 +1,6 @@
 import { hasApiKey, keyElsewhere, problemOfApiKey } from "./sendgrid/api-key";
 import { SendGridError, show } from "./sendgrid/error";
-import {
-  type ClientOptions,
-  hosts,
-  isRegion,
-  type NumberOption,
-  problemOfBaseUrl,
-  problemOfNumber,
-  type Region,
-} from "./sendgrid/options";
+import { type ClientOptions, hosts, problemsOfOptions } from "./sendgrid/options";
 import { nearest } from "./typo";
 
 /** Where settings come from; parameters, because a Pulumi program and its provider process have different ones. */
@@ -54,15 +46,9 @@ const options = {
 
 /** Reads and checks every setting but the key. An unset and an empty variable are the same. */
 export function resolveSettings(source: SettingsSource): Settings {
-  const settings = {
-    region: read(source, options.region, parseRegion),
-    baseUrl: read(source, options.baseUrl, parseBaseUrl),
-    maxConcurrency: read(source, options.maxConcurrency, numberFor("maxConcurrency")),
-    requestsPerMinute: read(source, options.requestsPerMinute, numberFor("requestsPerMinute")),
-    timeoutSeconds: read(source, options.timeoutSeconds, numberFor("timeoutSeconds")),
-    deadlineSeconds: read(source, options.deadlineSeconds, numberFor("deadlineSeconds")),
-  };
-  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
+  const names = Object.keys(options) as (keyof typeof options)[];
+  const settings = names.map((name) => [name, read(source, name)] as const);
+  return Object.fromEntries(settings.filter(([, value]) => value !== undefined));
 }
 
 /** Finds and checks the API key: in the named variable alone, or in SENDGRID_API_KEY and then the stack's configuration. */
@@ -79,16 +65,12 @@ export function resolveApiKey(source: SettingsSource, apiKeyEnv: string | undefi
       `Set ${variable} to a SendGrid API key.`,
     );
   }
-  const fromConfig = source.stackConfig?.("sendgrid:apiKey");
+  const fromConfig = source.stackConfig?.(apiKeyConfig);
   if (!fromConfig) {
     const orConfig = source.stackConfig === undefined ? "" : ", or run `pulumi config set --secret sendgrid:apiKey`";
     throw misconfigured("no SendGrid API key is set", `Set the environment variable ${defaultApiKeyEnv}${orConfig}.`);
   }
-  return checkedApiKey(
-    fromConfig,
-    "sendgrid:apiKey",
-    "Run `pulumi config set --secret sendgrid:apiKey` with the key alone",
-  );
+  return checkedApiKey(fromConfig, apiKeyConfig, "Run `pulumi config set --secret sendgrid:apiKey` with the key alone");
 }
 
 /** Fails when the stack's configuration has what nobody can mean, even if nothing uses it: all of it goes into state. */
@@ -100,7 +82,7 @@ export function checkStackConfig(source: SettingsSource): void {
 
 /** A key in the clear would be in state in the clear. */
 function checkKeyIsEncrypted(source: SettingsSource): void {
-  if (!source.stackConfig?.("sendgrid:apiKey") || source.isSecret?.("sendgrid:apiKey")) return;
+  if (!source.stackConfig?.(apiKeyConfig) || source.isSecret?.(apiKeyConfig)) return;
   throw misconfigured(
     "sendgrid:apiKey is in the stack's configuration in the clear, and would be in its state too",
     "Revoke that key, and set a new one with `pulumi config set --secret sendgrid:apiKey`.",
@@ -168,41 +150,25 @@ function checkedApiKey(key: string, where: string, remedy: string): string {
   );
 }
 
-type Fail = (problem: string) => never;
-
-function read<T>(source: SettingsSource, option: Option, parse: (text: string, fail: Fail) => T): T | undefined {
-  const fromEnvironment = environmentOf(source, option.variable);
-  const text = fromEnvironment || source.stackConfig?.(option.key);
+function read(source: SettingsSource, name: keyof typeof options): unknown {
+  const { key, variable, example } = options[name];
+  const fromEnvironment = environmentOf(source, variable);
+  const text = fromEnvironment || source.stackConfig?.(key);
   if (!text) return undefined;
-  return parse(text, (problem) => {
-    const name = fromEnvironment ? `the environment variable ${option.variable}` : option.key;
-    // While the variable is set, the stack's configuration is not looked at.
-    const unset = fromEnvironment ? "unset it and " : "";
-    const orConfig = `, or ${unset}run \`pulumi config set ${option.key} ${option.example}\``;
-    const remedy = `Set ${option.variable}=${option.example}${source.stackConfig === undefined ? "" : orConfig}.`;
-    throw misconfigured(`${name} ${problem}`, remedy);
-  });
+  const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : text;
+  const problem = problemsOfOptions[name](value);
+  if (problem === undefined) return value;
+  // While the variable is set, the stack's configuration is not looked at.
+  const unset = fromEnvironment ? "unset it and " : "";
+  const orConfig = `, or ${unset}run \`pulumi config set ${key} ${example}\``;
+  throw misconfigured(
+    `${fromEnvironment ? `the environment variable ${variable}` : key} ${problem}`,
+    `Set ${variable}=${example}${source.stackConfig === undefined ? "" : orConfig}.`,
+  );
 }
 
 function environmentOf({ environment }: SettingsSource, variable: string): string | undefined {
   return Object.hasOwn(environment, variable) ? environment[variable] : undefined;
-}
-
-function parseBaseUrl(text: string, fail: Fail): string {
-  const problem = problemOfBaseUrl(text);
-  return problem === undefined ? text : fail(problem);
-}
-
-function parseRegion(text: string, fail: Fail): Region {
-  return isRegion(text) ? text : fail(`is ${show(text)}, not "global" or "eu"`);
-}
-
-function numberFor(option: NumberOption) {
-  return (text: string, fail: Fail): number => {
-    const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : text;
-    const problem = problemOfNumber(option, value);
-    return problem === undefined ? (value as number) : fail(problem.replace(show(value), () => show(text)));
-  };
 }
 
 function misconfigured(why: string, remedy: string): SendGridError {

@@ -1,5 +1,6 @@
-// What this package uses of Pulumi beyond its public types. The names are the same in all versions since 3.0; whoever
-// raises the version of the SDK looks here first.
+// What this package uses of Pulumi's SDK beyond its public types. The names are the same in all versions since 3.0; whoever
+// raises the version of the SDK looks here first. The signs that Pulumi writes into values and state stand where they are
+// read: resources/unknown.ts, fleet/fleet-values.ts and audit/coverage/secret.ts.
 import type * as pulumi from "@pulumi/pulumi";
 
 /** The parts of a resource. */

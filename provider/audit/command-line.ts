@@ -10,8 +10,7 @@ export async function run([first, ...args]: readonly string[], io: Io): Promise<
   if (first === "help" || isHelp(first)) return print(io.stdout, overview, exitCodes.clean);
   if (!isCommand(first)) return print(keyless(io).stderr, `${noSuchWord(first)}\n\n${overview}`, exitCodes.misuse);
   // Before anything is loaded: help is what people wait for most impatiently.
-  const usage = usages[first];
-  if (usage !== undefined && args.some(isHelp)) return print(io.stdout, usage, exitCodes.clean);
+  if (args.some(isHelp)) return print(io.stdout, usages[first], exitCodes.clean);
   const safe = keyless(io);
   try {
     return await commands[first](args, safe);
@@ -42,8 +41,7 @@ const commands: Readonly<Record<Command, (args: readonly string[], io: Io) => Pr
   audit: (args, io) => (require("./audit-command") as typeof import("./audit-command")).audit(args, io),
   baseline: (args, io) => (require("./baseline-command") as typeof import("./baseline-command")).baseline(args, io),
   diff: (args, io) => (require("./diff/diff-command") as typeof import("./diff/diff-command")).diff(args, io),
-  simulate: (args, io) =>
-    (require("./simulate-command") as typeof import("./simulate-command")).simulateCommand(args, io),
+  simulate: (args, io) => (require("./simulate-command") as typeof import("./simulate-command")).simulate(args, io),
 };
 
 const expected: ReadonlySet<unknown> = new Set(["UsageError", "ExpectationsError", "SendGridError"]);

@@ -30,8 +30,8 @@ const environment = `Environment:
   SENDGRID_REGION, SENDGRID_BASE_URL, SENDGRID_MAX_CONCURRENCY, SENDGRID_REQUESTS_PER_MINUTE,
   SENDGRID_TIMEOUT_SECONDS, SENDGRID_DEADLINE_SECONDS  as in the README`;
 
-/** What --help says; the simulator explains itself. */
-export const usages: Readonly<Partial<Record<Command, string>>> = {
+/** What --help says. */
+export const usages: Readonly<Record<Command, string>> = {
   audit: `Usage: sendgrid-open-tracking audit [options]
 
 Reads the open tracking of every account, and compares it with what is expected. Sends GET and nothing else.
@@ -108,5 +108,29 @@ Exit codes:
 Examples:
   sendgrid-open-tracking diff yesterday.json today.json
   sendgrid-open-tracking diff yesterday.json today.json --format markdown
+`,
+  simulate: `Usage: sendgrid-open-tracking simulate [options]
+
+Runs a SendGrid to try everything on. It listens on the loopback interface and ends with Ctrl-C.
+
+Options:
+  --port <number>          port to listen on (default 8025; 0 takes any free one)
+  --subuser <name>=on|off  a subuser and its open tracking; can be given again
+  --options <file>         JSON file with the options of startSimulator, such as
+                           {"rateLimit": {"limit": 600, "seconds": 60}, "faults": {"unavailable": 0.1}}
+  --latency <ms>           milliseconds until an answer is sent (default 0)
+  --log <file>             append every request to this file, as a line of JSON
+  --help                   show this
+
+Examples:
+  sendgrid-open-tracking simulate --subuser acme=on --subuser newsletter=off
+
+While it runs, these switch a subuser off, suspend it, disable it, move it to
+the other region, and remove it; one that is not there is made:
+  curl -X PUT -d false http://127.0.0.1:8025/simulator/subusers/acme
+  curl -X PUT -d '{"enabled":true,"failure":{"status":403}}' http://127.0.0.1:8025/simulator/subusers/acme
+  curl -X PUT -d '{"enabled":true,"disabled":true}' http://127.0.0.1:8025/simulator/subusers/acme
+  curl -X PUT -d '{"enabled":true,"region":"eu"}' http://127.0.0.1:8025/simulator/subusers/acme
+  curl -X DELETE http://127.0.0.1:8025/simulator/subusers/acme
 `,
 };

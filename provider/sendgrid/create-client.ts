@@ -4,15 +4,7 @@ import { systemClock } from "./clock";
 import { SendGridError, show } from "./error";
 import type { ClientParts } from "./exchange";
 import { Limiter } from "./limiter";
-import {
-  type ClientOptions,
-  type ClientSettings,
-  isRegion,
-  type NumberOption,
-  problemOfBaseUrl,
-  problemOfNumber,
-  withDefaults,
-} from "./options";
+import { type ClientOptions, type ClientSettings, problemsOfOptions, withDefaults } from "./options";
 import { createSend } from "./request";
 import { RetryBudget } from "./retry-budget";
 
@@ -46,20 +38,6 @@ export function createParts(settings: ClientSettings): ClientParts {
   return { limiter, budget: new RetryBudget(), send: createSend(settings.maxConcurrency), clock, random };
 }
 
-const problems: Readonly<Record<keyof Omit<ClientOptions, "apiKey">, (value: unknown) => string | undefined>> = {
-  region: (value) => (isRegion(value) ? undefined : `is ${show(value)}, not "global" or "eu"`),
-  baseUrl: (value) => (typeof value === "string" ? problemOfBaseUrl(value) : `is ${show(value)}, not a URL`),
-  verifyIdentity: (value) => (typeof value === "boolean" ? undefined : `is ${show(value)}, not true or false`),
-  maxConcurrency: problemOf("maxConcurrency"),
-  requestsPerMinute: problemOf("requestsPerMinute"),
-  timeoutSeconds: problemOf("timeoutSeconds"),
-  deadlineSeconds: problemOf("deadlineSeconds"),
-};
-
-function problemOf(option: NumberOption) {
-  return (value: unknown) => problemOfNumber(option, value);
-}
-
 function checkedKey(value: unknown): string {
   const problem = typeof value === "string" ? problemOfApiKey(value) : `is ${show(value)}, not a text`;
   if (typeof value === "string" && problem === undefined) return value;
@@ -68,11 +46,11 @@ function checkedKey(value: unknown): string {
 }
 
 function checkOption(option: string, value: unknown): void {
-  if (!Object.hasOwn(problems, option)) {
-    const options = ["apiKey", ...Object.keys(problems)].join(", ");
+  if (!Object.hasOwn(problemsOfOptions, option)) {
+    const options = ["apiKey", ...Object.keys(problemsOfOptions)].join(", ");
     throw misconfigured(`there is no option ${show(option)}`, `The options are ${options}.`);
   }
-  const problem = value === undefined ? undefined : problems[option as keyof typeof problems](value);
+  const problem = value === undefined ? undefined : problemsOfOptions[option as keyof typeof problemsOfOptions](value);
   if (problem !== undefined) throw misconfigured(`${option} ${problem}`, `Give createClient another ${option}.`);
 }
 

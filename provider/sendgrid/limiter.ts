@@ -1,5 +1,5 @@
 import { type Aftermath, Bucket, type Outcome, type Waiting } from "./bucket";
-import { type Clock, systemClock } from "./clock";
+import type { Clock } from "./clock";
 import type { Announcement } from "./rate-limit";
 import { retryPolicy } from "./retry";
 
@@ -66,8 +66,8 @@ export class Limiter {
 
   constructor(
     private readonly pace: Pace,
-    private readonly clock: Clock = systemClock,
-    private readonly random: () => number = Math.random,
+    private readonly clock: Clock,
+    private readonly random: () => number,
   ) {}
 
   /**

@@ -90,15 +90,27 @@ const numbers = {
   deadlineSeconds: { isWhole: false, least: 0.001, most: 86_400 },
 } as const;
 
-/** An option that is a number. */
-export type NumberOption = keyof typeof numbers;
+/** What is wrong with a value of each option, as the end of a sentence that begins with its name, or `undefined`. */
+export const problemsOfOptions: Readonly<
+  Record<keyof Omit<ClientOptions, "apiKey">, (value: unknown) => string | undefined>
+> = {
+  region: (value) => (isRegion(value) ? undefined : `is ${show(value)}, not "global" or "eu"`),
+  baseUrl: (value) => (typeof value === "string" ? problemOfBaseUrl(value) : `is ${show(value)}, not a URL`),
+  verifyIdentity: (value) => (typeof value === "boolean" ? undefined : `is ${show(value)}, not true or false`),
+  maxConcurrency: problemOfNumber("maxConcurrency"),
+  requestsPerMinute: problemOfNumber("requestsPerMinute"),
+  timeoutSeconds: problemOfNumber("timeoutSeconds"),
+  deadlineSeconds: problemOfNumber("deadlineSeconds"),
+};
 
-/** What is wrong with the value of an option that is a number, or `undefined`. */
-export function problemOfNumber(option: NumberOption, value: unknown): string | undefined {
+function problemOfNumber(option: keyof typeof numbers) {
   const { isWhole, least, most } = numbers[option];
-  const isRight = typeof value === "number" && value >= least && value <= most && (!isWhole || Number.isInteger(value));
-  if (isRight) return undefined;
-  return `is ${show(value)}, not a ${isWhole ? "whole number" : "number of seconds"} from ${least} to ${most}`;
+  return (value: unknown): string | undefined => {
+    const isRight =
+      typeof value === "number" && value >= least && value <= most && (!isWhole || Number.isInteger(value));
+    if (isRight) return undefined;
+    return `is ${show(value)}, not a ${isWhole ? "whole number" : "number of seconds"} from ${least} to ${most}`;
+  };
 }
 
 /** Whether a value from outside is the name of a region. */
@@ -107,7 +119,7 @@ export function isRegion(value: unknown): value is Region {
 }
 
 /** What is wrong with a base URL, or `undefined`. The value is not repeated where a password or a token may be in it. */
-export function problemOfBaseUrl(template: string): string | undefined {
+function problemOfBaseUrl(template: string): string | undefined {
   const value = template.replaceAll("{region}", "global");
   if (hasApiKey(decoded(value))) return "has an API key in it";
   if (value.includes("@")) return "has a user name or a password in it";

@@ -43,7 +43,7 @@ test("explains itself on standard output, and a mistake on standard error with e
     "There is no option --prt. Did you mean --port? The options are --port, --subuser,": ["simulate", "--prt"],
     "There is no option --frobnicate. The options are --port, --subuser,": ["simulate", "--frobnicate"],
     "--port is given twice": ["simulate", "--port", "0", "--port", "1"],
-    '--options "nope.json" cannot be read (ENOENT). Give a JSON file': ["simulate", "--options", "nope.json"],
+    '--options "nope.json" cannot be read (ENOENT). Give a file that exists': ["simulate", "--options", "nope.json"],
     '--port is "x"': ["simulate", "--port", "x"],
     'has "subuser"; the options are subusers,': ["simulate", "--options", optionsFile({ subuser: {} })],
     'The setting of "acme" is neither true, false nor': [
@@ -52,7 +52,7 @@ test("explains itself on standard output, and a mistake on standard error with e
       optionsFile({ subusers: { acme: "on" } }),
     ],
     '--subuser is "acme"': ["simulate", "--subuser", "acme"],
-    "is not JSON; give an object": ["simulate", "--options", optionsFile(undefined)],
+    "is not JSON. Is it cut off": ["simulate", "--options", optionsFile(undefined)],
     'has "clock"; the options are': ["simulate", "--options", optionsFile({ clock: {} })],
     'pageSize is "10"; give a whole number from 1': ["simulate", "--options", optionsFile({ pageSize: "10" })],
   };

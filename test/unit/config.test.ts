@@ -106,9 +106,17 @@ test("refuses a base URL that is none", () => {
 });
 
 test("refuses numbers that are none", async () => {
-  for (const value of ["0", "-1", "1.5", "ten", "1e3", "1001", " 5"]) {
+  for (const [value, shown] of [
+    ["0", "0"],
+    ["1.5", "1.5"],
+    ["1001", "1001"],
+    ["-1", '"-1"'],
+    ["ten", '"ten"'],
+    ["1e3", '"1e3"'],
+    [" 5", '" 5"'],
+  ]) {
     expect((await failureOf(() => resolveSettings(source({ SENDGRID_MAX_CONCURRENCY: value })))).message).toContain(
-      JSON.stringify(value),
+      `the environment variable SENDGRID_MAX_CONCURRENCY is ${shown}, not a whole number from 1 to 1000.`,
     );
   }
   for (const value of ["0", "-1", "1e3", "Infinity", "86401", ""].filter(Boolean)) {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { formatNames, formatOfFile, isFormatName } from "../../provider/audit/report/format-name";
+import { formatNames, formatOfFile } from "../../provider/audit/report/format-name";
 import { formats } from "../../provider/audit/report/formats";
 import { auditOf, fullAudit, hostileAudit, interrupted, largeAudit, oneOfEach } from "./report-support";
 
@@ -20,11 +20,6 @@ test("knows a format by the name of a file", () => {
   for (const file of ["audit", "audit.pdf", "json", "audit.json.gz", "", "__proto__"]) {
     expect(formatOfFile(file)).toBeUndefined();
   }
-});
-
-test("knows a format by its name, and nothing else for one", () => {
-  expect(formatNames.every(isFormatName)).toBe(true);
-  for (const value of ["HTML", "", "__proto__", "constructor", undefined, 1]) expect(isFormatName(value)).toBe(false);
 });
 
 test("says in every format how many accounts are on, off, violated, waived, expired and unreadable", () => {

@@ -15,11 +15,6 @@ export type FormatName = keyof typeof extensions;
 
 export const formatNames = Object.keys(extensions) as readonly FormatName[];
 
-/** Whether a value from outside is the name of a format. */
-export function isFormatName(value: unknown): value is FormatName {
-  return formatNames.some((name) => name === value);
-}
-
 /** The format that the name of a file stands for, by its longest known ending: `audit.sarif.json` is SARIF. */
 export function formatOfFile(file: string): FormatName | undefined {
   const name = file.toLowerCase();
