@@ -1,21 +1,8 @@
+import { Line } from "./line";
 import { Outage } from "./outage";
 import type { Announcement } from "./rate-limit";
 import { type Mark, RateWindow } from "./rate-window";
 import { refusalPause } from "./retry";
-
-/** A request that waits for its turn. */
-export interface Waiting {
-  /** Its place among all that wait. */
-  readonly ticket: number;
-  /** Moment of the clock by which it has to start. */
-  readonly deadline: number;
-  /** Why it is not to be sent any more. */
-  readonly refusal: () => unknown;
-  readonly start: () => void;
-  readonly fail: (reason: unknown) => void;
-  /** Nobody wants its answer any more. */
-  isCancelled: boolean;
-}
 
 /** How a request ended: `refused` because there were too many, `failed` because the server or the network did. */
 export type Outcome = "answered" | "refused" | "failed" | "cancelled";
@@ -43,10 +30,8 @@ const boldness = 10;
 
 /** What SendGrid counts together: the requests of one key to one address. */
 export class Bucket {
-  readonly waiting: Waiting[] = [];
+  readonly line = new Line();
   readonly outage: Outage;
-  /** No one in line has an earlier deadline. */
-  earliestDeadline = Number.POSITIVE_INFINITY;
   private readonly window = new RateWindow();
   private inFlight = 0;
   private wasAnswered = false;
@@ -56,11 +41,6 @@ export class Bucket {
 
   constructor(private readonly random: () => number) {
     this.outage = new Outage(random);
-  }
-
-  join(waiting: Waiting): void {
-    this.waiting.push(waiting);
-    this.earliestDeadline = Math.min(this.earliestDeadline, waiting.deadline);
   }
 
   /** When the next request may start: now, later, or, with `Infinity`, when one that is under way has ended. */

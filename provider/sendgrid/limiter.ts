@@ -1,5 +1,8 @@
-import { type Aftermath, Bucket, type Outcome, type Waiting } from "./bucket";
+import { type Aftermath, Bucket, type Outcome } from "./bucket";
 import type { Clock } from "./clock";
+import type { Waiting } from "./line";
+import { GivenUp, TooLate, TooLong } from "./no-turn";
+import type { Outage } from "./outage";
 import type { Announcement } from "./rate-limit";
 import { retryPolicy } from "./retry";
 
@@ -9,23 +12,6 @@ export interface Pace {
   readonly maxConcurrency: number;
   /** Requests started in a minute, evenly spaced. */
   readonly requestsPerMinute?: number | undefined;
-}
-
-/** A request's turn would come after the time it has. */
-export class TooLate extends Error {}
-
-/** A request's turn would come only after longer than anybody waits. */
-export class TooLong extends Error {
-  constructor(readonly milliseconds: number) {
-    super();
-  }
-}
-
-/** SendGrid does not answer any more: nothing is sent for now. */
-export class GivenUp extends Error {
-  constructor(readonly failuresInARow: number) {
-    super();
-  }
 }
 
 /** The turn of one request. It has to be ended, whatever became of the request. */
@@ -87,13 +73,13 @@ export class Limiter {
         reject(reason);
       };
       const ticket = isUrgent ? -1 : this.tickets++;
-      const waiting: Waiting = { ticket, deadline, refusal, start, fail, isCancelled: false };
+      const waiting: Waiting = { ticket, deadline, refusal, start, fail, hasLeft: false };
       const cancel = () => {
-        waiting.isCancelled = true;
+        waiting.hasLeft = true;
         fail(signal?.reason);
       };
       signal?.addEventListener("abort", cancel);
-      bucket.join(waiting);
+      bucket.line.join(waiting);
       if (signal?.aborted) cancel();
       this.pump();
     });
@@ -101,9 +87,7 @@ export class Limiter {
 
   /** Looks at the refusals of all who wait. */
   recheck(): void {
-    for (const { waiting } of this.buckets.values()) {
-      for (const each of waiting) this.dropIf(each, each.refusal());
-    }
+    for (const { line } of this.buckets.values()) line.recheck();
     this.pump();
   }
 
@@ -130,7 +114,7 @@ export class Limiter {
   /** Starts whoever may start, refuses who cannot, and comes back when the next one may. */
   private pump(): void {
     let next = this.next(this.clock.now());
-    for (; next.bucket !== undefined; next = this.next(this.clock.now())) next.bucket.waiting.shift()?.start();
+    for (; next.bucket !== undefined; next = this.next(this.clock.now())) next.bucket.line.startFirst();
     if (next.wakeAt === this.wakeAt) return;
     this.cancelTimer();
     this.wakeAt = next.wakeAt;
@@ -145,53 +129,20 @@ export class Limiter {
   /** The bucket whose first in line has waited longest and may start now, or when to look again. */
   private next(now: number): { readonly bucket?: Bucket; readonly wakeAt: number } {
     let bucket: Bucket | undefined;
+    let ticket = Number.POSITIVE_INFINITY;
     let wakeAt = Number.POSITIVE_INFINITY;
+    const isFull = this.inFlight >= this.pace.maxConcurrency;
     for (const candidate of this.buckets.values()) {
+      const { line, outage } = candidate;
       const opensAt = Math.max(candidate.opensAt(now), this.nextStart);
-      this.dropLate(candidate, now);
-      const first = this.firstInLine(candidate, opensAt, now);
+      line.dropLate(now);
+      const first = line.first(({ deadline }) => reasonAgainst(outage, deadline, opensAt, now));
       if (first === undefined) continue;
-      const isFull = this.inFlight >= this.pace.maxConcurrency;
-      wakeAt = Math.min(
-        wakeAt,
-        candidate.earliestDeadline,
-        isFull || opensAt <= now ? Number.POSITIVE_INFINITY : opensAt,
-      );
-      const isNext = first.ticket < (bucket?.waiting[0]?.ticket ?? Number.POSITIVE_INFINITY);
-      if (!isFull && opensAt <= now && isNext) bucket = candidate;
+      const mayStart = !isFull && opensAt <= now;
+      wakeAt = Math.min(wakeAt, line.earliestDeadline, isFull || mayStart ? Number.POSITIVE_INFINITY : opensAt);
+      if (mayStart && first.ticket < ticket) [bucket, ticket] = [candidate, first.ticket];
     }
     return bucket === undefined ? { wakeAt } : { bucket, wakeAt };
-  }
-
-  /** The first who still wants a turn and can get one; all before are taken out of the line. */
-  private firstInLine(bucket: Bucket, opensAt: number, now: number): Waiting | undefined {
-    for (let first = bucket.waiting[0]; first !== undefined; first = bucket.waiting[0]) {
-      this.dropIf(first, first.refusal() ?? this.reasonAgainst(bucket, first, opensAt, now));
-      if (!first.isCancelled) return first;
-      bucket.waiting.shift();
-    }
-    return undefined;
-  }
-
-  /** Refuses those, wherever in line, whose time is up. */
-  private dropLate(bucket: Bucket, now: number): void {
-    if (now < bucket.earliestDeadline) return;
-    for (const each of bucket.waiting) if (now >= each.deadline) this.dropIf(each, new TooLate());
-    const left = bucket.waiting.filter(({ isCancelled }) => !isCancelled);
-    bucket.earliestDeadline = left.reduce((least, { deadline }) => Math.min(least, deadline), Number.POSITIVE_INFINITY);
-  }
-
-  private reasonAgainst(bucket: Bucket, { deadline }: Waiting, opensAt: number, now: number): unknown {
-    if (bucket.outage.isGivenUp(now)) return new GivenUp(bucket.outage.failuresInARow);
-    if (opensAt === Number.POSITIVE_INFINITY) return undefined;
-    if (opensAt - now > retryPolicy.longestWaitMilliseconds) return new TooLong(opensAt - now);
-    return opensAt >= deadline ? new TooLate() : undefined;
-  }
-
-  private dropIf(waiting: Waiting, reason: unknown): void {
-    if (reason === undefined || waiting.isCancelled) return;
-    waiting.isCancelled = true;
-    waiting.fail(reason);
   }
 
   private bucket(id: unknown): Bucket {
@@ -201,4 +152,12 @@ export class Limiter {
     this.buckets.set(id, bucket);
     return bucket;
   }
+}
+
+/** Why nobody with this deadline gets a turn; `undefined` when one may come. */
+function reasonAgainst(outage: Outage, deadline: number, opensAt: number, now: number): unknown {
+  if (outage.isGivenUp(now)) return new GivenUp(outage.failuresInARow);
+  if (opensAt === Number.POSITIVE_INFINITY) return undefined;
+  if (opensAt - now > retryPolicy.longestWaitMilliseconds) return new TooLong(opensAt - now);
+  return opensAt >= deadline ? new TooLate() : undefined;
 }

@@ -1,6 +1,6 @@
 import type { Failure } from "./failure";
 import { KeyRefused } from "./key-state";
-import { GivenUp, TooLate, TooLong } from "./limiter";
+import { GivenUp, TooLate, TooLong } from "./no-turn";
 import { retryPolicy } from "./retry";
 
 /** Why a request was not sent at all. */

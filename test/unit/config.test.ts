@@ -114,7 +114,7 @@ test("refuses numbers that are none", async () => {
     ["ten", '"ten"'],
     ["1e3", '"1e3"'],
     [" 5", '" 5"'],
-  ]) {
+  ] as const) {
     expect((await failureOf(() => resolveSettings(source({ SENDGRID_MAX_CONCURRENCY: value })))).message).toContain(
       `the environment variable SENDGRID_MAX_CONCURRENCY is ${shown}, not a whole number from 1 to 1000.`,
     );

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { GivenUp, Limiter, type Pace, TooLate, TooLong, type Turn } from "../../provider/sendgrid/limiter";
+import { Limiter, type Pace, type Turn } from "../../provider/sendgrid/limiter";
+import { GivenUp, TooLate, TooLong } from "../../provider/sendgrid/no-turn";
 import { FakeClock } from "./support";
 
 const never = Number.POSITIVE_INFINITY;
