@@ -3,6 +3,7 @@ import { dayOf } from "../expectations/day";
 import { type Expectations, parseExpectationsText } from "../expectations/expectations";
 import { isOfAll } from "../expectations/selector";
 import type { Search } from "../expectations/unmatched-entry";
+import { show } from "../sendgrid/error";
 import type { AccountReading } from "./account-reading";
 import { type AuditOptions, checkOutputs, parseAuditOptions } from "./audit-options";
 import { coverageOf } from "./coverage/coverage";
@@ -55,6 +56,10 @@ export async function audit(args: readonly string[], io: Io): Promise<number> {
   const found = auditOf(prepared, read, interrupt, io);
   const areWritten = writeReports(found);
   if (found.complete && found.accounts.length === 0) io.stderr.write(nobodyWarning);
+  const resumable = options.outputs.find(({ format }) => format === "json")?.file;
+  if (!found.complete && resumable !== undefined && areWritten) {
+    io.stderr.write(`With --resume ${show(resumable)} the next audit reads only the rest.\n`);
+  }
   const exitCode = exitCodeOf(found, interrupt);
   return areWritten ? exitCode : Math.max(exitCode, 2);
 }

@@ -1,3 +1,4 @@
+import { dirname, relative, resolve } from "node:path";
 import { resolveApiKey, resolveSettings } from "../config";
 import { describeAccountName } from "../expectations/account-name";
 import { type BaselineOptions, baselineOf } from "../expectations/baseline";
@@ -12,8 +13,14 @@ import { stringify } from "./report/json";
 import { visible } from "./report/visible";
 import { parseSelection, selectionOptions, subuserOption } from "./selection";
 
-/** Where an editor finds the schema of what is printed. */
-const $schema = "./node_modules/pulumi-sendgrid-open-tracking/provider/expectations/expectations.schema.json";
+/** Where an editor finds the schema of what is printed, when the package is installed in this folder. */
+const schemaFile = "node_modules/pulumi-sendgrid-open-tracking/provider/expectations/expectations.schema.json";
+
+/** The way to it, from a file. */
+function schemaFrom(output: string): string {
+  const path = relative(dirname(resolve(output)), resolve(schemaFile)).replaceAll("\\", "/");
+  return path.startsWith("../") ? path : `./${path}`;
+}
 
 const options = {
   ...selectionOptions,
@@ -62,7 +69,7 @@ function write({ readings }: AccountsRead, how: BaselineOptions, output: string 
     readings.map(({ account, enabled }) => ({ ...account, enabled })),
     how,
   );
-  const text = stringify({ $schema, ...expectations });
+  const text = stringify({ $schema: schemaFrom(output ?? "expectations.json"), ...expectations });
   if (output === undefined) stdout.write(text);
   else if (!isWritten(output, text, io)) return exitCodes.misuse;
   const where = output === undefined ? "" : ` Written to ${show(output)}.`;

@@ -7,7 +7,9 @@ export function readTextOf(option: string, file: string, io: Io): string {
   try {
     return io.readText(file);
   } catch (error) {
-    throw new UsageError(`${option} ${show(file)} cannot be read (${reasonOf(error)}). Give a file that exists.`);
+    const reason = reasonOf(error);
+    const remedy = reason === "EISDIR" ? "Give a file in that folder." : "Give a file that exists.";
+    throw new UsageError(`${option} ${show(file)} cannot be read (${reason}). ${remedy}`);
   }
 }
 

@@ -8,7 +8,7 @@ import { UsageError } from "./usage-error";
 /**
  * What an earlier audit could read, by the key of each account.
  *
- * @throws UsageError when that audit is of other accounts
+ * @throws UsageError when that audit is of other accounts, or has everybody: to take all over would be to read nothing
  */
 export function readBefore(file: string, earlier: Audit, source: Audit["source"]): ReadonlyMap<string, AccountReading> {
   const difference = differenceOf(earlier.source, source);
@@ -20,6 +20,10 @@ export function readBefore(file: string, earlier: Audit, source: Audit["source"]
     throw new UsageError(
       `--resume ${show(file)} was made with another API key, whose accounts may have the same names. ${remedy}`,
     );
+  }
+  if (earlier.complete && earlier.accounts.every(({ enabled }) => enabled !== undefined)) {
+    const remedy = "Leave --resume out to read what is so now.";
+    throw new UsageError(`--resume ${show(file)} has everybody, and nobody is missing. ${remedy}`);
   }
   const readings = earlier.accounts.flatMap(
     ({ account, id, enabled, disabled, region, readAt = earlier.finishedAt }): AccountReading[] => {

@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { newFile, newFolder, simulated, subusersOf } from "./audit-support";
+import { newFile, newFolder, run, simulated, subusersOf } from "./audit-support";
 
 test("prints expectations that the next audit meets", async () => {
   const { run } = await simulated({
@@ -59,6 +59,20 @@ test("writes a file as a whole, or leaves the one that is there", async () => {
     stderr: expect.stringContaining('--output "/nowhere/e.json" cannot be written (ENOENT).'),
   });
   expect(simulator.requests).toHaveLength(asked);
+});
+
+test("names the schema by the way from the file to the folder in which the package is installed", async () => {
+  const { env } = await simulated({ subusers: { acme: true } });
+  const cwd = newFolder();
+  mkdirSync(join(cwd, "privacy"));
+  const schema = "node_modules/pulumi-sendgrid-open-tracking/provider/expectations/expectations.schema.json";
+  for (const [output, way] of [
+    ["e.json", "./"],
+    ["privacy/e.json", "../"],
+  ] as const) {
+    await run(["baseline", "--output", output], env, cwd);
+    expect(JSON.parse(readFileSync(join(cwd, output), "utf8")).$schema).toBe(`${way}${schema}`);
+  }
 });
 
 test("asks before it replaces a file with somebody's waivers, and asks SendGrid nothing until then", async () => {

@@ -79,6 +79,7 @@ test("ends with 2 on a mistake in its options, says what to do, and asks SendGri
     ['--subuser "acme" is given twice', "--subuser", "acme", "--subuser", "acme"],
     ['subuser "" is empty', "--subuser", ""],
     ["cannot be read (ENOENT)", "--expectations", "/nowhere/e.json"],
+    ["cannot be read (EISDIR). Give a file in that folder.", "--expectations", "/"],
     ["cannot be read (ENOENT)", "--resume", "/nowhere/audit.json"],
     ["is not JSON", "--stack-export", newFile("state.json", "{")],
   ];
@@ -208,12 +209,14 @@ test("ends with 129, 130 or 143 when it is interrupted, with a report that says 
     ["SIGHUP", 129],
   ] as const) {
     const before = simulator.requests.length;
-    const child = start(["audit"], env);
+    const file = join(newFolder(), "audit.json");
+    const child = start(["audit", "--format", "table", "--output", file], env);
     const end = ended(child);
     while (simulator.requests.length < before + 50) await new Promise(setImmediate);
     child.kill(signal);
     const { stdout, ...rest } = await end;
-    expect(rest).toEqual({ code, stderr: "" });
+    const hint = `With --resume ${JSON.stringify(file)} the next audit reads only the rest.\n`;
+    expect(rest).toEqual({ code, stderr: hint });
     expect(stdout).toContain("THIS AUDIT IS INCOMPLETE");
     const [, read, all] =
       new RegExp(

@@ -14,7 +14,7 @@ import { parse } from "csv-parse/sync";
 import { expect, test } from "vitest";
 import type { Audit } from "../../provider/audit/report/audit";
 import { extensions, formatNames } from "../../provider/audit/report/format-name";
-import { bin, ended, newFile, newFolder, run, simulated, start, subusersOf } from "./audit-support";
+import { auditIn, bin, ended, newFile, newFolder, run, simulated, start, subusersOf } from "./audit-support";
 import { fromVisible, hostileNames } from "./report-support";
 
 const canary = `SG.${"canary-key-".padEnd(22, "7")}.${"nobody-may-ever-see-this-".padEnd(43, "7")}`;
@@ -172,9 +172,10 @@ test("never loads Pulumi", async () => {
     'process.on("exit", () => { for (const file of Object.keys(require.cache)) if (file.includes("@pulumi")) { console.error("LOADED " + file); process.exitCode = 99; } });',
   );
   const audit = newFile("audit.json", (await ended(start(["audit", "--format", "json"], env))).stdout);
+  const interrupted = newFile("audit.json", { ...auditIn(audit), complete: false });
   const commands = [
     ["audit"],
-    ["audit", "--resume", audit],
+    ["audit", "--resume", interrupted],
     ["baseline"],
     ["diff", audit, audit],
     ["--help"],

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { Audit } from "../../provider/audit/report/audit";
@@ -6,6 +6,11 @@ import { takeoverText } from "../../provider/audit/resume";
 import { auditIn, namesRead, newFile, newFolder, run, simulated, sourceIn } from "./audit-support";
 import { auditOf, oneOfEach } from "./report-support";
 import { serve } from "./support";
+
+/** Has an audit say that it was interrupted, as if its list had not been at its end. */
+function interrupted(file: string): void {
+  writeFileSync(file, JSON.stringify({ ...auditIn(file), complete: false }));
+}
 
 const failing = { enabled: true, failure: { status: 403 } };
 
@@ -55,6 +60,7 @@ test("reads an account anew that took the name of one that was read before", asy
   const { simulator, run } = await simulated({ subusers: { acme: false, beta: false } });
   const [file, second] = [join(newFolder(), "audit.json"), join(newFolder(), "audit.json")];
   await run("audit", "--output", file);
+  interrupted(file);
   simulator.removeSubuser("acme");
   simulator.setOpenTracking("acme", true);
   const before = simulator.requests.length;
@@ -67,6 +73,18 @@ test("reads an account anew that took the name of one that was read before", asy
   expect(stdout).toContain(
     "another account of the name: subuser acme: off (nothing expected) => on (nothing expected)",
   );
+});
+
+test("refuses an audit that has everybody: nobody would be read, and what changed since not be seen", async () => {
+  const { simulator, run } = await simulated({ subusers: { acme: false } });
+  const file = join(newFolder(), "audit.json");
+  const args = ["audit", "--expectations", newFile("e.json", { default: { expected: false } }), "--output", file];
+  expect((await run(...args)).code).toBe(0);
+  simulator.setOpenTracking("acme", true);
+  const { code, stderr } = await run(...args, "--resume", file);
+  expect(code).toBe(2);
+  expect(stderr).toContain("has everybody, and nobody is missing. Leave --resume out to read what is so now.");
+  expect((await run(...args)).code).toBe(1);
 });
 
 /** A list whose first page is not its end: who comes with the second one has a name of the first. */
@@ -105,7 +123,10 @@ test.each(["table", "json", "junit", "sarif", "markdown", "csv", "html", "github
     const source = sourceIn(env);
     const readAt = "2025-01-02T03:04:05.678Z";
     const accounts = [{ account: { subuser: "acme" }, verdict: "unexpected", enabled: false, readAt }];
-    const file = newFile("audit.json", auditOf(accounts as Audit["accounts"], { source } as Partial<Audit>));
+    const file = newFile(
+      "audit.json",
+      auditOf(accounts as Audit["accounts"], { source, complete: false } as Partial<Audit>),
+    );
     const { stdout, stderr } = await run("audit", "--resume", file, "--format", format);
     expect(stdout).toContain(readAt);
     if (format !== "json") expect(stdout).toContain("1 taken over from an earlier audit, the oldest read at");
@@ -125,6 +146,7 @@ test("judges what was taken over by today's expectations", async () => {
   const { run } = await simulated({ subusers: { acme: true } });
   const file = join(newFolder(), "audit.json");
   expect((await run("audit", "--output", file)).code).toBe(0);
+  interrupted(file);
   const expectations = newFile("e.json", { default: { expected: false } });
   expect((await run("audit", "--resume", file, "--expectations", expectations)).code).toBe(1);
 });
@@ -133,7 +155,10 @@ test("takes from the list of now who is disabled, and where", async () => {
   const { env, run } = await simulated({ subusers: { acme: { enabled: true, disabled: true } } });
   const accounts = [{ account: { subuser: "acme" }, verdict: "met", enabled: true, disabled: false, region: "eu" }];
   const source = sourceIn(env);
-  const file = newFile("audit.json", auditOf(accounts as Audit["accounts"], { source } as Partial<Audit>));
+  const file = newFile(
+    "audit.json",
+    auditOf(accounts as Audit["accounts"], { source, complete: false } as Partial<Audit>),
+  );
   const listed = JSON.parse((await run("audit", "--resume", file, "--format", "json")).stdout);
   expect(listed.accounts).toMatchObject([{ enabled: true, disabled: true, region: "global" }]);
   const unlisted = JSON.parse((await run("audit", "--resume", file, "--subuser", "acme", "--format", "json")).stdout);
@@ -144,6 +169,7 @@ test("minds two patterns that match one account only while that account is there
   const { simulator, run } = await simulated({ subusers: { "acme-eu": true, shop: false } });
   const first = join(newFolder(), "audit.json");
   expect((await run("audit", "--output", first)).code).toBe(0);
+  interrupted(first);
   const subusers = { "acme-*": { expected: false }, "*-eu": { expected: false } };
   const args = ["audit", "--resume", first, "--expectations", newFile("e.json", { subusers }), "--format", "json"];
   const tied = { code: 2, stderr: expect.stringContaining('both match subuser "acme-eu"') };
@@ -163,7 +189,10 @@ test("cannot judge, and leaves out, whom two patterns match and the list did not
   const { env, run } = await simulated({ subusers: {}, keys: { [key]: { scopes: [] } } });
   const source = sourceIn(env);
   const accounts = ["acme-eu", "shop"].map((subuser) => ({ ...oneOfEach[0], account: { subuser } }));
-  const file = newFile("audit.json", auditOf(accounts as Audit["accounts"], { source } as Partial<Audit>));
+  const file = newFile(
+    "audit.json",
+    auditOf(accounts as Audit["accounts"], { source, complete: false } as Partial<Audit>),
+  );
   const subusers = { "acme-*": { expected: false }, "*-eu": { expected: false } };
   const expectations = newFile("e.json", { subusers });
   const { code, stdout } = await run("audit", "--resume", file, "--expectations", expectations, "--format", "json");
@@ -187,7 +216,7 @@ test("takes over customer accounts by their id, and says so when there is nothin
     { account: { accountId: "sg1" }, enabled: true, verdict: "waived" },
     { account: { accountId: "sg2" }, enabled: false, verdict: "met" },
   ]);
-  const nothing = newFile("nothing.json", { ...auditIn(file), accounts: [] });
+  const nothing = newFile("nothing.json", { ...auditIn(file), complete: false, accounts: [] });
   const { stderr } = await run(...again.slice(0, -1), nothing);
   expect(stderr).toMatch(/^Took over nothing from ".*": nobody could be read there\.\n/);
 });
@@ -196,6 +225,7 @@ test("takes over only who is asked for", async () => {
   const { run } = await simulated({ subusers: { acme: true, beta: false } });
   const file = join(newFolder(), "audit.json");
   await run("audit", "--output", file);
+  interrupted(file);
   const { stdout, stderr } = await run("audit", "--resume", file, "--include", "b*", "--format", "json");
   expect(JSON.parse(stdout).accounts).toMatchObject([{ account: { subuser: "beta" }, enabled: false }]);
   expect(stderr).toContain(": 1, of ");
@@ -205,7 +235,10 @@ test("warns of what is older than a day", async () => {
   const { env, run } = await simulated({ subusers: { acme: true } });
   const accounts = [{ ...oneOfEach[0], account: { subuser: "acme" }, readAt: "2020-01-01T00:00:00.000Z" }];
   const source = sourceIn(env);
-  const file = newFile("audit.json", auditOf(accounts as Audit["accounts"], { source } as Partial<Audit>));
+  const file = newFile(
+    "audit.json",
+    auditOf(accounts as Audit["accounts"], { source, complete: false } as Partial<Audit>),
+  );
   const { code, stderr } = await run("audit", "--resume", file);
   expect(code).toBe(0);
   expect(stderr).toMatch(/The oldest is \d+ days old: run it without --resume/);
@@ -214,7 +247,7 @@ test("warns of what is older than a day", async () => {
 test("refuses an audit of other accounts, and what is no audit", async () => {
   const { simulator, env, run } = await simulated({ subusers: { acme: true } });
   const source = sourceIn(env);
-  const good = auditOf(oneOfEach, { source } as Partial<Audit>);
+  const good = auditOf(oneOfEach, { source, complete: false } as Partial<Audit>);
   const [first] = oneOfEach;
   const refused: readonly (readonly [message: string, content: unknown])[] = [
     ['its region is "eu", not "global"', { ...good, source: { ...source, region: "eu" } }],
