@@ -158,13 +158,24 @@ function read(source: SettingsSource, name: keyof typeof options): unknown {
   const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : text;
   const problem = problemsOfOptions[name](value);
   if (problem === undefined) return value;
+  const meant = candidatesFor(text).find((each) => problemsOfOptions[name](each) === undefined) ?? example;
   // While the variable is set, the stack's configuration is not looked at.
   const unset = fromEnvironment ? "unset it and " : "";
-  const orConfig = `, or ${unset}run \`pulumi config set ${key} ${example}\``;
+  const orConfig = `, or ${unset}run \`pulumi config set ${key} ${meant}\``;
   throw misconfigured(
     `${fromEnvironment ? `the environment variable ${variable}` : key} ${problem}`,
-    `Set ${variable}=${example}${source.stackConfig === undefined ? "" : orConfig}.`,
+    `Set ${variable}=${meant}${source.stackConfig === undefined ? "" : orConfig}.`,
   );
+}
+
+/** What somebody may have meant who wrote the name of a region, or a base URL, in another way. */
+function candidatesFor(text: string): readonly string[] {
+  // It is printed to be copied.
+  if (!/^[\x21-\x7e]+$/.test(text.trim())) return [];
+  const host = text.trim().replace(/\/v3\/*$/, "");
+  const isUrl = /^[a-z]+:/i.test(host) && !/^localhost:/i.test(host);
+  const urls = isUrl ? [host, host.replace(/^http:/i, "https:")] : [`http://${host}`, `https://${host}`];
+  return /^[a-z]+$/i.test(text) ? [text.toLowerCase()] : [text.trim(), ...urls];
 }
 
 function environmentOf({ environment }: SettingsSource, variable: string): string | undefined {

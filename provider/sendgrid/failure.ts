@@ -1,7 +1,7 @@
 import { type Account, describeAccount } from "./account";
 import { messagesOf } from "./envelope";
 import { type RequestOfError, SendGridError, type SendGridErrorCode } from "./error";
-import type { Region } from "./options";
+import { hosts, type Region } from "./options";
 import { isPassing } from "./retry";
 
 /** What a failed request was about: enough to say who is concerned and what to do. */
@@ -67,9 +67,14 @@ function verdictOf(attempt: Attempt, status: number, said: string): Verdict {
 
 const checkWay = "Check baseUrl and any proxy on the way.";
 
-function wrongRegion({ region }: Attempt): Verdict {
+function wrongRegion({ region, url }: Attempt): Verdict {
   const other = region === "eu" ? "global" : "eu";
-  return { code: "wrong-region", remedy: `Set region to "${other}": this account is not one of "${region}".` };
+  const isElsewhere = !url.startsWith(`${hosts[region]}/`);
+  const orBaseUrl = isElsewhere
+    ? " Or check baseUrl, which may be one region's alone: {region} in it stands for either."
+    : "";
+  const remedy = `Set region to "${other}": this account is not one of "${region}".${orBaseUrl}`;
+  return { code: "wrong-region", remedy };
 }
 
 function unauthorized(attempt: Attempt, said: string): Verdict {

@@ -116,17 +116,15 @@ test("has no key in the error of a cancelled reading whose reason holds it", asy
 test("says for each kind of refusal what to do, for a subuser and for the key's own account", async () => {
   const check = 'Check that subuser "acme" exists, is enabled and belongs to the account that owns the API key. ';
   const scope = "Give the API key the scope tracking_settings.open.read.";
+  const otherRegion =
+    'Set region to "eu": this account is not one of "global". ' +
+    "Or check baseUrl, which may be one region's alone: {region} in it stands for either.";
   const remedies: readonly (readonly [status: number, message: string, forSubuser: string, forSelf: string])[] = [
     [400, "", `${check}Check that the account's plan has this.`, "Check that the account's plan has this."],
     [401, "missing required scope: x", scope, scope],
     [403, "", `${check}${scope}`, scope],
     [404, "", `${check}Check baseUrl, if it is set.`, "Check baseUrl, if it is set."],
-    [
-      451,
-      "",
-      'Set region to "eu": this account is not one of "global".',
-      'Set region to "eu": this account is not one of "global".',
-    ],
+    [451, "", otherRegion, otherRegion],
     [501, "", "Try again when SendGrid is up.", "Try again when SendGrid is up."],
     [304, "", "Check baseUrl and any proxy on the way.", "Check baseUrl and any proxy on the way."],
   ];

@@ -44,6 +44,7 @@ test("says which region to use after a wrong-region answer", async () => {
   expect(global.message).toContain('Set region to "eu": this account is not one of "global".');
   const eu = await failureOf(client("eu").readOpenTracking({ subuser: "other" }));
   expect(eu.message).toContain('Set region to "global": this account is not one of "eu".');
+  expect(eu.message).toContain("Or check baseUrl, which may be one region's alone: {region} in it stands for either.");
 });
 
 test("does not guess where to read an account of a region that it does not know", async () => {
