@@ -55,7 +55,8 @@ export function findingsOf({ where, hasExpectations, onUnreadable }: Judging, re
 
 /** A gate that judges nobody would let everybody pass. */
 function ofNobody(where: string, hasExpectations: boolean): string {
-  if (!hasExpectations) return `${where}: there is no account to read.`;
+  if (!hasExpectations)
+    return `${where}: there is no account to read. Check accounts, include and exclude, and the key.`;
   return (
     `${where}: its expectations judge nobody: no account that this key lists is selected. Correct accounts, include or ` +
     'exclude, or use the key of the account that has them. With onUnreadable: "warn" this is a warning.'

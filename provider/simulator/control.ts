@@ -36,9 +36,11 @@ function put(
   try {
     const setting = JSON.parse(body) as boolean | SimulatedAccount;
     parent.set(kind, name, setting);
-    return json(200, { username: name, setting });
-  } catch {
-    return failure({ status: 400, message: 'PUT true, false or {"enabled": true, …}' });
+    return json(200, { username: name, setting: parent[kind].get(name)?.setting });
+  } catch (error) {
+    const isJson = !(error instanceof SyntaxError);
+    const message = isJson ? (error as Error).message : 'PUT true, false or {"enabled": true, …}';
+    return failure({ status: 400, message });
   }
 }
 

@@ -99,7 +99,10 @@ test("fails on bad arguments before any request, and never reads the parent acco
     ['{ subuser: "acme", expected: pulumi.output("false") }', 'expected is "false"'],
     ['{ subuser: "acme", expected: false, enforcementLevel: "fatal" }', 'enforcementLevel is "fatal"'],
     ['{ subuser: "acme", enforcementLevel: "mandatory" }', "expected is not given"],
-    ['{ subuser: "acme", expcted: false }', 'there is no property "expcted"'],
+    [
+      '{ subuser: "acme", expcted: false }',
+      'there is no property "expcted". Did you mean expected? The properties are ',
+    ],
     ['{ subuser: "acme", apiKeyEnv: "SG.not-a-name" }', "apiKeyEnv is not the name of an environment variable"],
   ];
   const stack = await newStack(

@@ -32,7 +32,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   "pulumi-internals": ["@pulumi/pulumi"],
   "depends-on": ["@pulumi/pulumi", "pulumi-internals"],
   run: ["@pulumi/pulumi", "config", "pulumi-internals", "run-error", "sendgrid"],
-  args: ["@pulumi/pulumi", "expectations", "run-error", "sendgrid"],
+  args: ["@pulumi/pulumi", "expectations", "run-error", "sendgrid", "typo"],
   fleet: ["@pulumi/pulumi", "args", "config", "expectations", "node:", "progress", "run", "sendgrid"],
   functions: ["@pulumi/pulumi", "args", "config", "depends-on", "fleet", "run", "run-error", "sendgrid"],
   resources: [

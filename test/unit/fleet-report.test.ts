@@ -83,7 +83,7 @@ test("warns of a fleet without accounts where nothing is expected", () => {
   const report = reportOf([], parseSelection({ include: ["eu-*"] }), parseExpectations({}), today);
   expect(findingsOf({ ...judging("F"), hasExpectations: false }, report)).toEqual({
     failure: undefined,
-    warnings: ["F: there is no account to read."],
+    warnings: ["F: there is no account to read. Check accounts, include and exclude, and the key."],
   });
 });
 

@@ -186,6 +186,10 @@ test("changes while it runs, from code and over HTTP", async () => {
     headers: { authorization: `Bearer ${simulator.apiKey}`, "on-behalf-of": "acme" },
   });
   expect([response.status, await response.text()]).toEqual([500, "<html>"]);
+  const still = await fetch(control, { method: "PUT", body: "false" });
+  expect(await still.json()).toMatchObject({ setting: { enabled: false, failure: { status: 500 } } });
+  const wrong = await fetch(control, { method: "PUT", body: '{"enabled":true,"region":"us"}' });
+  expect([wrong.status, await wrong.text()]).toEqual([400, expect.stringContaining('region is \\"us\\"; give')]);
   expect((await fetch(control, { method: "PUT", body: '"off"' })).status).toBe(400);
   expect((await fetch(control, { method: "DELETE" })).status).toBe(200);
   expect((await fetch(control, { method: "DELETE" })).status).toBe(404);
