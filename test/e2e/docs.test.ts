@@ -63,6 +63,7 @@ test("the simulator starts as documents say, changes as they say, and ends with 
     expect(answers).toEqual([
       [200, true],
       [403, undefined],
+      [200, true],
     ]);
     process.kill(-(child.pid as number), "SIGINT");
     const [exitCode] = (await once(child, "exit")) as [number | null];

@@ -20,6 +20,8 @@ export const elsewhere: Readonly<Record<string, string>> = {
   "curl -X PUT -d true http://127.0.0.1:8025/simulator/subusers/acme": "the test of the simulator in docs.test.ts",
   'curl -X PUT -d \'{"enabled":true,"failure":{"status":403}}\' http://127.0.0.1:8025/simulator/subusers/acme':
     "the test of the simulator in docs.test.ts",
+  "curl -X PUT -d '{\"enabled\":true}' http://127.0.0.1:8025/simulator/subusers/acme":
+    "the test of the simulator in docs.test.ts",
 };
 
 /** Has a test follow each of these documents that has something to do. */
