@@ -21,7 +21,7 @@ export function problemOfApiKey(key: string): string | undefined {
 
 /** Takes the configured keys, and whatever else looks like a key, out of a text from outside. */
 export function redactApiKeys(text: string, ...keys: readonly string[]): string {
-  const withoutKnown = keys.reduce((rest, key) => (key === "" ? rest : rest.split(key).join("[API key]")), text);
+  const withoutKnown = keys.reduce((rest, key) => rest.split(key).join("[API key]"), text);
   return withoutKnown.replace(keyInText, "[API key]");
 }
 

@@ -197,6 +197,9 @@ test("refuses an API key in the clear under any name of its own in the stack's c
     expect(message).toContain("Revoke that key");
     expect(message).not.toContain("aaaa");
   }
+  // Where nobody can tell what is a secret, nothing is.
+  const untold = { environment, stackConfigKeys: () => [`sendgrid:${apiKey}`] };
+  expect((await failureOf(() => resolveApiKey(untold, undefined))).message).toContain("an API key is the name");
 });
 
 test("leaves the names of others in the stack's configuration alone", () => {
