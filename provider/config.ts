@@ -170,12 +170,12 @@ function read(source: SettingsSource, name: keyof typeof options): unknown {
 
 /** What somebody may have meant who wrote the name of a region, or a base URL, in another way. */
 function candidatesFor(text: string): readonly string[] {
-  // It is printed to be copied.
-  if (!/^[\x21-\x7e]+$/.test(text.trim())) return [];
-  const host = text.trim().replace(/\/v3\/*$/, "");
-  const isUrl = /^[a-z]+:/i.test(host) && !/^localhost:/i.test(host);
-  const urls = isUrl ? [host, host.replace(/^http:/i, "https:")] : [`http://${host}`, `https://${host}`];
-  return /^[a-z]+$/i.test(text) ? [text.toLowerCase()] : [text.trim(), ...urls];
+  const plain = text.trim().replace(/^["'`]+|["'`]+$/g, "");
+  // It is printed to be copied into a shell.
+  if (!/^[\w.:/{}[\]-]+$/.test(plain)) return [];
+  const host = plain.replace(/\/v3\/*$/, "");
+  const urls = host.includes("://") ? [host, host.replace(/^http:/i, "https:")] : [`http://${host}`, `https://${host}`];
+  return /^[a-z]+$/i.test(plain) ? [plain.toLowerCase(), ...urls] : urls;
 }
 
 function environmentOf({ environment }: SettingsSource, variable: string): string | undefined {

@@ -50,25 +50,29 @@ export async function audit(args: readonly string[], io: Io): Promise<number> {
     io,
   );
   if (options.resume !== undefined) {
-    io.stderr.write(`${takeoverText(options.resume, known.values(), read.takenOver, io.clock.now())}\n`);
+    io.stderr.write(`${takeoverText(options.resume, known.values(), read.takenOver, io.wallClock.now())}\n`);
   }
   const interrupt = interruptOf(read, io);
   const found = auditOf(prepared, read, interrupt, io);
   const areWritten = writeReports(found);
   if (found.complete && found.accounts.length === 0) io.stderr.write(nobodyWarning);
   const resumable = options.outputs.find(({ format }) => format === "json")?.file;
-  if (!found.complete && resumable !== undefined && areWritten) {
+  if (isWorthResuming(found) && resumable !== undefined && areWritten) {
     io.stderr.write(`With --resume ${show(resumable)} the next audit reads only the rest.\n`);
   }
   const exitCode = exitCodeOf(found, interrupt);
   return areWritten ? exitCode : Math.max(exitCode, 2);
 }
 
+function isWorthResuming({ complete, source, accounts }: Audit): boolean {
+  return !complete && source.subusers === undefined && accounts.some(({ enabled }) => enabled !== undefined);
+}
+
 const nobodyWarning =
   "THIS AUDIT IS OF NOBODY: the list has no account that is asked for. Check --accounts, --include, --exclude and the API key.\n";
 
 function prepare(options: AuditOptions, io: Io): Preparation {
-  const { environment, clock } = io;
+  const { environment, wallClock } = io;
   const client = { ...resolveSettings({ environment }), apiKey: resolveApiKey({ environment }, undefined) };
   const { expectations: file, resume, stackExports, selection } = options;
   const source = sourceOf(client, selection, file);
@@ -82,7 +86,7 @@ function prepare(options: AuditOptions, io: Io): Preparation {
     expectations,
     known,
     stacks: stackExports.map((each) => readStackExport(each, io)),
-    startedAt: new Date(clock.now()).toISOString(),
+    startedAt: new Date(wallClock.now()).toISOString(),
   };
 }
 
@@ -93,7 +97,7 @@ function interruptOf({ stoppedBy }: AccountsRead, { interruption }: Io): Interru
 
 function auditOf(prepared: Preparation, read: AccountsRead, interrupt: Interrupt | undefined, io: Io): Audit {
   const { options, source, expectations, stacks, startedAt } = prepared;
-  const finishedAt = io.clock.now();
+  const finishedAt = io.wallClock.now();
   // Of an audit over midnight the day that it ends on: a waiver may have expired meanwhile.
   const { today = dayOf(finishedAt) } = options;
   const isComplete = read.stoppedBy === undefined;

@@ -13,7 +13,10 @@ export interface Io {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly stdout: Output;
   readonly stderr: Output;
+  /** For durations. */
   readonly clock: Pick<Clock, "now">;
+  /** For instants and days that people read. */
+  readonly wallClock: Pick<Clock, "now">;
   /** Aborted when the user wants the command to end; the reason is the {@link Interrupt}. */
   readonly interruption: AbortSignal;
   /** The text of a file. */

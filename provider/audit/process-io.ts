@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { wallClock } from "../sendgrid/clock";
+import { systemClock, wallClock } from "../sendgrid/clock";
 import { exitCodeOfInterrupt, exitCodes } from "./exit-code";
 import type { Interrupt, Io, Output } from "./io";
 import { reasonOf } from "./json-file";
@@ -16,7 +16,8 @@ export function processIo(): Io {
   return {
     environment: process.env,
     ...outputs(),
-    clock: wallClock,
+    clock: systemClock,
+    wallClock,
     interruption: interruption.signal,
     readText: (file) => readFileSync(file, "utf8"),
     exists: existsSync,

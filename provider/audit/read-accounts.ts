@@ -68,7 +68,7 @@ async function readAll(
   let unreadable = 0;
   const progress = () => ({ read: read.size, unreadable, ...roll.expected });
   const onReading: FleetRequest["onReading"] = (reading) => {
-    const each = accountReadingOf(reading, io.clock.now());
+    const each = accountReadingOf(reading, io.wallClock.now());
     read.set(accountKey(each.account), each);
     if (each.enabled === undefined) unreadable += 1;
     display.show(progress());

@@ -2,7 +2,7 @@ import { accountKey } from "../expectations/account-name";
 import { show } from "../sendgrid/error";
 import type { AccountReading } from "./account-reading";
 import type { Audit } from "./report/audit";
-import { differenceOf } from "./source";
+import { differenceOf, hasSameScope } from "./source";
 import { UsageError } from "./usage-error";
 
 /**
@@ -21,7 +21,14 @@ export function readBefore(file: string, earlier: Audit, source: Audit["source"]
       `--resume ${show(file)} was made with another API key, whose accounts may have the same names. ${remedy}`,
     );
   }
-  if (earlier.complete && earlier.accounts.every(({ enabled }) => enabled !== undefined)) {
+  if (earlier.source.subusers !== undefined || source.subusers !== undefined) {
+    const remedy = "Leave --resume out, or read a list.";
+    throw new UsageError(
+      `--resume ${show(file)} and --subuser do not go together: only the list tells that a name is still the same account's. ${remedy}`,
+    );
+  }
+  const hasEverybody = earlier.complete && earlier.accounts.every(({ enabled }) => enabled !== undefined);
+  if (hasEverybody && hasSameScope(earlier.source, source)) {
     const remedy = "Leave --resume out to read what is so now.";
     throw new UsageError(`--resume ${show(file)} has everybody, and nobody is missing. ${remedy}`);
   }

@@ -79,7 +79,8 @@ export class Roll {
     const before = this.known.get(key);
     if (before === undefined) return false;
     const now = this.listed.get(key);
-    return before.id === undefined || now?.id === undefined || before.id === now.id;
+    // The name of a customer account is its id.
+    return now === undefined || account.subuser === undefined || (now.id !== undefined && before.id === now.id);
   }
 
   /** A reading of before, with what the list says of its account now. */

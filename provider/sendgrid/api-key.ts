@@ -1,6 +1,7 @@
 const keyForm = /^SG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}$/;
 /** Also one that lost or gained some characters, or was pasted twice, but nothing of up to 64: a username can be that long. */
-const keyInText = /SG\.[A-Za-z0-9_-]{21,}\.[A-Za-z0-9_-]{40,}(?:\.[A-Za-z0-9_-]{20,})*/g;
+const keyInText =
+  /SG\.(?:[A-Za-z0-9_-]{21,}\.[A-Za-z0-9_-]{40,}|[A-Za-z0-9_-]{20}\.[A-Za-z0-9_-]{41,})(?:\.[A-Za-z0-9_-]{20,})*/g;
 const keyLength = 69;
 
 /**

@@ -26,7 +26,9 @@ export async function* listSubusers(ask: AskPage): Pages<Subuser> {
     if (isQuiet && (isOnePage || known.size === before) && (!isBlind || order === orderBefore)) return;
     orderBefore = order;
     if (pass < mostPasses) continue;
-    throw unreadable(`its rows moved in each of ${mostPasses} attempts, and somebody may have been missed`);
+    throw unreadable(
+      `its rows moved, or somebody came, in each of ${mostPasses} attempts, and not all may have been seen`,
+    );
   }
 }
 
@@ -99,10 +101,7 @@ export async function* listCustomerAccounts(ask: AskPage): Pages<CustomerAccount
   for (let pagesWithoutNews = 0; pagesWithoutNews <= mostPagesWithoutNews; ) {
     const page = await ask(customerAccountsQuestion(cursor));
     const before = known.size;
-    const [first] = known;
-    if (cursor !== undefined && first !== cursor && page[0]?.accountId === first) {
-      throw unreadable("it begins anew where it ought to go on", accountsPath);
-    }
+    if (goesBack(page[0], cursor, [...known])) throw unreadable("it goes back where it ought to go on", accountsPath);
     yield newOnes(page, known, ({ accountId }) => accountId);
     const last = page.at(-1)?.accountId;
     if (last === undefined ? cursor === undefined : last === end) return;
@@ -119,6 +118,13 @@ export async function* listCustomerAccounts(ask: AskPage): Pages<CustomerAccount
     }
   }
   throw unreadable("it does not end", accountsPath);
+}
+
+/** Whether a page begins before the account that it was asked to follow: where it is not minded, a list seems to end. */
+function goesBack(first: CustomerAccount | undefined, cursor: string | undefined, known: readonly string[]): boolean {
+  if (first === undefined || cursor === undefined) return false;
+  const index = known.indexOf(first.accountId);
+  return index >= 0 && index < known.indexOf(cursor);
 }
 
 const accountsPath = "/v3/partners/accounts";

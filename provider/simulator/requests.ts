@@ -3,7 +3,7 @@ import { redactApiKeys } from "../sendgrid/api-key";
 import type { FaultName } from "./faults";
 import { invalid } from "./option-checks";
 
-/** One request below `/v3`, as it came. A key is not kept, wherever in the request it is. */
+/** One request below `/v3`, as it came. What looks like a SendGrid key is not kept, wherever in it. */
 export interface RecordedRequest {
   /** Its HTTP method. */
   readonly method: string;

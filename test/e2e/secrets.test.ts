@@ -114,33 +114,46 @@ test("refuses a key anywhere else in its part of the stack's configuration, and 
   expect(simulator.requests).toEqual([]);
 });
 
-test("does not put a key into state or output that was passed in any other place by mistake", async () => {
-  const simulator = await newSimulator({ keys: { [canary]: {} } });
+test("refuses a key that was passed in any other place by mistake, and has it in no state and no output", async () => {
+  const simulator = await newSimulator({ subusers: { acme: true }, keys: { [canary]: {} } });
   const waiver = '{ subuser: "acme", justification: "see " + key, owner: "me", expires: "2999-01-01" }';
-  for (const made of [
-    `OpenTracking("reading", { subuser: "acme", apiKeyEnv: key })`,
-    `OpenTracking("reading", { subuser: key })`,
-    `OpenTracking("reading", { subuser: pulumi.output(key) })`,
-    `OpenTracking("reading", { subuser: "acme", [key]: true })`,
-    `OpenTracking(key, { subuser: "acme" })`,
-    `OpenTracking(key + key, { subuser: "acme" })`,
-    `OpenTrackingFleet(key, {})`,
-    `OpenTrackingFleet(key, { subusers: [] })`,
-    `OpenTrackingFleet("all", { include: [key + "*"] })`,
-    `OpenTrackingFleet("all", { exclude: [key] })`,
-    `OpenTrackingFleet("all", { subusers: [key] })`,
-    `OpenTrackingFleet("all", { apiKeyEnv: key })`,
-    `OpenTrackingFleet("all", { expectations: key })`,
-    `OpenTrackingFleet("all", { expectations: { subusers: { [key]: { expected: true } } } })`,
-    `OpenTrackingFleet("all", { expectations: { waivers: [${waiver}] } })`,
-    `OpenTracking("reading", { subuser: "acme" }, { transformations: [({ props, opts }) => ({ props: { ...props, apiKeyEnv: key }, opts })] })`,
-  ]) {
+  const changed = "({ props, opts }) => ({ props: { ...props, apiKeyEnv: key }, opts })";
+  for (const [made, message] of [
+    ['OpenTracking("reading", { subuser: "acme", apiKeyEnv: key })', "is not the name of an environment variable"],
+    ['OpenTracking("reading", { subuser: key })', "is 69 characters long, 64 are allowed"],
+    ['OpenTracking("reading", { subuser: pulumi.output(key) })', "is 69 characters long, 64 are allowed"],
+    ['OpenTracking("reading", { subuser: "acme", [key]: true })', 'there is no property "[API key]"'],
+    [
+      'OpenTracking(key, { subuser: "acme" })',
+      'OpenTracking "[API key]": Cannot read open tracking: the resource\'s name',
+    ],
+    ['OpenTracking(key + key, { subuser: "acme" })', "the resource's name has an API key in it. Revoke that key"],
+    ["OpenTrackingFleet(key, {})", 'OpenTrackingFleet "[API key]": Cannot read open tracking: the resource\'s name'],
+    ['OpenTrackingFleet("all", { include: [key + "*"] })', 'the pattern "[API key]*" has an API key in it'],
+    ['OpenTrackingFleet("all", { exclude: [key] })', 'the pattern "[API key]" has an API key in it'],
+    ['OpenTrackingFleet("all", { subusers: [key] })', "is 69 characters long, 64 are allowed"],
+    ['OpenTrackingFleet("all", { apiKeyEnv: key })', "is not the name of an environment variable"],
+    ['OpenTrackingFleet("all", { expectations: key })', 'the file of expectations "[API key]" cannot be read'],
+    [
+      'OpenTrackingFleet("all", { expectations: { subusers: { [key]: { expected: true } } } })',
+      'subusers["[API key]"] has an API key in it',
+    ],
+    [
+      `OpenTrackingFleet("all", { expectations: { waivers: [${waiver}] } })`,
+      "waivers[0].justification has an API key in it",
+    ],
+    [
+      `OpenTracking("reading", { subuser: "acme" }, { transformations: [${changed}] })`,
+      "was read, and a transformation",
+    ],
+  ] as const) {
     const stack = await newStack(
       `${imports} const key = ["SG", "${parts[0]}", "${parts[1]}"].join("."); new sendgrid.${made};`,
       { simulator },
     );
     const { exitCode, output } = await stack.up();
     expect(exitCode, made).not.toBe(0);
+    expect(output, made).toContain(message);
     expect(leaks(output), `${made} ${output}`).toBe(false);
     expect(leaks(await stack.exported()), made).toBe(false);
   }

@@ -46,6 +46,8 @@ test("takes no username for a key, and a key that lost a character for one", () 
   );
   const longest = `SG.${"a".repeat(20)}.${"b".repeat(40)}`;
   expect(redactApiKeys(longest)).toBe(longest);
+  // Of a key, the shortest that is longer than any username.
+  for (const lost of [apiKey.replace("aa", ""), apiKey.slice(0, -3)]) expect(redactApiKeys(lost)).toBe("[API key]");
   expect(redactApiKeys(apiKey.slice(0, -1))).toBe("[API key]");
   expect(redactApiKeys(`${apiKey}${otherKey} and ${apiKey}${apiKey}${apiKey}.`)).toBe("[API key] and [API key].");
   expect(show("a\u009b31m\u202eb\u2028\u{e0001}")).toBe('"a\\u009b31m\\u202eb\\u2028\\udb40\\udc01"');

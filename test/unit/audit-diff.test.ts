@@ -46,6 +46,21 @@ test("names who changed, came, went, got lost or found, and whose verdict is ano
   ]);
 });
 
+test("warns where the audits were made with different keys, which may have accounts of the same names", async () => {
+  const of = (apiKeyFingerprint?: string) =>
+    fileOf([account("same", true)], {
+      source: { ...auditOf([]).source, ...(apiKeyFingerprint && { apiKeyFingerprint }) },
+    });
+  const warning = "The audits were made with different API keys";
+  expect((await run(["diff", of("a"), of("b")])).stdout).toContain(warning);
+  for (const files of [
+    [of("a"), of("a")],
+    [of("a"), of()],
+  ]) {
+    expect((await run(["diff", ...files])).stdout).not.toContain(warning);
+  }
+});
+
 test("says the same as JSON and as Markdown", async () => {
   const files = [fileOf(before), fileOf(after)];
   const json = JSON.parse((await run(["diff", ...files, "--format", "json"])).stdout);

@@ -47,6 +47,7 @@ function world(isTTY: boolean, environment: Record<string, string> = {}) {
     stdout: output,
     stderr: output,
     clock: { now: () => time },
+    wallClock: { now: () => time },
     interruption: new AbortController().signal,
     readText: () => "",
     exists: () => false,

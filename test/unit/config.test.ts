@@ -103,7 +103,11 @@ test("refuses a base URL with an API key in it, wherever, and does not show it",
 test("suggests what somebody may have meant who wrote a region or a base URL in another way", async () => {
   for (const [variable, value, meant] of [
     ["SENDGRID_REGION", "EU", "eu"],
+    ["SENDGRID_REGION", " 'EU'", "eu"],
     ["SENDGRID_REGION", "us", "global"],
+    ["SENDGRID_BASE_URL", "localhost", "http://localhost"],
+    ["SENDGRID_BASE_URL", '"http://127.0.0.1:8025"', "http://127.0.0.1:8025"],
+    ["SENDGRID_BASE_URL", "https://$(reboot).test/v3", "https://api.sendgrid.com"],
     ["SENDGRID_BASE_URL", "127.0.0.1:8025", "http://127.0.0.1:8025"],
     ["SENDGRID_BASE_URL", "localhost:8025/v3", "http://localhost:8025"],
     ["SENDGRID_BASE_URL", "http://127.0.0.1:8025/v3/", "http://127.0.0.1:8025"],
@@ -111,7 +115,7 @@ test("suggests what somebody may have meant who wrote a region or a base URL in 
     ["SENDGRID_BASE_URL", "api.eu.sendgrid.com", "https://api.eu.sendgrid.com"],
     ["SENDGRID_BASE_URL", " https://Proxy.test", "https://Proxy.test"],
     ["SENDGRID_BASE_URL", "proxy.test/\u001b[31m", "https://api.sendgrid.com"],
-    ["SENDGRID_BASE_URL", "https://user:secret@proxy.test", "https://api.sendgrid.com"],
+    ["SENDGRID_BASE_URL", "https://a:b@proxy.test", "https://api.sendgrid.com"],
   ] as const) {
     const { message } = await failureOf(() => resolveSettings(source({ [variable]: value })));
     expect(message).toContain(`Set ${variable}=${meant}, or unset it and run \`pulumi config set `);

@@ -33,7 +33,7 @@ export interface Audit {
   readonly source: {
     readonly baseUrl: string;
     readonly region: string;
-    /** Tells the API keys of two audits apart, and neither of them. */
+    /** The first 16 hex digits of the SHA-256 of the API key's id, the part between its dots; nothing of the secret part. */
     readonly apiKeyFingerprint?: string;
     readonly accounts: "subusers" | "customer";
     /** Absent: everybody on the list. Otherwise these were asked for by name. */
