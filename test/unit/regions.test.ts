@@ -1,7 +1,8 @@
 import { startSimulator } from "pulumi-sendgrid-open-tracking/simulator";
 import { expect, inject, onTestFinished, test } from "vitest";
+import { failureOfAnswer } from "../../provider/sendgrid/failure";
 import { readFleet } from "../../provider/sendgrid/fleet";
-import { baseUrlOf, withDefaults } from "../../provider/sendgrid/options";
+import { baseUrlOf, hosts, withDefaults } from "../../provider/sendgrid/options";
 import { clientOf, failureOf } from "./support";
 
 async function twoRegions() {
@@ -45,6 +46,14 @@ test("says which region to use after a wrong-region answer", async () => {
   const eu = await failureOf(client("eu").readOpenTracking({ subuser: "other" }));
   expect(eu.message).toContain('Set region to "global": this account is not one of "eu".');
   expect(eu.message).toContain("Or check baseUrl, which may be one region's alone: {region} in it stands for either.");
+});
+
+test("doubts no base URL where SendGrid's own host answers", () => {
+  const path = "/v3/tracking_settings/open";
+  const limit = { milliseconds: 1, seconds: 1, option: "timeoutSeconds" } as const;
+  const whose = { what: "Cannot read", account: { subuser: "acme" }, path, region: "eu", limit, attempts: 1 } as const;
+  const { remedy } = failureOfAnswer({ ...whose, url: `${hosts.eu}${path}` }, { status: 451, body: "" });
+  expect(remedy).toBe('Set region to "global": this account is not one of "eu".');
 });
 
 test("does not guess where to read an account of a region that it does not know", async () => {

@@ -191,6 +191,8 @@ test("changes while it runs, from code and over HTTP", async () => {
   const wrong = await fetch(control, { method: "PUT", body: '{"enabled":true,"region":"us"}' });
   expect([wrong.status, await wrong.text()]).toEqual([400, expect.stringContaining('region is \\"us\\"; give')]);
   expect((await fetch(control, { method: "PUT", body: '"off"' })).status).toBe(400);
+  const noJson = await fetch(control, { method: "PUT", body: "{" });
+  expect([noJson.status, await noJson.text()]).toEqual([400, expect.stringContaining("PUT true, false or ")]);
   expect((await fetch(control, { method: "DELETE" })).status).toBe(200);
   expect((await fetch(control, { method: "DELETE" })).status).toBe(404);
   const customer = `${simulator.url}/simulator/customer-accounts/sg%201`;
