@@ -31,6 +31,21 @@ test("expects open tracking to be off when as many accounts have it on", () => {
   expect(baselineOf(readings)).toEqual({ default: { expected: false }, subusers: { a: { expected: true } } });
 });
 
+test("is of the names that it has, after others of the same length that begin as these are written", () => {
+  for (const subuser of ["\\", "*", "\\", "*"]) {
+    const readings = [
+      { subuser: "!", enabled: true },
+      { subuser, enabled: true },
+      { subuser: "z", enabled: false },
+      { subuser: "zz", enabled: false },
+    ];
+    const expectations = parseExpectationsText(JSON.stringify(baselineOf(readings)));
+    expect(evaluate(expectations, readings, "2027-03-31").verdicts.map(({ verdict }) => verdict)).toEqual(
+      Array(4).fill("met"),
+    );
+  }
+});
+
 test("is met by the readings that it was made of, whatever the accounts are called", () => {
   const special = fc.constantFrom("*", "\\", "a*", "\\*", "__proto__", "constructor", "default", "1", "$schema");
   const printable = fc.string({ unit: fc.constantFrom("a", "B", " ", "*", "\\", '"', "{"), minLength: 1 });
