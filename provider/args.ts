@@ -5,7 +5,7 @@ import { type Account, selectors } from "./sendgrid/account";
 import { hasApiKey, keyElsewhere } from "./sendgrid/api-key";
 import { SendGridError, show } from "./sendgrid/error";
 import { parseAccount } from "./sendgrid/parse-account";
-import { nearest } from "./typo";
+import { didYouMean } from "./typo";
 
 /** Whose setting is meant: exactly one of the three. `Name` is how the program writes a name. */
 export type AccountArgs<Name> =
@@ -70,9 +70,8 @@ export function checkProperties(args: unknown, known: readonly string[]): void {
   }
   const stray = Object.keys(args).find((property) => !known.includes(property));
   if (stray === undefined) return;
-  const meant = nearest(stray, known);
-  const hint = meant === undefined ? "" : `Did you mean ${meant}? `;
-  throw invalidArgument(`there is no property ${show(stray)}`, `${hint}The properties are ${known.join(", ")}.`);
+  const remedy = `${didYouMean(stray, known)}The properties are ${known.join(", ")}.`;
+  throw invalidArgument(`there is no property ${show(stray)}`, remedy);
 }
 
 /** The account that the arguments name, checked: now if the name is there, or when it comes. */

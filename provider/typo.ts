@@ -7,6 +7,12 @@ export function nearest(name: string, known: readonly string[]): string | undefi
   return near[0]?.candidate;
 }
 
+/** A question to put before the names that are known; empty when nothing was obviously meant. */
+export function didYouMean(name: string, known: readonly string[]): string {
+  const meant = nearest(name, known);
+  return meant === undefined ? "" : `Did you mean ${meant}? `;
+}
+
 /** `Enforcement_Level` is no typo, but another habit. The longest known name is far below 40 characters. */
 function simplified(name: string): string {
   return name.slice(0, 40).toLowerCase().replace(/[_-]/g, "");

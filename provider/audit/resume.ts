@@ -35,9 +35,8 @@ export function readBefore(file: string, earlier: Audit, source: Audit["source"]
   const readings = earlier.accounts.flatMap(
     ({ account, id, enabled, disabled, region, readAt = earlier.finishedAt }): AccountReading[] => {
       if (enabled === undefined) return [];
-      const number = id === undefined ? {} : { id };
       const listed = {
-        ...number,
+        ...(id === undefined ? {} : { id }),
         ...(disabled === undefined ? {} : { disabled }),
         ...(region === undefined ? {} : { region }),
       };

@@ -1,5 +1,5 @@
 import { show } from "../sendgrid/error";
-import { nearest } from "../typo";
+import { didYouMean } from "../typo";
 import type { Report } from "./expectations-error";
 import { member } from "./path";
 
@@ -36,7 +36,5 @@ function isObject(value: unknown): value is object {
 }
 
 function reportStray(path: string, key: string, known: readonly string[], report: Report): void {
-  const meant = nearest(key, known);
-  const hint = meant === undefined ? "" : `Did you mean ${meant}? `;
-  report(member(path, key), "is not a known property", `${hint}Known are ${known.join(", ")}.`);
+  report(member(path, key), "is not a known property", `${didYouMean(key, known)}Known are ${known.join(", ")}.`);
 }

@@ -61,8 +61,10 @@ export class OpenTrackingFleet extends ReadingResource {
    */
   constructor(name: string, args: OpenTrackingFleetArgs = {}, opts: pulumi.CustomResourceOptions = {}) {
     const where = `OpenTrackingFleet "${name}"`;
-    checked(where, () => checkName(name));
-    const fleet = checked(where, () => checkFleet(where, args));
+    const fleet = checked(where, () => {
+      checkName(name);
+      return checkFleet(where, args);
+    });
     if (opts.id !== undefined) {
       throw runError(`${where}: the option id is given, but a fleet is read by its arguments alone. Leave id out.`);
     }

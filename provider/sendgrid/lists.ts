@@ -27,6 +27,7 @@ export async function* listSubusers(ask: AskPage): Pages<Subuser> {
     orderBefore = order;
     if (pass < mostPasses) continue;
     throw unreadable(
+      subusersQuestion(0),
       `its rows moved, or somebody came, in each of ${mostPasses} attempts, and not all may have been seen`,
     );
   }
@@ -51,7 +52,8 @@ async function* passOver(ask: AskPage, known: Set<number>): AsyncGenerator<reado
   let isBlind = false;
   let rowsOfFirstPage = 0;
   for (let pagesWithoutNews = 0; ; ) {
-    const page: readonly Subuser[] = await ask(subusersQuestion(position.offset));
+    const question = subusersQuestion(position.offset);
+    const page: readonly Subuser[] = await ask(question);
     const ids: readonly number[] = page.map(({ id }) => id);
     const isNext = isContiguous(position, ids, (id) => seen.has(id));
     if (position.offset === 0) rowsOfFirstPage = page.length;
@@ -74,7 +76,7 @@ async function* passOver(ask: AskPage, known: Set<number>): AsyncGenerator<reado
     }
     pagesWithoutNews = seen.size > before ? 0 : pagesWithoutNews + 1;
     if (pagesWithoutNews > mostPagesWithoutNews) {
-      throw unreadable(`the last ${pagesWithoutNews} pages brought nobody new, and the list does not end`);
+      throw unreadable(question, `the last ${pagesWithoutNews} pages brought nobody new, and the list does not end`);
     }
     position = next;
     if (isNext) last = ids.at(-1);
@@ -99,9 +101,10 @@ export async function* listCustomerAccounts(ask: AskPage): Pages<CustomerAccount
   let [cursor, end]: (string | undefined)[] = [];
   let stepsBack = 0;
   for (let pagesWithoutNews = 0; pagesWithoutNews <= mostPagesWithoutNews; ) {
-    const page = await ask(customerAccountsQuestion(cursor));
+    const question = customerAccountsQuestion(cursor);
+    const page = await ask(question);
     const before = known.size;
-    if (goesBack(page[0], cursor, [...known])) throw unreadable("it goes back where it ought to go on", accountsPath);
+    if (goesBack(page, cursor, known)) throw unreadable(question, "it goes back where it ought to go on");
     yield newOnes(page, known, ({ accountId }) => accountId);
     const last = page.at(-1)?.accountId;
     if (last === undefined ? cursor === undefined : last === end) return;
@@ -117,23 +120,24 @@ export async function* listCustomerAccounts(ask: AskPage): Pages<CustomerAccount
       cursor = last;
     }
   }
-  throw unreadable("it does not end", accountsPath);
+  throw unreadable(customerAccountsQuestion(cursor), "it does not end");
 }
 
-/** Whether a page begins before the account that it was asked to follow: where it is not minded, a list seems to end. */
-function goesBack(first: CustomerAccount | undefined, cursor: string | undefined, known: readonly string[]): boolean {
-  if (first === undefined || cursor === undefined) return false;
-  const index = known.indexOf(first.accountId);
-  return index >= 0 && index < known.indexOf(cursor);
+/** Whether a page begins before the account that it was asked to follow: where that is not minded, a list seems to end. */
+function goesBack(
+  [first]: readonly CustomerAccount[],
+  cursor: string | undefined,
+  known: ReadonlySet<string>,
+): boolean {
+  for (const id of known) if (id === cursor || id === first?.accountId) return cursor !== undefined && id !== cursor;
+  return false;
 }
 
-const accountsPath = "/v3/partners/accounts";
-
-function unreadable(why: string, path = "/v3/subusers"): SendGridError {
+function unreadable({ what, path, account }: Question<unknown>, why: string): SendGridError {
   return new SendGridError("invalid-response", {
-    what: path === "/v3/subusers" ? "Cannot list the subusers" : "Cannot list the customer accounts",
+    what,
     why,
     remedy: "Try again when nobody changes them, and check any proxy on the way.",
-    request: { path, account: { self: true }, attempts: 1, status: 200 },
+    request: { path, account, attempts: 1, status: 200 },
   });
 }

@@ -38,9 +38,11 @@ function put(
     parent.set(kind, name, setting);
     return json(200, { username: name, setting: parent[kind].get(name)?.setting });
   } catch (error) {
-    const isJson = !(error instanceof SyntaxError);
-    const message = isJson ? (error as Error).message : 'PUT true, false or {"enabled": true, …}';
-    return failure({ status: 400, message });
+    const isNoJson = error instanceof SyntaxError;
+    return failure({
+      status: 400,
+      message: isNoJson ? 'PUT true, false or {"enabled": true, …}' : (error as Error).message,
+    });
   }
 }
 
