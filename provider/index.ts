@@ -3,7 +3,6 @@
  * @module pulumi-sendgrid-open-tracking
  */
 
-export type { AccountArgs, KeyArgs } from "./args";
 export type { EnforcementLevel } from "./expectations/enforcement-level";
 export type {
   ExpectationsFile,
@@ -15,8 +14,8 @@ export type { Waiver } from "./expectations/waiver";
 export type { OnUnreadable } from "./fleet/findings";
 export type { FleetArgs, FleetJudgementArgs } from "./fleet/fleet-args";
 export type { FleetSummary } from "./fleet/fleet-report";
+export type { FleetSelectionArgs } from "./fleet/fleet-selection";
 export type { FleetValues } from "./fleet/fleet-values";
-export type { FleetSelectionArgs } from "./fleet/selection";
 export type { Violation, WaivedViolation } from "./fleet/violation";
 export {
   type GetOpenTrackingArgs,
@@ -32,7 +31,8 @@ export {
   getOpenTrackingFleet,
   getOpenTrackingFleetOutput,
 } from "./functions/get-open-tracking-fleet";
-export type { AssertionArgs, ExpectedAndEnforcedArgs, ExpectedArgs } from "./resources/assertion";
+export type { AccountArgs, KeyArgs } from "./pulumi/resource-args";
+export type { AssertionArgs, ExpectedAndEnforcedArgs, ExpectedArgs } from "./resources/enforcement";
 export { OpenTracking, type OpenTrackingArgs, type OpenTrackingGetState } from "./resources/open-tracking";
 export { OpenTrackingFleet, type OpenTrackingFleetArgs } from "./resources/open-tracking-fleet";
 export {

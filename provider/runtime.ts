@@ -1,9 +1,9 @@
 // What the text in users' state requires, for as long as such state exists. The names and signatures here are frozen:
 // see resources/shim.ts and resources/fleet-shim.ts.
 import type { Config } from "@pulumi/pulumi/dynamic";
+import { Run } from "./pulumi/run-context";
 import * as openTrackingFleetProvider from "./resources/open-tracking-fleet-provider";
 import * as openTrackingProvider from "./resources/open-tracking-provider";
-import { Run } from "./run";
 
 /** The one run of a provider process: the engine starts a process for an operation and asks it many times. */
 let run: Run | undefined;

@@ -1,4 +1,4 @@
-import { show } from "../sendgrid/error";
+import { show } from "../text/show";
 
 /** An account as expectations name it: a subuser, or a customer account. */
 export type AccountName =

@@ -1,4 +1,4 @@
-import { show } from "../sendgrid/error";
+import { show } from "../text/show";
 import {
   defaultEnforcementLevel,
   type EnforcementLevel,

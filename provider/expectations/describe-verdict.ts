@@ -1,4 +1,4 @@
-import { show } from "../sendgrid/error";
+import { show } from "../text/show";
 import { type AccountName, describeAccountName } from "./account-name";
 import { exactKey } from "./pattern";
 import type { Verdict } from "./verdict";

@@ -1,8 +1,8 @@
-import { show } from "../sendgrid/error";
-import { type Report, withoutMistakes } from "./expectations-error";
-import { parseJson } from "./json";
-import { parseObject } from "./object";
-import { root } from "./path";
+import { show } from "../text/show";
+import { type Report, withoutMistakes } from "./parsing/expectations-error";
+import { parseJson } from "./parsing/parse-json";
+import { parseObject } from "./parsing/parse-object";
+import { root } from "./parsing/path";
 import { parseRule, parseRules, type Rule, type Rules } from "./rules";
 import { parseWaivers, type Waiver } from "./waiver";
 

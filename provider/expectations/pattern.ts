@@ -1,4 +1,4 @@
-import { hasApiKey, keyElsewhere } from "../sendgrid/api-key";
+import { hasApiKey, keyElsewhere } from "../text/redact";
 import type { Mistake } from "./assertion";
 
 /**

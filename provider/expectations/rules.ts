@@ -1,9 +1,9 @@
 import type { AccountName } from "./account-name";
 import { mistakeInEnforcementLevel, mistakeInExpected } from "./assertion";
 import { defaultEnforcementLevel, type EnforcementLevel, isEnforcementLevel } from "./enforcement-level";
-import type { Report } from "./expectations-error";
-import { parseObject } from "./object";
-import { member } from "./path";
+import type { Report } from "./parsing/expectations-error";
+import { parseObject } from "./parsing/parse-object";
+import { member } from "./parsing/path";
 import { isExact, matches, type Pattern, parsePattern } from "./pattern";
 
 /** One entry: what is expected of the accounts that it is for. */

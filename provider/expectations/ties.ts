@@ -1,6 +1,6 @@
 import { type AccountName, describeAccountName, sectionOf } from "./account-name";
-import { ExpectationsError } from "./expectations-error";
-import { member } from "./path";
+import { ExpectationsError } from "./parsing/expectations-error";
+import { member } from "./parsing/path";
 import type { Rule } from "./rules";
 
 /** An account, and all the rules that would decide on it. */

@@ -1,8 +1,8 @@
 import { type AccountKind, type AccountName, accountNamed, sectionOf } from "./account-name";
+import { type IsSelected, isOfAll, type Selected } from "./account-selector";
 import type { Expectations } from "./expectations";
-import { member } from "./path";
+import { member } from "./parsing/path";
 import { matches } from "./pattern";
-import { type IsSelected, isOfAll, type Selected } from "./selector";
 
 /** An entry of the expectations that is for nobody: its account is gone, or its name has a typing error. */
 export interface UnmatchedEntry {

@@ -1,10 +1,10 @@
-import { hasApiKey, keyElsewhere } from "../sendgrid/api-key";
-import { show } from "../sendgrid/error";
+import { hasApiKey, keyElsewhere } from "../text/redact";
+import { show } from "../text/show";
 import { accountKey, describeAccountName } from "./account-name";
 import { isDay } from "./day";
-import type { Report } from "./expectations-error";
-import { parseObject } from "./object";
-import { item, member } from "./path";
+import type { Report } from "./parsing/expectations-error";
+import { parseObject } from "./parsing/parse-object";
+import { item, member } from "./parsing/path";
 import { isExact, parsePattern } from "./pattern";
 
 /** An exception that somebody answers for, until a day. Exactly one of `subuser` and `accountId` is there. */

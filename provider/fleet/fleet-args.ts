@@ -1,12 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { checkProperties, invalidArgument, type KeyArgs } from "../args";
-import { checkApiKeyEnv } from "../config";
+import { checkApiKeyEnv } from "../config/settings";
 import type { Expectations } from "../expectations/expectations";
 import type { ExpectationsFile } from "../expectations/expectations-file";
-import { show } from "../sendgrid/error";
+import { checkProperties, invalidArgument, type KeyArgs } from "../pulumi/resource-args";
+import { show } from "../text/show";
 import type { OnUnreadable } from "./findings";
+import { type FleetSelection, type FleetSelectionArgs, selectionOf, selectionProperties } from "./fleet-selection";
 import { loadExpectations } from "./load-expectations";
-import { type FleetSelection, type FleetSelectionArgs, selectionOf, selectionProperties } from "./selection";
 
 /** How a fleet is judged. */
 export interface FleetJudgementArgs {

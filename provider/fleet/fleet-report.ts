@@ -4,9 +4,9 @@ import type { Expectations } from "../expectations/expectations";
 import type { Reading } from "../expectations/reading";
 import { searchFor, type UnmatchedEntry, unmatchedEntries } from "../expectations/unmatched-entry";
 import { type StaleWaiver, type Tally, tally } from "../expectations/verdict";
-import type { FleetReading } from "../sendgrid/fleet";
+import type { FleetReading } from "../sendgrid/fleet/read-fleet";
+import { type FleetSelection, selectedBy } from "./fleet-selection";
 import { type FleetValues, holdable, valuesOf } from "./fleet-values";
-import { type FleetSelection, selectedBy } from "./selection";
 import { type Violation, violationsOf, type WaivedViolation, waivedOf } from "./violation";
 
 /** How many accounts there are of each kind. */

@@ -1,6 +1,6 @@
 import { describeAccount } from "../sendgrid/account";
 import { SendGridError } from "../sendgrid/error";
-import type { FleetReading } from "../sendgrid/fleet";
+import type { FleetReading } from "../sendgrid/fleet/read-fleet";
 import { parseAccount } from "../sendgrid/parse-account";
 
 /** What was read of a fleet. Every account is either in `enabled` or in `unreadable`. */

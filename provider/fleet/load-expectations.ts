@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { invalidArgument, isEventual } from "../args";
 import { type Expectations, parseExpectations, parseExpectationsText } from "../expectations/expectations";
-import { show } from "../sendgrid/error";
+import { invalidArgument, isEventual } from "../pulumi/resource-args";
+import { show } from "../text/show";
 
 /**
  * The expectations that a program passes: as an object, or as the path of a JSON file. Nothing is expected where

@@ -1,12 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
-import { checked } from "../args";
 import { dayOf } from "../expectations/day";
-import { currentRun } from "../run";
+import { checked } from "../pulumi/resource-args";
+import { currentRun } from "../pulumi/run-context";
 import { systemClock, wallClock } from "../sendgrid/clock";
 import type { CheckedFleet } from "./fleet-args";
 import { type FleetReport, reportOf } from "./fleet-report";
-import { progressTeller } from "./progress-teller";
-import { type FleetSelection, requestOf } from "./selection";
+import { type FleetSelection, requestOf } from "./fleet-selection";
+import { progressTeller } from "./report-progress";
 
 /**
  * Reads a fleet for a program, and judges it.

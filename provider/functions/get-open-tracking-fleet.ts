@@ -1,15 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
-import { checked } from "../args";
-import { whenThere } from "../depends-on";
 import { unreadableFailure } from "../fleet/findings";
 import { type CheckedFleet, checkFleet, type FleetArgs } from "../fleet/fleet-args";
 import type { FleetSummary } from "../fleet/fleet-report";
+import type { FleetSelection } from "../fleet/fleet-selection";
 import type { FleetValues } from "../fleet/fleet-values";
 import { readFleetReport } from "../fleet/read-fleet-report";
-import type { FleetSelection } from "../fleet/selection";
 import type { Violation, WaivedViolation } from "../fleet/violation";
-import { isMocked } from "../run";
-import { runError } from "../run-error";
+import { whenThere } from "../pulumi/depends-on";
+import { runError } from "../pulumi/printable-error";
+import { checked } from "../pulumi/resource-args";
+import { isMocked } from "../pulumi/run-context";
 
 /** Which accounts {@link getOpenTrackingFleet} reads, and what is expected of them. */
 export type GetOpenTrackingFleetArgs = FleetArgs<readonly string[]>;

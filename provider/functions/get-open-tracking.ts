@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type AccountArgs, accountOf, checked, checkProperties, type KeyArgs } from "../args";
-import { checkApiKeyEnv } from "../config";
-import { whenThere } from "../depends-on";
-import { currentRun, isMocked } from "../run";
+import { checkApiKeyEnv } from "../config/settings";
+import { whenThere } from "../pulumi/depends-on";
+import { type AccountArgs, accountOf, checked, checkProperties, type KeyArgs } from "../pulumi/resource-args";
+import { currentRun, isMocked } from "../pulumi/run-context";
 import { type Account, accountToId, selectors } from "../sendgrid/account";
 
 /** Whose open tracking {@link getOpenTracking} reads. */

@@ -1,16 +1,16 @@
 import type { Policies, PolicyConfigSchema, StackValidationArgs, StackValidationPolicy } from "@pulumi/policy";
-import { checked, checkProperties } from "../args";
 import { dayOf } from "../expectations/day";
 import { type Expectations, parseExpectations } from "../expectations/expectations";
 import type { ExpectationsFile } from "../expectations/expectations-file";
 import type { OnUnreadable } from "../fleet/findings";
 import { loadExpectations } from "../fleet/load-expectations";
+import { checked, checkProperties } from "../pulumi/resource-args";
 import { wallClock } from "../sendgrid/clock";
-import { show } from "../sendgrid/error";
-import { contradictoryFindings, type Finding, unreadableFindings } from "./findings";
-import { type JudgingPolicy, ofAccounts, ofExpectations } from "./judging-policies";
+import { show } from "../text/show";
+import { type JudgingPolicy, ofAccounts, ofExpectations } from "./expectation-policies";
 import { invalidOption, printable } from "./policy-error";
-import { type StackSightings, sightingsIn } from "./stack-sightings";
+import { contradictoryFindings, type Finding, unreadableFindings } from "./stack-findings";
+import { type StackSightings, sightingsIn } from "./stack-readings";
 
 /** How a stack is judged beside the expectations. */
 export interface OpenTrackingPoliciesOptions {

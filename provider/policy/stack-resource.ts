@@ -1,4 +1,4 @@
-import { show } from "../sendgrid/error";
+import { show } from "../text/show";
 
 /** What is used of a resource in a stack. `PolicyResource` of `@pulumi/policy` is one. */
 export interface StackResource {

@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import type { CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult } from "@pulumi/pulumi/dynamic";
 import { type OnUnreadable, unreadableFailure } from "../fleet/findings";
+import { parseSelection, requestOf, selectionProperties, type UncheckedSelection } from "../fleet/fleet-selection";
 import { holdable, valuesOf } from "../fleet/fleet-values";
-import { parseSelection, requestOf, selectionProperties, type UncheckedSelection } from "../fleet/selection";
-import type { Run } from "../run";
-import { asRunError, runError } from "../run-error";
-import { describeChanges, type FleetContent } from "./fleet-changes";
-import { hasUnknown } from "./unknown";
+import { asRunError, runError } from "../pulumi/printable-error";
+import type { Run } from "../pulumi/run-context";
+import { hasUnknown } from "../pulumi/unknown";
+import { describeChanges, type FleetContent } from "./describe-drift";
 
 /** What state holds of a fleet, beside the shim: who was selected, how they are read, and what was read. */
 export interface FleetState extends FleetContent, UncheckedSelection {

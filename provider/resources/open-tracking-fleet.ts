@@ -1,13 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
-import { checked, checkName } from "../args";
 import { checkFleet, type FleetArgs } from "../fleet/fleet-args";
 import type { FleetSummary } from "../fleet/fleet-report";
 import type { Violation, WaivedViolation } from "../fleet/violation";
-import { isMocked } from "../run";
-import { runError } from "../run-error";
-import { typeTokens } from "../type-tokens";
-import { besideState, type Itself, inputsOf, readAndReport } from "./fleet-inputs";
-import { openTrackingFleetShim } from "./fleet-shim";
+import { runError } from "../pulumi/printable-error";
+import { checked, checkName } from "../pulumi/resource-args";
+import { isMocked } from "../pulumi/run-context";
+import { typeTokens } from "../pulumi/type-tokens";
+import { besideState, type Itself, inputsOf, readAndReport } from "./open-tracking-fleet-inputs";
+import { openTrackingFleetShim } from "./open-tracking-fleet-shim";
 import { ReadingResource } from "./reading-resource";
 
 /** Which accounts an {@link OpenTrackingFleet} reads, and what is expected of them. */

@@ -6,12 +6,12 @@ import type {
   ReadResult,
   UpdateResult,
 } from "@pulumi/pulumi/dynamic";
-import type { Run } from "../run";
-import { asRunError } from "../run-error";
+import { asRunError } from "../pulumi/printable-error";
+import type { Run } from "../pulumi/run-context";
+import { hasUnknown } from "../pulumi/unknown";
 import { type Account, accountToId, describeAccount, selectors } from "../sendgrid/account";
-import { redactApiKeys } from "../sendgrid/api-key";
 import { accountFromId, parseAccount } from "../sendgrid/parse-account";
-import { hasUnknown } from "./unknown";
+import { redactApiKeys } from "../text/redact";
 
 /** What state holds of one reading, beside the shim: whose it is, with which key it is read, and the value. */
 export interface OpenTrackingState {

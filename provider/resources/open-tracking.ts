@@ -1,14 +1,22 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type AccountArgs, accountOf, checked, checkName, checkProperties, isEventual, type KeyArgs } from "../args";
-import { checkApiKeyEnv } from "../config";
-import { whenThere } from "../depends-on";
-import { currentRun, isMocked } from "../run";
+import { checkApiKeyEnv } from "../config/settings";
+import { whenThere } from "../pulumi/depends-on";
+import {
+  type AccountArgs,
+  accountOf,
+  checked,
+  checkName,
+  checkProperties,
+  isEventual,
+  type KeyArgs,
+} from "../pulumi/resource-args";
+import { currentRun, isMocked } from "../pulumi/run-context";
+import { typeTokens } from "../pulumi/type-tokens";
 import { type Account, selectors } from "../sendgrid/account";
-import { typeTokens } from "../type-tokens";
-import { type AssertionArgs, checkAssertion, readAndAssert, type UnderConstruction } from "./assertion";
+import { type AssertionArgs, checkAssertion, readAndAssert, type UnderConstruction } from "./enforcement";
 import { readingOf } from "./open-tracking-provider";
+import { openTrackingShim } from "./open-tracking-shim";
 import { ReadingResource } from "./reading-resource";
-import { openTrackingShim } from "./shim";
 
 /** What an {@link OpenTracking} reads, and what the answer ought to be. */
 export type OpenTrackingArgs = AccountArgs<pulumi.Input<string>> & AssertionArgs & KeyArgs;

@@ -1,4 +1,5 @@
-import { SendGridError, show } from "./error";
+import { show } from "../text/show";
+import { SendGridError } from "./error";
 
 /** How one call is made. */
 export interface CallOptions {

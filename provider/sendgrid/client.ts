@@ -1,16 +1,17 @@
+import { show } from "../text/show";
 import { type Account, accountToId, describeAccount } from "./account";
 import { type CallOptions, checkCallOptions, type ReadOptions } from "./call-options";
-import type { CustomerAccount } from "./customer-accounts";
-import { SendGridError, show } from "./error";
-import { type AskOptions, type ClientParts, Exchange } from "./exchange";
-import { type Identity, identityQuestion, verifyIdentity } from "./identity";
-import { type AskPage, listCustomerAccounts, listSubusers, type Pages } from "./lists";
+import { SharedReadings } from "./coalesce-requests";
+import type { CustomerAccount } from "./endpoints/list-customer-accounts";
+import type { Subuser } from "./endpoints/list-subusers";
+import { type AskPage, listCustomerAccounts, listSubusers, type Pages } from "./endpoints/lists";
+import { type OpenTrackingReading, openTrackingQuestion } from "./endpoints/open-tracking-setting";
+import { type Identity, identityQuestion, verifyIdentity } from "./endpoints/verify-identity";
+import { SendGridError } from "./error";
+import { type AskOptions, type ClientParts, Exchange } from "./http/execute-request";
+import { cancelled } from "./http/unsent-request";
 import { type ClientSettings, isRegion, type Region } from "./options";
 import { parseAccount } from "./parse-account";
-import { type OpenTrackingReading, openTrackingQuestion } from "./reading";
-import { cancelled } from "./refusal";
-import { SharedReadings } from "./shared-readings";
-import type { Subuser } from "./subusers";
 
 /** Until when to ask; without a deadline, so long as the client's setting leaves time. */
 type AskUntil = Partial<Pick<AskOptions, "deadline" | "signal">>;

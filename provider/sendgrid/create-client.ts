@@ -1,12 +1,13 @@
+import { show } from "../text/show";
 import { problemOfApiKey } from "./api-key";
 import { Client } from "./client";
 import { systemClock } from "./clock";
-import { SendGridError, show } from "./error";
-import type { ClientParts } from "./exchange";
-import { Limiter } from "./limiter";
+import { SendGridError } from "./error";
+import type { ClientParts } from "./http/execute-request";
+import { createSend } from "./http/http-get";
+import { RetryBudget } from "./http/retry-budget";
 import { type ClientOptions, type ClientSettings, problemsOfOptions, withDefaults } from "./options";
-import { createSend } from "./request";
-import { RetryBudget } from "./retry-budget";
+import { Limiter } from "./rate-limiter/rate-limiter";
 
 /**
  * A client for scripts, without Pulumi. All its calls share one limiter, so make one for each key.

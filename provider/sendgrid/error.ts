@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
+import { redactApiKeys } from "../text/redact";
 import type { Account } from "./account";
-import { redactApiKeys } from "./api-key";
 
 /** Why a reading failed. This list is closed: a new reason is a new major version. */
 export type SendGridErrorCode =
@@ -89,24 +89,4 @@ function keyless(cause: unknown): unknown {
   const seen = inspect(cause, { depth: 10, showHidden: true, maxStringLength: null });
   const shown = redactApiKeys(seen);
   return shown === seen ? cause : new Error(shown);
-}
-
-const longestShown = 100;
-/** What would steer a terminal, or have a text read in another order than it is. */
-const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
-
-function escaped(character: string): string {
-  const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index));
-  return units.map((unit) => `\\u${unit.toString(16).padStart(4, "0")}`).join("");
-}
-
-/** A value as an error shows it: on one line, with its control characters escaped, without keys, and not for ever. */
-export function show(value: unknown): string {
-  const text =
-    typeof value === "string"
-      ? JSON.stringify(value)
-      : inspect(value, { depth: 0, breakLength: Infinity, compact: true });
-  // Before it is cut: half a key would not be recognized.
-  const shown = redactApiKeys(text).replace(invisible, escaped);
-  return shown.length <= longestShown ? shown : `${shown.slice(0, longestShown)}…`;
 }

@@ -1,5 +1,5 @@
-import { hasApiKey } from "./api-key";
-import { show } from "./error";
+import { hasApiKey } from "../text/redact";
+import { show } from "../text/show";
 
 /** SendGrid's regions and the host of each. A subuser can only be read on the host of its own region. */
 export const hosts = {

@@ -1,5 +1,6 @@
+import { show } from "../text/show";
 import { type Account, type AccountSelection, selectors } from "./account";
-import { SendGridError, show } from "./error";
+import { SendGridError } from "./error";
 
 const sayWhose = 'Say whose open tracking is meant: subuser: "<name>", accountId: "<id>" or self: true.';
 const maximumLength = 64;

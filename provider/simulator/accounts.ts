@@ -1,5 +1,15 @@
-import { failure, json, type SimulatedAnswer, type SimulatedFailure } from "./answers";
-import { anyText, checkFields, flag, invalid, isObject, objectOf, oneOf, text, wholeNumber } from "./option-checks";
+import {
+  anyText,
+  checkFields,
+  flag,
+  invalid,
+  isObject,
+  objectOf,
+  oneOf,
+  text,
+  wholeNumber,
+} from "./options/option-checks";
+import { failure, json, type SimulatedAnswer, type SimulatedFailure } from "./responses";
 
 /** How one account of the simulated SendGrid answers. */
 export interface SimulatedAccount {

@@ -4,14 +4,14 @@
  */
 
 export type { SimulatedAccount } from "./accounts";
-export type { SimulatedFailure } from "./answers";
 export type { SimulatorClock } from "./clock";
 export type { FaultName, FaultOptions } from "./faults";
 export type { SimulatedKey } from "./keys";
 export type { LatencyRange } from "./latency";
-export type { SimulatorOptions } from "./options";
+export type { SimulatorOptions } from "./options/options";
 export type { ParentAccountOptions } from "./parent-account";
-export type { RateLimitOptions } from "./rate-limit";
-export type { RecordedRequest } from "./requests";
+export type { RecordedRequest } from "./request-log";
+export type { SimulatedFailure } from "./responses";
+export type { RateLimitOptions } from "./simulated-rate-limit";
 export { type Simulator, startSimulator } from "./simulator";
 export type { SimulatorStatistics } from "./statistics";

@@ -1,12 +1,12 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
-import { type Arrival, arrivalOf } from "./arrival";
+import { control } from "./admin-api";
 import { DateHeader } from "./clock";
-import { control } from "./control";
-import { type Delivery, deliver } from "./delivery";
 import { latencyOf } from "./latency";
-import type { SimulatorOptions } from "./options";
+import type { SimulatorOptions } from "./options/options";
+import { type Arrival, arrivalOf } from "./parse-request";
 import { seededRandom } from "./random";
+import { type Delivery, deliver } from "./send-response";
 import type { Simulation } from "./simulation";
 
 /** What an HTTP server does with a request to the simulation. */

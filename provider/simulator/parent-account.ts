@@ -1,5 +1,5 @@
 import { Account, type SimulatedAccount } from "./accounts";
-import { Roster } from "./roster";
+import { Roster } from "./accounts-by-name";
 
 /** A parent account: everything that one API key can see. */
 export interface ParentAccountOptions {

@@ -1,7 +1,7 @@
 import type { Account } from "./accounts";
-import { failure, json, type SimulatedAnswer } from "./answers";
-import { customerAccountPage, subuserPage } from "./lists";
+import { customerAccountPage, subuserPage } from "./list-pages";
 import type { ParentAccount } from "./parent-account";
+import { failure, json, type SimulatedAnswer } from "./responses";
 
 /** One request to an address below `/v3`, from a key that exists. */
 export interface RoutedRequest {

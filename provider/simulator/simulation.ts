@@ -1,16 +1,16 @@
 import type { SimulatedAccount } from "./accounts";
-import { badKey, failure, type SimulatedAnswer, wrongRegion } from "./answers";
-import type { Arrival } from "./arrival";
-import { type Delivery, statusOf } from "./delivery";
-import { struck } from "./fault-delivery";
 import { type FaultOptions, faultAt } from "./faults";
+import { struck } from "./inject-fault";
 import { type Key, Keys } from "./keys";
-import type { SimulatorOptions } from "./options";
+import type { SimulatorOptions } from "./options/options";
 import { ParentAccount } from "./parent-account";
+import type { Arrival } from "./parse-request";
 import { seededRandom } from "./random";
-import { type Passage, RateLimit } from "./rate-limit";
-import { type RecordedRequest, RequestLog } from "./requests";
+import { type RecordedRequest, RequestLog } from "./request-log";
+import { badKey, failure, type SimulatedAnswer, wrongRegion } from "./responses";
 import { answerTo, isRoute } from "./routes";
+import { type Delivery, statusOf } from "./send-response";
+import { type Passage, RateLimit } from "./simulated-rate-limit";
 import { Statistics } from "./statistics";
 
 /** What the simulated SendGrid knows, and what it answers. */

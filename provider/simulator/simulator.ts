@@ -1,10 +1,10 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import type { SimulatedAccount } from "./accounts";
-import { checkProgramOptions } from "./check-options";
 import { listenerOf } from "./listener";
-import type { SimulatorOptions } from "./options";
-import type { RecordedRequest } from "./requests";
+import { checkProgramOptions } from "./options/check-options";
+import type { SimulatorOptions } from "./options/options";
+import type { RecordedRequest } from "./request-log";
 import { Simulation } from "./simulation";
 import type { SimulatorStatistics, Statistics } from "./statistics";
 

@@ -10,7 +10,7 @@ import { readIn, startServer } from "./server";
 const subusers = 10_000;
 const latencyMilliseconds = 5;
 const concurrency = 10;
-const command = resolve(__dirname, "../../dist/audit/main.js");
+const command = resolve(__dirname, "../../dist/cli/main.js");
 
 /** Time and memory of an audit of 10,000 that writes every report, and what the reports take. */
 export async function benchAudit(tell: Tell): Promise<void> {

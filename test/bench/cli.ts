@@ -5,7 +5,7 @@ import { startSimulator } from "pulumi-sendgrid-open-tracking/simulator";
 import { median, type Tell, table } from "./report";
 
 const runs = 25;
-const command = resolve(__dirname, "../../dist/audit/main.js");
+const command = resolve(__dirname, "../../dist/cli/main.js");
 
 interface Sample {
   readonly milliseconds: number;

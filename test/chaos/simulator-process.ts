@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { SimulatorOptions, SimulatorStatistics } from "pulumi-sendgrid-open-tracking/simulator";
 
-const command = resolve(__dirname, "../../dist/audit/main.js");
+const command = resolve(__dirname, "../../dist/cli/main.js");
 
 /** A simulator in a process of its own. */
 export interface SimulatorProcess {

@@ -104,7 +104,7 @@ test("keeps one resource in at most 6 KB of state, with exactly the frozen text 
   const state = JSON.parse(await stack.exported()) as { deployment: { resources: Resource[] } };
   const [resource] = state.deployment.resources.filter(({ type }) => type.endsWith(":OpenTracking"));
   expect(JSON.stringify(resource).length).toBeLessThanOrEqual(6000);
-  // Users' state runs this text for years: see provider/resources/shim.ts.
+  // Users' state runs this text for years: see provider/resources/open-tracking-shim.ts.
   const frozen = readFileSync(join(__dirname, "shim.txt"), "utf8");
   expect(frozen.length).toBeLessThan(3000);
   const properties = { __provider: frozen, enabled: true, subuser: "acme" };

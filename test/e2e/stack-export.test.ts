@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
-import type { Coverage } from "../../provider/audit/report/audit";
+import type { Coverage } from "../../provider/cli/report/audit-report";
 import { run } from "../unit/audit-support";
 import { imports, newSimulator, newStack, succeeded, test } from "./support";
 

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
-import { problemOfApiKey, redactApiKeys } from "../../provider/sendgrid/api-key";
-import { SendGridError, show } from "../../provider/sendgrid/error";
+import { problemOfApiKey } from "../../provider/sendgrid/api-key";
+import { SendGridError } from "../../provider/sendgrid/error";
+import { redactApiKeys } from "../../provider/text/redact";
+import { show } from "../../provider/text/show";
 import { apiKey, otherKey } from "./support";
 
 test("finds nothing wrong with a key of the documented form", () => {

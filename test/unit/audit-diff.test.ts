@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Audit, AuditedAccount } from "../../provider/audit/report/audit";
+import type { Audit, AuditedAccount } from "../../provider/cli/report/audit-report";
 import { newFile, run } from "./audit-support";
 import { auditOf, hostileNames } from "./report-support";
 

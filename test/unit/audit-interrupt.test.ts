@@ -2,8 +2,8 @@ import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import Ajv from "ajv";
 import { expect, test } from "vitest";
-import type { Audit } from "../../provider/audit/report/audit";
-import schema from "../../provider/audit/report/audit.schema.json";
+import schema from "../../provider/cli/report/audit.schema.json";
+import type { Audit } from "../../provider/cli/report/audit-report";
 import { auditIn, ended, namesRead, newFile, newFolder, simulated, start, subusersOf } from "./audit-support";
 
 const accounts = 300;

@@ -12,8 +12,8 @@ import {
 import { join } from "node:path";
 import { parse } from "csv-parse/sync";
 import { expect, test } from "vitest";
-import type { Audit } from "../../provider/audit/report/audit";
-import { extensions, formatNames } from "../../provider/audit/report/format-name";
+import type { Audit } from "../../provider/cli/report/audit-report";
+import { extensions, formatNames } from "../../provider/cli/report/format-name";
 import { auditIn, bin, ended, newFile, newFolder, run, simulated, start, subusersOf } from "./audit-support";
 import { fromVisible, hostileNames } from "./report-support";
 

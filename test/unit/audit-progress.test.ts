@@ -1,9 +1,9 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
-import { hasColour, type Io, isLively, type Output } from "../../provider/audit/io";
-import { ProgressDisplay } from "../../provider/audit/progress-display";
-import { progressLine, progressText } from "../../provider/progress";
+import { ProgressDisplay } from "../../provider/cli/audit/progress-display";
+import { hasColour, type Io, isLively, type Output } from "../../provider/cli/io";
+import { progressLine, progressText } from "../../provider/text/progress";
 import { bin, run, simulated, subusersOf } from "./audit-support";
 import { serve } from "./support";
 

@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { Audit } from "../../provider/audit/report/audit";
-import { takeoverText } from "../../provider/audit/resume";
+import { takeoverText } from "../../provider/cli/audit/resume";
+import type { Audit } from "../../provider/cli/report/audit-report";
 import { auditIn, namesRead, newFile, newFolder, run, simulated, sourceIn } from "./audit-support";
 import { auditOf, oneOfEach } from "./report-support";
 import { serve } from "./support";

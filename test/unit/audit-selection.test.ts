@@ -1,7 +1,7 @@
 import Ajv from "ajv";
 import { expect, test } from "vitest";
-import type { Audit } from "../../provider/audit/report/audit";
-import schema from "../../provider/audit/report/audit.schema.json";
+import schema from "../../provider/cli/report/audit.schema.json";
+import type { Audit } from "../../provider/cli/report/audit-report";
 import { namesRead, newFile, run as runCommand, simulated } from "./audit-support";
 import { apiKey, serve } from "./support";
 

@@ -6,7 +6,7 @@ import { join, resolve } from "node:path";
 import { text } from "node:stream/consumers";
 import { type SimulatorOptions, startSimulator } from "pulumi-sendgrid-open-tracking/simulator";
 import { inject, onTestFinished } from "vitest";
-import type { Audit } from "../../provider/audit/report/audit";
+import type { Audit } from "../../provider/cli/report/audit-report";
 
 const packageFolder = resolve(__dirname, "../..");
 

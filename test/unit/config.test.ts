@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { resolveApiKey, resolveSettings } from "../../provider/config";
+import { resolveApiKey, resolveSettings } from "../../provider/config/settings";
 import { withDefaults } from "../../provider/sendgrid/options";
 import { apiKey, failureOf, otherKey } from "./support";
 

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { expect, test } from "vitest";
-import { resolveApiKey, resolveSettings } from "../../provider/config";
+import { resolveApiKey, resolveSettings } from "../../provider/config/settings";
 import { withDefaults } from "../../provider/sendgrid/options";
 import { packageFolder } from "../engine/stack";
 

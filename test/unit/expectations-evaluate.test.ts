@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { dayOf } from "../../provider/expectations/day";
 import { evaluate } from "../../provider/expectations/evaluate";
 import { parseExpectations } from "../../provider/expectations/expectations";
-import { ExpectationsError } from "../../provider/expectations/expectations-error";
 import type { ExpectationsFile } from "../../provider/expectations/expectations-file";
+import { ExpectationsError } from "../../provider/expectations/parsing/expectations-error";
 import type { Reading } from "../../provider/expectations/reading";
 import { isFailing, isWarning, tally } from "../../provider/expectations/verdict";
 

@@ -4,7 +4,7 @@ import { dayOf, isDay } from "../../provider/expectations/day";
 import { describeVerdict } from "../../provider/expectations/describe-verdict";
 import { type Evaluation, evaluate } from "../../provider/expectations/evaluate";
 import { parseExpectations, parseExpectationsText } from "../../provider/expectations/expectations";
-import { ExpectationsError } from "../../provider/expectations/expectations-error";
+import { ExpectationsError } from "../../provider/expectations/parsing/expectations-error";
 import type { Reading } from "../../provider/expectations/reading";
 import { tally } from "../../provider/expectations/verdict";
 

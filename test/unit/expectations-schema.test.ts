@@ -6,7 +6,7 @@ import { Ajv } from "ajv";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { parseExpectations } from "../../provider/expectations/expectations";
-import { ExpectationsError } from "../../provider/expectations/expectations-error";
+import { ExpectationsError } from "../../provider/expectations/parsing/expectations-error";
 
 const packageFolder = resolve(__dirname, "../..");
 const exported = "pulumi-sendgrid-open-tracking/expectations.schema.json";

@@ -2,9 +2,9 @@ import { expect, test } from "vitest";
 import { parseExpectations } from "../../provider/expectations/expectations";
 import { findingsOf } from "../../provider/fleet/findings";
 import { reportOf } from "../../provider/fleet/fleet-report";
-import { parseSelection, requestOf } from "../../provider/fleet/selection";
-import { Run } from "../../provider/run";
-import type { FleetReading } from "../../provider/sendgrid/fleet";
+import { parseSelection, requestOf } from "../../provider/fleet/fleet-selection";
+import { Run } from "../../provider/pulumi/run-context";
+import type { FleetReading } from "../../provider/sendgrid/fleet/read-fleet";
 import { apiKey, serve } from "./support";
 
 const today = "2026-06-01";

@@ -1,6 +1,6 @@
 import { type SimulatorOptions, startSimulator } from "pulumi-sendgrid-open-tracking/simulator";
 import { expect, inject, onTestFinished, test } from "vitest";
-import { type FleetReading, readFleet } from "../../provider/sendgrid/fleet";
+import { type FleetReading, readFleet } from "../../provider/sendgrid/fleet/read-fleet";
 import type { ClientOptions } from "../../provider/sendgrid/options";
 import { clientOf, FakeClock, failureOf, serve } from "./support";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { Limiter, type Pace, type Turn } from "../../provider/sendgrid/limiter";
-import { GivenUp, TooLate, TooLong } from "../../provider/sendgrid/no-turn";
+import { GivenUp, TooLate, TooLong } from "../../provider/sendgrid/rate-limiter/permit-denied";
+import { Limiter, type Pace, type Turn } from "../../provider/sendgrid/rate-limiter/rate-limiter";
 import { FakeClock } from "./support";
 
 const never = Number.POSITIVE_INFINITY;

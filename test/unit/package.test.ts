@@ -32,7 +32,7 @@ test("holds what users need at the top, and nothing else", () => {
     "docs/",
     "examples/ci/",
     "package.json",
-    "provider/audit/report/audit.schema.json",
+    "provider/cli/report/audit.schema.json",
     "provider/expectations/expectations.schema.json",
   ]);
 });

@@ -1,7 +1,7 @@
 import { startSimulator } from "pulumi-sendgrid-open-tracking/simulator";
 import { expect, inject, onTestFinished, test } from "vitest";
-import { failureOfAnswer } from "../../provider/sendgrid/failure";
-import { readFleet } from "../../provider/sendgrid/fleet";
+import { readFleet } from "../../provider/sendgrid/fleet/read-fleet";
+import { failureOfAnswer } from "../../provider/sendgrid/http/map-error";
 import { baseUrlOf, hosts, withDefaults } from "../../provider/sendgrid/options";
 import { clientOf, failureOf } from "./support";
 

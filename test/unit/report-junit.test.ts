@@ -1,7 +1,7 @@
 import { XmlDocument, type XmlElement } from "libxml2-wasm";
 import { expect, test } from "vitest";
-import type { Audit } from "../../provider/audit/report/audit";
-import { renderJunit } from "../../provider/audit/report/junit";
+import type { Audit } from "../../provider/cli/report/audit-report";
+import { renderJunit } from "../../provider/cli/report/junit";
 import { auditOf, fromVisible, fullAudit, hostileAudit, hostileNames, interrupted, oneOfEach } from "./report-support";
 import { checkJunit } from "./report-validity";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { Audit } from "../../provider/audit/report/audit";
-import { mostResults, renderSarif } from "../../provider/audit/report/sarif";
+import type { Audit } from "../../provider/cli/report/audit-report";
+import { mostResults, renderSarif } from "../../provider/cli/report/sarif";
 import {
   auditOf,
   fromVisible,

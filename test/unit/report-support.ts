@@ -1,4 +1,4 @@
-import type { Audit, AuditedAccount } from "../../provider/audit/report/audit";
+import type { Audit, AuditedAccount } from "../../provider/cli/report/audit-report";
 import type { Waiver } from "../../provider/expectations/waiver";
 
 /** Names that mean something to one format or another, or cannot be seen. */

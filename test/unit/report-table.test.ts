@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import type { AuditedAccount } from "../../provider/audit/report/audit";
-import { displayWidth } from "../../provider/audit/report/display-width";
-import { renderTable } from "../../provider/audit/report/table";
+import type { AuditedAccount } from "../../provider/cli/report/audit-report";
+import { displayWidth } from "../../provider/cli/report/display-width";
+import { renderTable } from "../../provider/cli/report/table";
 import {
   auditOf,
   coverageWith,

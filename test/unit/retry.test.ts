@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { Outage } from "../../provider/sendgrid/outage";
-import { backoff, isPassing, refusalPause, retryPolicy } from "../../provider/sendgrid/retry";
-import { RetryBudget } from "../../provider/sendgrid/retry-budget";
+import { RetryBudget } from "../../provider/sendgrid/http/retry-budget";
+import { backoff, isPassing, refusalPause, retryPolicy } from "../../provider/sendgrid/http/retry-policy";
+import { Outage } from "../../provider/sendgrid/rate-limiter/circuit-breaker";
 import { manyRuns } from "./support";
 
 const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });

@@ -4,10 +4,10 @@ import { onTestFinished } from "vitest";
 import { Client } from "../../provider/sendgrid/client";
 import { type Clock, systemClock } from "../../provider/sendgrid/clock";
 import { SendGridError } from "../../provider/sendgrid/error";
-import { Limiter } from "../../provider/sendgrid/limiter";
+import { createSend } from "../../provider/sendgrid/http/http-get";
+import { RetryBudget } from "../../provider/sendgrid/http/retry-budget";
 import { type ClientOptions, withDefaults } from "../../provider/sendgrid/options";
-import { createSend } from "../../provider/sendgrid/request";
-import { RetryBudget } from "../../provider/sendgrid/retry-budget";
+import { Limiter } from "../../provider/sendgrid/rate-limiter/rate-limiter";
 
 /** Cases that a property is held against; fewer where a whole run is repeated a thousand times. */
 export const manyRuns = { numRuns: Number(process.env.PROPERTY_RUNS ?? 10_000) };

@@ -1,8 +1,0 @@
-import type { Audit } from "./report/audit";
-
-/** What writes the reports. */
-export function tool(): Audit["tool"] {
-  // A plain require, because package.json lies outside of the compiled tree.
-  const { name, version } = require("../../package.json") as Audit["tool"];
-  return { name, version };
-}

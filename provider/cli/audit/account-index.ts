@@ -1,0 +1,90 @@
+import { type AccountName, accountKey } from "../../expectations/account-name";
+import type { IsSelected } from "../../expectations/account-selector";
+import type { NotRead } from "../report/audit-report";
+import type { AccountReading } from "./account-reading";
+
+/** What the list says of an account besides its name. */
+export type Listed = Pick<AccountReading, "id" | "disabled" | "region">;
+
+/** Who is asked for, as far as the list tells by now. */
+export class Roll {
+  private readonly listed = new Map<string, Listed>();
+  private readonly twice = new Set<string>();
+  private isAtEnd = false;
+  private toRead = 0;
+
+  /** @param known those that were read before, by the key of their account: they are not read again */
+  constructor(
+    private readonly isSelected: IsSelected,
+    private readonly known: ReadonlyMap<string, AccountReading>,
+  ) {}
+
+  /** Takes in an account of the list. */
+  add(account: AccountName, says: Listed = {}): void {
+    const key = accountKey(account);
+    if (!this.isSelected(account)) return;
+    if (this.listed.has(key)) return void this.twice.add(key);
+    this.listed.set(key, says);
+    if (!this.isKnown(account)) this.toRead += 1;
+  }
+
+  /** Nobody else comes. */
+  end(): void {
+    this.isAtEnd = true;
+  }
+
+  /** How many there are to read by now, and whether that is all. */
+  get expected(): { readonly toRead: number; readonly isAll: boolean } {
+    return { toRead: this.toRead, isAll: this.isAtEnd };
+  }
+
+  /** Who is left when so many were read. */
+  without(read: number): NotRead {
+    return { accounts: this.toRead - read, isAll: this.isAtEnd };
+  }
+
+  /** Whether an account is asked for, whether it was read before or not. */
+  asksFor(account: AccountName): boolean {
+    return this.isSelected(account);
+  }
+
+  /** Whether an account is to be read. */
+  wants(account: AccountName): boolean {
+    return this.asksFor(account) && !this.isKnown(account);
+  }
+
+  /** Whether the list has an account, as far as it was read. */
+  has(account: AccountName): boolean {
+    return this.listed.has(accountKey(account));
+  }
+
+  /** Whether the list has two accounts of this name: whose value it would be is not known. */
+  hasTwice(account: AccountName): boolean {
+    return this.twice.has(accountKey(account));
+  }
+
+  /** Whether an account is asked for and, by the whole list, not there. */
+  isGone(account: AccountName): boolean {
+    return this.isAtEnd && this.isSelected(account) && !this.listed.has(accountKey(account));
+  }
+
+  /** Whether an account that was read before is still asked for, and still the same. */
+  keeps(account: AccountName): boolean {
+    return this.isSelected(account) && !this.isGone(account) && this.isKnown(account);
+  }
+
+  /** Whether an account was read before; not so when its name is another account's by now. */
+  private isKnown(account: AccountName): boolean {
+    const key = accountKey(account);
+    const before = this.known.get(key);
+    if (before === undefined) return false;
+    const now = this.listed.get(key);
+    // The name of a customer account is its id.
+    return now === undefined || account.subuser === undefined || (now.id !== undefined && before.id === now.id);
+  }
+
+  /** A reading of before, with what the list says of its account now. */
+  renewed(reading: AccountReading): AccountReading {
+    return { ...reading, ...this.listed.get(accountKey(reading.account)) };
+  }
+}

@@ -1,0 +1,31 @@
+import { accountNamed } from "../../expectations/account-name";
+import type { FleetReading } from "../../sendgrid/fleet/read-fleet";
+import type { AuditedAccount } from "../report/audit-report";
+
+/** What an audit knows of an account before it is judged. */
+export type AccountReading = Pick<
+  AuditedAccount,
+  "account" | "id" | "enabled" | "error" | "disabled" | "region" | "readAt"
+>;
+
+/**
+ * A reading as an audit keeps it.
+ *
+ * @param now milliseconds since 1970
+ */
+export function accountReadingOf(reading: FleetReading, now: number): AccountReading {
+  const { whose, name, id, enabled, error, disabled, region } = reading;
+  return {
+    account: accountNamed(name, whose.accountId === undefined ? "subusers" : "customer"),
+    ...(id === undefined ? {} : { id }),
+    ...(enabled === undefined ? {} : { enabled }),
+    ...(error === undefined ? {} : { error: errorOf(error) }),
+    ...(disabled === undefined ? {} : { disabled }),
+    ...(region === undefined ? {} : { region }),
+    readAt: new Date(now).toISOString(),
+  };
+}
+
+function errorOf({ code, status, message }: NonNullable<FleetReading["error"]>): NonNullable<AuditedAccount["error"]> {
+  return { code, ...(status === undefined ? {} : { status }), message };
+}

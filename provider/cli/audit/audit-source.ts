@@ -1,0 +1,39 @@
+import { createHash } from "node:crypto";
+import { hosts } from "../../sendgrid/options";
+import { show } from "../../text/show";
+import type { Audit } from "../report/audit-report";
+import type { Selection } from "./account-selection";
+import type { KeyedOptions } from "./standstill";
+
+type Source = Audit["source"];
+
+/** Where an audit comes from, and of whom it is. */
+export function sourceOf(client: KeyedOptions, selection: Selection, expectations?: string): Source {
+  const { region = "global" } = client;
+  return {
+    baseUrl: client.baseUrl ?? hosts[region],
+    region,
+    apiKeyFingerprint: fingerprintOf(client.apiKey),
+    ...selection,
+    ...(expectations === undefined ? {} : { expectations }),
+  };
+}
+
+/** Made from the part of a key that SendGrid's own console shows, and from nothing of the secret one. */
+function fingerprintOf(apiKey: string): string {
+  const [, id = ""] = apiKey.split(".");
+  return createHash("sha256").update(id).digest("hex").slice(0, 16);
+}
+
+/** Why two audits are of different accounts, as the middle of a sentence; `undefined` when they are not. */
+export function differenceOf(one: Source, other: Source): string | undefined {
+  const property = (["baseUrl", "region", "accounts"] as const).find((each) => one[each] !== other[each]);
+  return property && `its ${property} is ${show(one[property])}, not ${show(other[property])}`;
+}
+
+/** Whether two audits asked for the same accounts of a list. The order in which they are named is no difference. */
+export function hasSameScope(one: Source, other: Source): boolean {
+  const scopeOf = ({ subusers, include, exclude }: Source) =>
+    JSON.stringify([subusers, include, exclude].map((names) => names && [...names].sort()));
+  return scopeOf(one) === scopeOf(other);
+}

@@ -1,0 +1,54 @@
+import { type AccountName, accountKey, sectionOf } from "../../expectations/account-name";
+import { certainlyStale, evaluate } from "../../expectations/evaluate";
+import { type Expectations, parseExpectations } from "../../expectations/expectations";
+import { rulesFor } from "../../expectations/rules";
+import { refuseTies } from "../../expectations/ties";
+import { type Search, unmatchedEntries } from "../../expectations/unmatched-entry";
+import type { Audit } from "../report/audit-report";
+import type { AccountReading } from "./account-reading";
+
+/** What nobody says anything about. */
+export function noExpectations(): Expectations {
+  return parseExpectations({});
+}
+
+/** Judges what was read, in the order of a report. */
+export function judge(
+  readings: readonly AccountReading[],
+  expectations: Expectations,
+  today: string,
+  search: Search,
+): Pick<Audit, "accounts" | "staleWaivers" | "unmatchedEntries"> {
+  const byKey = new Map(readings.map((reading) => [accountKey(reading.account), reading]));
+  const { verdicts, staleWaivers } = evaluate(
+    expectations,
+    readings.map(({ account, enabled }) => ({ ...account, enabled })),
+    today,
+  );
+  const accounts = verdicts.map((verdict) => ({ ...byKey.get(accountKey(verdict.account)), ...verdict }));
+  const unmatched = unmatchedEntries(
+    expectations,
+    verdicts.map(({ account }) => account),
+    search,
+  );
+  return {
+    accounts,
+    staleWaivers: certainlyStale(staleWaivers, search.isLookedFor),
+    ...(unmatched.length === 0 ? {} : { unmatchedEntries: unmatched }),
+  };
+}
+
+/**
+ * Fails when several patterns match an account: to be called before it is read, so that nobody waits for thousands of
+ * readings to hear of it.
+ *
+ * @throws ExpectationsError
+ */
+export function refuseTie(expectations: Expectations, account: AccountName): void {
+  refuseTies([{ account, rules: rulesFor(account, expectations[sectionOf(account)]) }], expectations.source);
+}
+
+/** Whether several patterns match an account, so that it cannot be judged. */
+export function isTied(expectations: Expectations, account: AccountName): boolean {
+  return rulesFor(account, expectations[sectionOf(account)]).length > 1;
+}

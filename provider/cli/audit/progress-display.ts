@@ -1,0 +1,49 @@
+import { type Progress, progressLine, progressText } from "../../text/progress";
+import { type Io, isLively } from "../io";
+
+const millisecondsBetween = { lines: 10_000, redraws: 100 };
+
+const eraseLine = "\r\u001b[K";
+
+/** Shows on standard error how far it is: in a terminal on one line, elsewhere now and then on a new one. */
+export class ProgressDisplay {
+  private readonly startedAt: number;
+  private readonly isLively: boolean;
+  private shownAt: number;
+  private isOnScreen = false;
+  private isAtEnd = false;
+
+  constructor(private readonly io: Io) {
+    this.startedAt = io.clock.now();
+    this.isLively = isLively(io.stderr, io.environment);
+    // A line after ten seconds tells that it takes long; a bar can be there at once.
+    this.shownAt = this.isLively ? Number.NEGATIVE_INFINITY : this.startedAt;
+  }
+
+  show(progress: Progress): void {
+    const now = this.io.clock.now();
+    const wait = this.isLively ? millisecondsBetween.redraws : millisecondsBetween.lines;
+    if (now - this.shownAt >= wait) this.write(progress, now);
+  }
+
+  /** Tells why nothing moves: SendGrid asked to wait. */
+  showWait(progress: Progress, waitsUntil: number): void {
+    if (!this.isAtEnd) this.write({ ...progress, waitsUntil }, this.io.clock.now());
+  }
+
+  private write(progress: Progress, now: number): void {
+    this.shownAt = now;
+    const { stderr } = this.io;
+    const milliseconds = now - this.startedAt;
+    if (this.isLively) stderr.write(`${eraseLine}${progressLine(progress, milliseconds, stderr.columns)}`);
+    else stderr.write(`${progressText(progress, milliseconds)}\n`);
+    this.isOnScreen = this.isLively;
+  }
+
+  /** Leaves nothing behind on the line. */
+  end(): void {
+    if (this.isOnScreen) this.io.stderr.write(eraseLine);
+    this.isOnScreen = false;
+    this.isAtEnd = true;
+  }
+}

@@ -1,0 +1,39 @@
+import { visible } from "../../text/visible";
+import type { AuditOptions } from "../commands/audit-options";
+import { isWritten } from "../files/output-option";
+import { hasColour, type Io } from "../io";
+import type { Audit } from "../report/audit-report";
+import type { FormatName } from "../report/format-name";
+import type { Format } from "../report/formats";
+import { renderTable } from "../report/table";
+import { incompleteWarning, tallySentence } from "../report/tally";
+
+/** Writes the reports of an audit, one after the other. Returns whether each of them is there. */
+export type WriteReports = (audit: Audit) => boolean;
+
+/**
+ * Makes ready to write the reports that are asked for. What they need is loaded now: after a long read the package may
+ * be another one, because somebody installed it anew.
+ */
+export function reportWriter({ outputs, printed, all }: AuditOptions, io: Io): WriteReports {
+  const files = outputs.map(({ file, format }) => ({ file, render: rendererOf(format) }));
+  const print = printed && rendererOf(printed);
+  return (audit) => {
+    const areWritten = files.map(({ file, render }) => isWritten(file, render(audit, { all }), io));
+    if (print !== undefined) io.stdout.write(print(audit, { all, colour: hasColour(io.stdout, io.environment) }));
+    if (printed !== "table") io.stderr.write(summaryOf(audit));
+    return !areWritten.includes(false);
+  };
+}
+
+/** The table is what most runs print; the others take as long to load as all the rest of an audit. */
+function rendererOf(format: FormatName): Format["render"] {
+  if (format === "table") return renderTable;
+  return (require("../report/formats") as typeof import("../report/formats")).formats[format].render;
+}
+
+/** For those who look at nothing but the terminal. */
+function summaryOf(audit: Audit): string {
+  const warning = incompleteWarning(audit);
+  return `${tallySentence(audit)}\n${warning === undefined ? "" : `${visible(warning)}\n`}`;
+}

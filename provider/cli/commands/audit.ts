@@ -1,0 +1,127 @@
+import { resolveApiKey, resolveSettings } from "../../config/settings";
+import { isOfAll } from "../../expectations/account-selector";
+import { dayOf } from "../../expectations/day";
+import { type Expectations, parseExpectationsText } from "../../expectations/expectations";
+import type { Search } from "../../expectations/unmatched-entry";
+import { show } from "../../text/show";
+import type { AccountReading } from "../audit/account-reading";
+import { sourceOf } from "../audit/audit-source";
+import { isTied, judge, noExpectations, refuseTie } from "../audit/evaluate-readings";
+import { readAudit } from "../audit/parse-audit";
+import { type AccountsRead, readAccounts } from "../audit/read-accounts";
+import { readBefore, takeoverText } from "../audit/resume";
+import type { KeyedOptions } from "../audit/standstill";
+import { reportWriter } from "../audit/write-reports";
+import { exitCodeOf } from "../exit-code";
+import { readTextOf } from "../files/read-file";
+import type { Interrupt, Io } from "../io";
+import type { Audit } from "../report/audit-report";
+import { countText } from "../report/tally";
+import { coverageOf } from "../stack-coverage/stack-coverage";
+import { readStackExport, type StackDeclarations } from "../stack-coverage/stack-export";
+import { tool } from "../tool";
+import { type AuditOptions, checkOutputs, parseAuditOptions } from "./audit-options";
+
+/** Everything that is known before SendGrid is asked. */
+interface Preparation {
+  readonly options: AuditOptions;
+  readonly client: KeyedOptions;
+  readonly source: Audit["source"];
+  readonly expectations: Expectations;
+  readonly known: ReadonlyMap<string, AccountReading>;
+  readonly stacks: readonly StackDeclarations[];
+  readonly startedAt: string;
+}
+
+/** Reads everybody, judges them, and writes the reports. Resolves to the exit code. */
+export async function audit(args: readonly string[], io: Io): Promise<number> {
+  const prepared = prepare(parseAuditOptions(args), io);
+  const { options, client, expectations, known } = prepared;
+  checkOutputs(options, io);
+  const writeReports = reportWriter(options, io);
+  const read = await readAccounts(
+    {
+      client,
+      selection: options.selection,
+      known,
+      checkAccount: (account) => refuseTie(expectations, account),
+      isJudgeable: (account) => !isTied(expectations, account),
+    },
+    io,
+  );
+  if (options.resume !== undefined) {
+    io.stderr.write(`${takeoverText(options.resume, known.values(), read.takenOver, io.wallClock.now())}\n`);
+  }
+  const interrupt = interruptOf(read, io);
+  const found = auditOf(prepared, read, interrupt, io);
+  const areWritten = writeReports(found);
+  if (found.complete && found.accounts.length === 0) io.stderr.write(nobodyWarning);
+  const resumable = options.outputs.find(({ format }) => format === "json")?.file;
+  if (isWorthResuming(found) && resumable !== undefined && areWritten) {
+    io.stderr.write(`With --resume ${show(resumable)} the next audit reads only the rest.\n`);
+  }
+  const exitCode = exitCodeOf(found, interrupt);
+  return areWritten ? exitCode : Math.max(exitCode, 2);
+}
+
+function isWorthResuming({ complete, source, accounts }: Audit): boolean {
+  return !complete && source.subusers === undefined && accounts.some(({ enabled }) => enabled !== undefined);
+}
+
+const nobodyWarning =
+  "THIS AUDIT IS OF NOBODY: the list has no account that is asked for. Check --accounts, --include, --exclude and the API key.\n";
+
+function prepare(options: AuditOptions, io: Io): Preparation {
+  const { environment, wallClock } = io;
+  const client = { ...resolveSettings({ environment }), apiKey: resolveApiKey({ environment }, undefined) };
+  const { expectations: file, resume, stackExports, selection } = options;
+  const source = sourceOf(client, selection, file);
+  const expectations =
+    file === undefined ? noExpectations() : parseExpectationsText(readTextOf("--expectations", file, io), file);
+  const known = resume === undefined ? new Map() : readBefore(resume, readAudit("--resume", resume, io), source);
+  return {
+    options,
+    client,
+    source,
+    expectations,
+    known,
+    stacks: stackExports.map((each) => readStackExport(each, io)),
+    startedAt: new Date(wallClock.now()).toISOString(),
+  };
+}
+
+/** What ended the reading, if somebody did: an interrupt after everybody was read ends nothing. */
+function interruptOf({ stoppedBy }: AccountsRead, { interruption }: Io): Interrupt | undefined {
+  return stoppedBy?.code === "cancelled" ? (interruption.reason as Interrupt) : undefined;
+}
+
+function auditOf(prepared: Preparation, read: AccountsRead, interrupt: Interrupt | undefined, io: Io): Audit {
+  const { options, source, expectations, stacks, startedAt } = prepared;
+  const finishedAt = io.wallClock.now();
+  // Of an audit over midnight the day that it ends on: a waiver may have expired meanwhile.
+  const { today = dayOf(finishedAt) } = options;
+  const isComplete = read.stoppedBy === undefined;
+  const search: Search = {
+    isLookedFor: read.isGone,
+    isForAll: (kind) => isComplete && isOfAll(options.selection, kind),
+  };
+  const judged = judge(read.readings, expectations, today, search);
+  return {
+    version: 1,
+    tool: tool(),
+    startedAt,
+    finishedAt: new Date(finishedAt).toISOString(),
+    today,
+    complete: isComplete,
+    ...(isComplete ? {} : { incompleteBecause: whyIncomplete(read, interrupt) }),
+    ...(read.notRead === undefined ? {} : { notRead: read.notRead }),
+    source,
+    ...judged,
+    ...(stacks.length === 0 ? {} : { coverage: coverageOf(stacks, judged.accounts, read.isGone) }),
+  };
+}
+
+function whyIncomplete({ stoppedBy, readings, notRead }: AccountsRead, interrupt: Interrupt | undefined): string {
+  if (interrupt === undefined) return stoppedBy?.message ?? "";
+  return `It was interrupted (${interrupt}). Known until then: ${readings.length} of ${countText(readings.length, notRead)}.`;
+}

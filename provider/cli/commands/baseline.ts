@@ -1,0 +1,85 @@
+import { dirname, relative, resolve } from "node:path";
+import { resolveApiKey, resolveSettings } from "../../config/settings";
+import { describeAccountName } from "../../expectations/account-name";
+import { isOfAll } from "../../expectations/account-selector";
+import { type BaselineOptions, baselineOf } from "../../expectations/baseline";
+import { show } from "../../text/show";
+import { visible } from "../../text/visible";
+import { parseSelection, selectionOptions, subuserOption } from "../audit/account-selection";
+import { type AccountsRead, readAccounts } from "../audit/read-accounts";
+import { exitCodeOfInterrupt, exitCodes } from "../exit-code";
+import { checkNotThere, checkOutput, isWritten } from "../files/output-option";
+import type { Interrupt, Io } from "../io";
+import { parseOptions } from "../parse-args";
+import { stringify } from "../report/json";
+
+/** Where an editor finds the schema of what is printed, when the package is installed in this folder. */
+const schemaFile = "node_modules/pulumi-sendgrid-open-tracking/provider/expectations/expectations.schema.json";
+
+/** The way to it, from a file. */
+function schemaFrom(output: string): string {
+  const path = relative(dirname(resolve(output)), resolve(schemaFile)).replaceAll("\\", "/");
+  return path.startsWith("../") ? path : `./${path}`;
+}
+
+const options = {
+  ...selectionOptions,
+  ...subuserOption,
+  output: { type: "string" },
+  force: { type: "boolean" },
+} as const;
+
+/** Writes expectations that today's state meets. Resolves to the exit code. */
+export async function baseline(args: readonly string[], io: Io): Promise<number> {
+  const { environment, stderr, interruption } = io;
+  const { values } = parseOptions(args, options);
+  const selection = parseSelection(values);
+  const client = { ...resolveSettings({ environment }), apiKey: resolveApiKey({ environment }, undefined) };
+  if (values.output !== undefined) checkOutput(values.output, io);
+  if (values.output !== undefined && values.force !== true) checkNotThere(values.output, io);
+  const read = await readAccounts(
+    { client, selection, known: new Map(), checkAccount: () => {}, isJudgeable: () => true },
+    io,
+  );
+  // Expectations have no place to say that they are not about everybody: none are better than some.
+  if (read.stoppedBy !== undefined) {
+    if (read.stoppedBy.code === "cancelled") {
+      const interrupt = interruption.reason as Interrupt;
+      stderr.write(`Nothing is written, because it was interrupted (${interrupt}) before everybody was read.\n`);
+      return exitCodeOfInterrupt(interrupt);
+    }
+    stderr.write(`Nothing is written, because not everybody could be read. ${visible(read.stoppedBy.message)}\n`);
+    return exitCodes.incomplete;
+  }
+  // All customer accounts are a part, too: a default would judge subusers.
+  return write(read, { isOfPart: !isOfAll(selection, "subusers") }, values.output, io);
+}
+
+function write({ readings }: AccountsRead, how: BaselineOptions, output: string | undefined, io: Io): number {
+  const { stdout, stderr } = io;
+  const unreadable = readings.filter(({ enabled }) => enabled === undefined);
+  for (const { account, error } of unreadable) {
+    stderr.write(`Nothing is said of ${describeAccountName(account)}. ${visible(error?.message ?? "")}\n`);
+  }
+  if (unreadable.length === readings.length) {
+    stderr.write(nobody);
+    return exitCodes.incomplete;
+  }
+  const expectations = baselineOf(
+    readings.map(({ account, enabled }) => ({ ...account, enabled })),
+    how,
+  );
+  const text = stringify({ $schema: schemaFrom(output ?? "expectations.json"), ...expectations });
+  if (output === undefined) stdout.write(text);
+  else if (!isWritten(output, text, io)) return exitCodes.misuse;
+  const where = output === undefined ? "" : ` Written to ${show(output)}.`;
+  stderr.write(`Accounts in it: ${readings.length - unreadable.length}. Unreadable: ${unreadable.length}.${where}\n`);
+  if (how.isOfPart) stderr.write(part);
+  return unreadable.length === 0 ? exitCodes.clean : exitCodes.incomplete;
+}
+
+const nobody =
+  "Nothing is written, because there is nobody to expect anything of. Check --accounts, --include, --exclude and the API key.\n";
+
+const part =
+  "It names each of them and has no default, because others were not asked for: of those it expects nothing.\n";

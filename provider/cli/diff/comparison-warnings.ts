@@ -1,0 +1,24 @@
+import { hasSameScope } from "../audit/audit-source";
+import type { Audit } from "../report/audit-report";
+
+/** What the difference between two audits does not tell, as sentences. */
+export function warningsOf(before: Audit, after: Audit): readonly string[] {
+  const scope = "The audits asked for different accounts: who was asked for in only one of them is not compared.";
+  const [key, otherKey] = [before.source.apiKeyFingerprint, after.source.apiKeyFingerprint];
+  const otherKeys =
+    "The audits were made with different API keys: unless one took the other's place, accounts of one name may be different ones.";
+  return [
+    ...(key === undefined || otherKey === undefined || key === otherKey ? [] : [otherKeys]),
+    ...(hasSameScope(before.source, after.source) ? [] : [scope]),
+    ...(before.complete ? [] : ["The first audit is incomplete: nobody is told to be new."]),
+    ...(after.complete ? [] : ["The second audit is incomplete: nobody is told to be gone."]),
+    ...unreadableIn("first", before),
+    ...unreadableIn("second", after),
+  ];
+}
+
+function unreadableIn(which: string, { accounts }: Audit): readonly string[] {
+  const count = accounts.filter(({ verdict }) => verdict === "unreadable").length;
+  if (count === 0) return [];
+  return [`The ${which} audit could not read ${count} ${count === 1 ? "account" : "accounts"}.`];
+}

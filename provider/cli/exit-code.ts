@@ -1,0 +1,35 @@
+import { isFailing } from "../expectations/verdict";
+import type { Interrupt } from "./io";
+import type { Audit } from "./report/audit-report";
+
+/** What a command ends with. */
+export const exitCodes = { clean: 0, violations: 1, misuse: 2, incomplete: 3 } as const;
+
+/** By the convention of shells: 128 and the signal's number. */
+export function exitCodeOfInterrupt(signal: Interrupt): number {
+  return 128 + { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 }[signal];
+}
+
+/**
+ * What an audit ends with. Incomplete comes before violations: 1 promises that everybody was read, so that whoever
+ * mends what it names is done.
+ */
+export function exitCodeOf({ complete, accounts }: Audit, interrupt: Interrupt | undefined): number {
+  if (interrupt !== undefined) return exitCodeOfInterrupt(interrupt);
+  // Of nobody nothing is known: it is a mistyped pattern more often than a SendGrid without subusers.
+  if (accounts.length === 0 || !isWhole({ complete, accounts })) return exitCodes.incomplete;
+  return accounts.some(isFailing) ? exitCodes.violations : exitCodes.clean;
+}
+
+/**
+ * What a comparison of two audits ends with. As there, incomplete comes first: that nothing changed, or only this, is
+ * known of those alone who were read both times.
+ */
+export function exitCodeOfComparison(audits: readonly Audit[], changes: number): number {
+  if (!audits.every(isWhole)) return exitCodes.incomplete;
+  return changes === 0 ? exitCodes.clean : exitCodes.violations;
+}
+
+function isWhole({ complete, accounts }: Pick<Audit, "complete" | "accounts">): boolean {
+  return complete && !accounts.some(({ verdict }) => verdict === "unreadable");
+}

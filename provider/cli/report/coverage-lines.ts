@@ -1,0 +1,26 @@
+import type { AccountName } from "../../expectations/account-name";
+import type { Coverage } from "./audit-report";
+
+/** Accounts that the stacks and the audit do not agree on. */
+export interface CoverageGap {
+  readonly label: "undeclared" | "declared but gone";
+  readonly account: AccountName;
+}
+
+/** What the stacks know of the accounts, as one line. */
+export function coverageSentence({ stacks, declared, undeclared, declaredButGone }: Coverage): string {
+  const gone = declaredButGone.length === 0 ? "" : `, of which gone: ${declaredButGone.length}`;
+  const which = stacks.length === 1 ? "the stack" : `${stacks.length} stacks`;
+  return `Accounts declared by ${which}: ${declared}${gone}. Accounts in no stack: ${undeclared.length}.`;
+}
+
+/** Every account that somebody has to look at. */
+export function coverageGaps({ undeclared, declaredButGone }: Coverage): readonly CoverageGap[] {
+  return [
+    ...undeclared.map((account) => ({ label: "undeclared", account }) as const),
+    ...declaredButGone.map((account) => ({ label: "declared but gone", account }) as const),
+  ];
+}
+
+/** As many gaps as people read, where the other reports have all. */
+export const mostGapsShown = 20;

@@ -1,0 +1,113 @@
+import type { VerdictKind } from "../../../expectations/verdict";
+import type { Audit, AuditedAccount } from "../audit-report";
+import { coverageGaps, coverageSentence } from "../coverage-lines";
+import { markup } from "../escape-markup";
+import { bySeverity, meantBy, reasonOf, reasonOfUnmatched, whyStale } from "../wording";
+import { accountCell, cell, expectedCell, expiryCells, stateCell, tableSection, verdictCell } from "./html-table";
+
+/** Who differs from what is expected, without a waiver that counts. */
+export function violationsSection(audit: Audit): string {
+  const violations = bySeverity(audit).filter((account) => isOneOf(account, "violated", "expired-waiver"));
+  return tableSection({
+    id: "violations",
+    title: "Not as expected",
+    caption: "Accounts whose default is not as expected and that no valid waiver excuses",
+    columns: ["Account", "Verdict", "Default", "Expected", "Why"],
+    rows: violations.map((account) => [
+      accountCell(account.account),
+      verdictCell(account),
+      stateCell(account),
+      expectedCell(account),
+      cell(markup(reasonOf(account))),
+    ]),
+  });
+}
+
+/** Whom nobody could read. */
+export function unreadableSection(audit: Audit): string {
+  return tableSection({
+    id: "unreadable",
+    title: "Could not be read",
+    caption: "Accounts that could not be read, and why",
+    columns: ["Account", "Status", "Error", "Why"],
+    rows: audit.accounts
+      .filter((account) => isOneOf(account, "unreadable"))
+      .map((account) => [
+        accountCell(account.account),
+        cell(String(account.error?.status ?? "–")),
+        cell(markup(account.error?.code ?? "–")),
+        cell(markup(reasonOf(account))),
+      ]),
+    before: '<p class="note">These are neither on nor off: nobody knows.</p>\n',
+  });
+}
+
+/** Who may differ, by whose decision and until when; the next to expire first. */
+export function waiversSection({ accounts, today }: Audit): string {
+  const waived = accounts.flatMap(({ waiver, ...account }) => (waiver === undefined ? [] : [{ ...account, waiver }]));
+  const inOrder = waived.sort((a, b) => compare(a.waiver.expires, b.waiver.expires));
+  return tableSection({
+    id: "waivers",
+    title: "Waivers",
+    caption: `Accounts with a waiver, and the days that it has left on ${markup(today)}`,
+    columns: ["Account", "Default", "Owner", "Justification", "Expires", "Left"],
+    rows: inOrder.map((account) => [
+      accountCell(account.account),
+      stateCell(account),
+      cell(markup(account.waiver.owner)),
+      cell(markup(account.waiver.justification)),
+      ...expiryCells(account.waiver, today),
+    ]),
+  });
+}
+
+/** Waivers that can be taken out. */
+export function staleSection({ staleWaivers, today }: Audit): string {
+  return tableSection({
+    id: "stale",
+    title: "Stale waivers",
+    caption: "Waivers that change nothing",
+    columns: ["Account", "Why", "Owner", "Justification", "Expires", "Left"],
+    rows: staleWaivers.map((stale) => [
+      accountCell(stale.waiver),
+      cell(whyStale(stale)),
+      cell(markup(stale.waiver.owner)),
+      cell(markup(stale.waiver.justification)),
+      ...expiryCells(stale.waiver, today),
+    ]),
+  });
+}
+
+/** Entries of the expectations that can be taken out. */
+export function unmatchedSection({ unmatchedEntries = [] }: Audit): string {
+  return tableSection({
+    id: "unmatched",
+    title: "Unmatched entries",
+    caption: "Entries of the expectations that are for nobody",
+    columns: ["Entry", "Why"],
+    rows: unmatchedEntries.map((entry) => [accountCell(meantBy(entry)), cell(reasonOfUnmatched)]),
+  });
+}
+
+/** Whom Pulumi stacks do not know of, or know of in vain. */
+export function coverageSection({ coverage }: Audit): string {
+  if (coverage === undefined) return "";
+  return tableSection({
+    id: "coverage",
+    title: "Not in line with Pulumi",
+    caption: "Accounts that no stack declares, and declared accounts that are gone",
+    columns: ["Account", "Is"],
+    rows: coverageGaps(coverage).map(({ label, account }) => [accountCell(account), cell(label)]),
+    before: `<p class="note">${markup(coverageSentence(coverage))}</p>\n`,
+  });
+}
+
+function isOneOf(account: AuditedAccount, ...kinds: readonly VerdictKind[]): boolean {
+  return kinds.includes(account.verdict);
+}
+
+/** Not by locale: the same audit is the same page everywhere. */
+function compare(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}

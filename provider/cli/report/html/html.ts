@@ -1,0 +1,134 @@
+import { createHash } from "node:crypto";
+import { type Tally, tally } from "../../../expectations/verdict";
+import type { Audit } from "../audit-report";
+import { scopeSentence } from "../audit-scope";
+import { markup } from "../escape-markup";
+import { countText, meaningOfOff, takenOverText, tallySentence } from "../tally";
+import { accountsSection } from "./html-accounts";
+import { doughnut } from "./html-chart";
+import { htmlScript } from "./html-script";
+import {
+  coverageSection,
+  staleSection,
+  unmatchedSection,
+  unreadableSection,
+  violationsSection,
+  waiversSection,
+} from "./html-sections";
+import { htmlStyle } from "./html-style";
+
+/**
+ * The audit as one page for people: it needs no network, works without its script, and prints. Its policy lets nothing
+ * run but its own script, whatever an account is called.
+ */
+export function renderHtml(audit: Audit): string {
+  const sections = [
+    violationsSection(audit),
+    unreadableSection(audit),
+    waiversSection(audit),
+    staleSection(audit),
+    unmatchedSection(audit),
+    coverageSection(audit),
+    accountsSection(audit),
+  ];
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy()}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="referrer" content="no-referrer">
+<meta name="description" content="${markup(tallySentence(audit))}">
+<title>Open tracking audit of ${markup(audit.today)}</title>
+<style>${htmlStyle}</style>
+</head>
+<body>
+<header>
+<p class="eyebrow">Audit report</p>
+<h1>Open tracking by default</h1>
+<p class="lead">On which accounts SendGrid adds its open tracking pixel by default, who decided so and until when.</p>
+</header>
+<main>
+${incompleteBanner(audit)}${summary(tally(audit.accounts), audit)}
+${sections.filter((section) => section !== "").join("\n")}
+</main>
+${footer(audit)}
+<script>${htmlScript}</script>
+</body>
+</html>
+`;
+}
+
+function contentSecurityPolicy(): string {
+  const hash = (text: string) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+  const own = `style-src ${hash(htmlStyle)}; script-src ${hash(htmlScript)}`;
+  return `default-src 'none'; ${own}; base-uri 'none'; form-action 'none'`;
+}
+
+function incompleteBanner({ complete, incompleteBecause = "It is not known why." }: Audit): string {
+  if (complete) return "";
+  return `<div class="banner" id="incomplete">
+<p><strong>This audit is incomplete: accounts may be missing from it.</strong></p>
+<p>${markup(incompleteBecause)}</p>
+</div>
+`;
+}
+
+function summary(counts: Tally, { notRead }: Audit): string {
+  const tiles = [
+    tile("violated", counts.violated, "violated"),
+    tile("expired-waiver", counts.expired, "waiver expired"),
+    tile("unreadable", counts.unreadable, "unreadable"),
+    tile("waived", counts.waived, "waived"),
+    tile("met", counts.met, "as expected"),
+    tile("unexpected", counts.unexpected, "nothing expected"),
+    ...(notRead === undefined
+      ? []
+      : [tile("not-read", notRead.accounts, `not read, of ${countText(counts.accounts, notRead)}`)]),
+  ];
+  return `<section aria-labelledby="summary">
+<h2 id="summary" class="hidden">Summary</h2>
+<div class="summary">
+${doughnut(counts)}
+<ul class="tiles">
+${tiles.join("\n")}
+</ul>
+</div>
+<p class="note">${meaningOfOff}</p>
+</section>`;
+}
+
+/** A count of zero is not coloured: it asks for nothing. */
+function tile(kind: string, count: number, label: string): string {
+  return `<li class="tile ${count === 0 ? "zero" : kind}"><span class="number">${count}</span> <span>${label}</span></li>`;
+}
+
+function footer(audit: Audit): string {
+  const { source, tool, startedAt, finishedAt, today } = audit;
+  const facts = [
+    ["Read", `${instant(startedAt)} to ${instant(finishedAt)}`],
+    ["From", `${markup(source.baseUrl)} (region ${markup(source.region)})`],
+    ["Accounts", accounts(audit)],
+    ["Expectations", source.expectations === undefined ? "none" : markup(source.expectations)],
+    ["Waivers judged on", markup(today)],
+    ["With", `${markup(tool.name)} ${markup(tool.version)}`],
+  ];
+  return `<footer>
+<h2>About this report</h2>
+<dl>
+${facts.map(([term, fact]) => `<div><dt>${term}</dt><dd>${fact}</dd></div>`).join("\n")}
+</dl>
+</footer>`;
+}
+
+function accounts(audit: Audit): string {
+  const kind = audit.source.accounts === "subusers" ? "subusers" : "customer accounts";
+  const [scope, earlier] = [scopeSentence(audit), takenOverText(audit)];
+  const more = [...(scope === undefined ? [] : [scope]), ...(earlier === undefined ? [] : [`${earlier}.`])];
+  return markup(more.length === 0 ? kind : `${kind}. ${more.join(" ")}`);
+}
+
+function instant(iso: string): string {
+  return markup(iso.replace("T", " ").replace(/(\.\d+)?Z$/, " UTC"));
+}

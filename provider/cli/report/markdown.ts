@@ -1,0 +1,133 @@
+import { type Tally, tally } from "../../expectations/verdict";
+import type { Audit, AuditedAccount } from "./audit-report";
+import { scopeSentence } from "./audit-scope";
+import { coverageGaps, coverageSentence, mostGapsShown } from "./coverage-lines";
+import { code } from "./markdown-code";
+import { type Remark, remarksOf } from "./remark";
+import { countText, incompleteWarning, meaningOfOff, takenOverText } from "./tally";
+import { remaining } from "./waiver-days-left";
+import { expectedOf, kindOf, nameOf, reasonOf, stateOf, verdictLabels, worthALook } from "./wording";
+
+/** How long the Markdown may be. */
+export interface MarkdownOptions {
+  /**
+   * Characters at most. A comment on GitHub holds 65,536.
+   * @default 60000
+   */
+  readonly maxLength?: number;
+}
+
+const defaultMaxLength = 60_000;
+
+/** The audit for a comment or a job's summary: the tally, then the accounts that need a look, as many as there is room for. */
+export function renderMarkdown(audit: Audit, { maxLength = defaultMaxLength }: MarkdownOptions = {}): string {
+  const rows = [
+    ...worthALook(audit).map((account) => rowOfAccount(account, audit.today)),
+    ...remarksOf(audit).map(rowOfRemark),
+  ];
+  const before = [...summary(audit), ""].join("\n");
+  const after = `${coverageSection(audit)}\n${footer(audit)}\n`;
+  if (rows.length === 0) return `${before}Nothing needs a look.\n${after}`;
+  const room = maxLength - before.length - tableHead.length - after.length - longestLeftOut;
+  const kept = fitting(rows, room);
+  const leftOut = rows.length - kept.length;
+  const more =
+    leftOut === 0 ? "" : `\n**${leftOut} more need a look and are left out here.** The other formats have all.\n`;
+  return `${before}${tableHead}${kept.join("")}${more}${after}`;
+}
+
+const tableHead = "| Verdict | Account | Default | Expected | Why |\n| --- | --- | --- | --- | --- |\n";
+
+const longestLeftOut = 100;
+
+/** Of texts from outside: so that a single one of them does not take the room of everything else. */
+const longest = { name: 200, text: 1_000 } as const;
+
+function summary(audit: Audit): readonly string[] {
+  const counts = tally(audit.accounts);
+  const warning = incompleteWarning(audit);
+  return [
+    "## Open tracking by default",
+    "",
+    ...tallyTable(counts, audit.notRead),
+    "",
+    ...(warning === undefined
+      ? []
+      : [
+          `> [!CAUTION]\n> **This audit is incomplete: accounts may be missing from it.** ${code(audit.incompleteBecause ?? "", longest.text)}`,
+          "",
+        ]),
+  ];
+}
+
+function tallyTable(counts: Tally, notRead: Audit["notRead"]): readonly string[] {
+  const { on, off, violated, waived, expired, unreadable, accounts } = counts;
+  const columns: readonly (readonly [title: string, count: number | string])[] = [
+    ["On", on],
+    ["Off", off],
+    ["Violated", violated],
+    ["Waived", waived],
+    ["Waiver expired", expired],
+    ["Unreadable", unreadable],
+    ...(notRead === undefined ? [] : [["Not read", notRead.accounts] as const]),
+    ["Of", countText(accounts, notRead).replace(/ accounts?$/, "")],
+  ];
+  const row = (cells: readonly (number | string)[]) => `| ${cells.join(" | ")} |`;
+  return [row(columns.map(([title]) => title)), row(columns.map(() => "---:")), row(columns.map(([, count]) => count))];
+}
+
+function fitting(rows: readonly string[], room: number): readonly string[] {
+  let length = 0;
+  const overflow = rows.findIndex((row) => {
+    length += row.length;
+    return length > room;
+  });
+  return overflow === -1 ? rows : rows.slice(0, overflow);
+}
+
+function rowOfAccount(account: AuditedAccount, today: string): string {
+  const days = account.waiver === undefined ? "" : ` (${remaining(account.waiver, today)})`;
+  return row([
+    `${verdictLabels[account.verdict]}${days}`,
+    cell(account.account),
+    stateOf(account),
+    expectedOf(account) ?? "–",
+    inTable(reasonOf(account)),
+  ]);
+}
+
+function rowOfRemark({ label, account, why }: Remark): string {
+  return row([label, cell(account), "–", "–", inTable(why)]);
+}
+
+function row(cells: readonly string[]): string {
+  return `| ${cells.join(" | ")} |\n`;
+}
+
+function cell(account: Parameters<typeof nameOf>[0]): string {
+  return `${kindOf(account)} ${inTable(nameOf(account))}`;
+}
+
+function inTable(text: string): string {
+  return code(text, longest.text).replaceAll("|", "\\|");
+}
+
+function coverageSection({ coverage }: Audit): string {
+  if (coverage === undefined) return "";
+  const gaps = coverageGaps(coverage);
+  const items = gaps.slice(0, mostGapsShown).map(({ label, account }) => {
+    return `- ${label}: ${kindOf(account)} ${code(nameOf(account), longest.name)}`;
+  });
+  const more = gaps.length > mostGapsShown ? [`- and ${gaps.length - mostGapsShown} more`] : [];
+  return `\n${[coverageSentence(coverage), "", ...items, ...more].join("\n").trimEnd()}\n`;
+}
+
+function footer(audit: Audit): string {
+  const { source, tool, startedAt, today } = audit;
+  const scope = scopeSentence(audit);
+  const by = source.expectations === undefined ? "" : `, judged by ${code(source.expectations, longest.text)}`;
+  const earlier = takenOverText(audit);
+  const age = earlier === undefined ? "" : ` (${earlier})`;
+  const where = `Read from ${code(source.baseUrl, longest.text)} at ${code(startedAt)}${age}${by}, on ${code(today)}`;
+  return `${meaningOfOff}${scope === undefined ? "" : `\n\n${code(scope, longest.text)}`}\n\n${where}, with ${code(`${tool.name} ${tool.version}`)}.`;
+}

@@ -1,0 +1,110 @@
+import type { VerdictKind } from "../../expectations/verdict";
+import { visible } from "../../text/visible";
+import type { Audit, AuditedAccount } from "./audit-report";
+import { scopeSentence } from "./audit-scope";
+import { coverageGaps, coverageSentence, mostGapsShown } from "./coverage-lines";
+import { displayWidth } from "./display-width";
+import { type Remark, remarksOf } from "./remark";
+import { incompleteWarning, meaningOfOff, tallySentence } from "./tally";
+import { bySeverity, expectedOf, kindOf, nameOf, needsALook, reasonOf, stateOf, verdictLabels } from "./wording";
+
+/** How much the table shows, and how. */
+export interface TableOptions {
+  /**
+   * Every account, and not only those that need a look.
+   * @default false
+   */
+  readonly all?: boolean;
+  /**
+   * Colours, for a terminal that has them.
+   * @default false
+   */
+  readonly colour?: boolean;
+}
+
+type Colour = "red" | "yellow" | "green" | "magenta";
+
+interface Row {
+  readonly cells: readonly string[];
+  readonly colour?: Colour;
+}
+
+/** Never an account's name first: a line of a build log that begins with `::` is a command there. */
+const header = ["VERDICT", "KIND", "ACCOUNT", "DEFAULT", "EXPECTED", "WHY"];
+
+/** The audit for a terminal: the tally, then a line for each account that needs a look. */
+export function renderTable(audit: Audit, { all = false, colour = false }: TableOptions = {}): string {
+  const accounts = bySeverity(audit).filter((account) => all || needsALook(account));
+  const rows = [...accounts.map(rowOfAccount), ...remarksOf(audit).map(rowOfRemark)];
+  const warning = incompleteWarning(audit);
+  const scope = scopeSentence(audit);
+  return [
+    tallySentence(audit),
+    ...(warning === undefined ? [] : [paint(visible(warning), colour ? "red" : undefined)]),
+    ...(scope === undefined ? [] : [visible(scope)]),
+    meaningOfOff,
+    ...(rows.length === 0 ? [] : ["", ...lines(rows, colour)]),
+    ...coverageLines(audit, all),
+    "",
+  ].join("\n");
+}
+
+function rowOfAccount(account: AuditedAccount): Row {
+  const { verdict } = account;
+  const colour = colours[verdict];
+  return {
+    cells: [
+      verdictLabels[verdict],
+      kindOf(account.account),
+      visible(nameOf(account.account)),
+      stateOf(account),
+      expectedOf(account) ?? none,
+      visible(reasonOf(account)),
+    ],
+    ...(colour === undefined ? {} : { colour }),
+  };
+}
+
+function rowOfRemark({ label, account, why }: Remark): Row {
+  const name = visible(nameOf(account));
+  return { cells: [label, kindOf(account), name, none, none, visible(why)], colour: "yellow" };
+}
+
+function coverageLines({ coverage }: Audit, all: boolean): readonly string[] {
+  if (coverage === undefined) return [];
+  const gaps = coverageGaps(coverage);
+  const shown = all ? gaps : gaps.slice(0, mostGapsShown);
+  const more = gaps.length === shown.length ? [] : [`and ${gaps.length - shown.length} more`];
+  const named = shown.map(({ label, account }) => `${label}: ${kindOf(account)} ${visible(nameOf(account))}`);
+  return ["", coverageSentence(coverage), ...named, ...more];
+}
+
+const none = "-";
+
+const colours: Readonly<Partial<Record<VerdictKind, Colour>>> = {
+  violated: "red",
+  "expired-waiver": "red",
+  unreadable: "magenta",
+  waived: "yellow",
+  met: "green",
+};
+
+const colourCodes: Readonly<Record<Colour, number>> = { red: 31, green: 32, yellow: 33, magenta: 35 };
+
+function lines(rows: readonly Row[], colour: boolean): readonly string[] {
+  const widths = header.map((title, column) =>
+    rows.reduce((widest, { cells }) => Math.max(widest, displayWidth(cells[column] ?? "")), title.length),
+  );
+  const line = (cells: readonly string[], painted?: Colour) =>
+    cells
+      .map((cell, column) => {
+        const padding = column === cells.length - 1 ? "" : " ".repeat((widths[column] ?? 0) - displayWidth(cell));
+        return `${column === 0 ? paint(cell, painted) : cell}${padding}`;
+      })
+      .join("  ");
+  return [line(header), ...rows.map((row) => line(row.cells, colour ? row.colour : undefined))];
+}
+
+function paint(text: string, colour: Colour | undefined): string {
+  return colour === undefined ? text : `\u001b[${colourCodes[colour]}m${text}\u001b[39m`;
+}

@@ -1,0 +1,103 @@
+import { type AccountName, accountNamed } from "../../expectations/account-name";
+import { staleReasons } from "../../expectations/describe-stale-waiver";
+import type { UnmatchedEntry } from "../../expectations/unmatched-entry";
+import type { StaleWaiver, VerdictKind } from "../../expectations/verdict";
+import type { Waiver } from "../../expectations/waiver";
+import type { Audit, AuditedAccount } from "./audit-report";
+
+/** From what needs a look the most to what needs none. */
+const verdicts: readonly VerdictKind[] = ["violated", "expired-waiver", "unreadable", "waived", "unexpected", "met"];
+
+/** The words that readers see. */
+export const verdictLabels: Readonly<Record<VerdictKind, string>> = {
+  violated: "violated",
+  "expired-waiver": "waiver expired",
+  unreadable: "unreadable",
+  waived: "waived",
+  unexpected: "nothing expected",
+  met: "as expected",
+};
+
+/** How much a verdict needs a look: 0 the most. */
+export function verdictRank(verdict: VerdictKind): number {
+  return verdicts.indexOf(verdict);
+}
+
+/** Whether somebody has to look at it. */
+export function needsALook(account: AuditedAccount): boolean {
+  return verdictRank(account.verdict) <= verdictRank("waived");
+}
+
+/** All accounts, those that need a look the most first, otherwise in the audit's order. */
+export function bySeverity({ accounts }: Audit): readonly AuditedAccount[] {
+  return [...accounts].sort((a, b) => verdictRank(a.verdict) - verdictRank(b.verdict));
+}
+
+/** The accounts that somebody has to look at, those that need it the most first. */
+export function worthALook(audit: Audit): readonly AuditedAccount[] {
+  return bySeverity(audit).filter(needsALook);
+}
+
+/** `on` or `off`, the account's default; `unknown` when nobody could read it. */
+export function stateOf({ enabled }: { readonly enabled?: boolean }): "on" | "off" | "unknown" {
+  if (enabled === undefined) return "unknown";
+  return enabled ? "on" : "off";
+}
+
+/** What is expected; nothing when nothing is. */
+export function expectedOf({ expected }: AuditedAccount): "on" | "off" | undefined {
+  if (expected === undefined) return undefined;
+  return expected ? "on" : "off";
+}
+
+/** An account's name, without its kind. */
+export function nameOf(account: AccountName | Waiver): string {
+  return account.subuser ?? account.accountId ?? "";
+}
+
+/** An account's kind: two of different kinds may have the same name. */
+export function kindOf(account: AccountName | Waiver): "subuser" | "customer account" {
+  return account.subuser === undefined ? "customer account" : "subuser";
+}
+
+/** Why an account has its verdict: for the waivers who decided so and until when. */
+export function reasonOf(account: AuditedAccount): string {
+  const { error, waiver, rule, enforcementLevel } = account;
+  if (account.verdict === "unreadable") return error?.message ?? "It is not known why.";
+  const expected = expectedOf(account);
+  if (expected === undefined) return "Nothing is expected of it.";
+  const level = enforcementLevel === undefined ? "" : ` (${enforcementLevel})`;
+  const by = rule === undefined ? "" : ` by the rule ${rule}`;
+  const decided = waiver === undefined ? "" : `; ${describeWaiver(waiver, account.verdict === "expired-waiver")}`;
+  return `Expected ${expected}${level}${by}${decided}`;
+}
+
+function describeWaiver({ owner, expires, justification }: Waiver, expired: boolean): string {
+  const until = expired ? `the waiver of ${owner} expired after ${expires}` : `waived until ${expires} by ${owner}`;
+  return `${until}: ${justification}`;
+}
+
+/** Why a waiver is stale, as a sentence of its own. */
+export function whyStale({ reason }: StaleWaiver): string {
+  return `${capitalized(staleReasons[reason])}.`;
+}
+
+/** The same text as the beginning of something. */
+export function capitalized(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+}
+
+/** Why a waiver is stale, and what it was for. */
+export function reasonOfStale(stale: StaleWaiver): string {
+  const { waiver } = stale;
+  return `${whyStale(stale)} The waiver is by ${waiver.owner}, until ${waiver.expires}: ${waiver.justification}`;
+}
+
+/** Whom an unmatched entry was meant for. */
+export function meantBy({ section, entry }: UnmatchedEntry): AccountName {
+  return accountNamed(entry, section === "accounts" ? "customer" : "subusers");
+}
+
+/** Why an entry is unmatched. */
+export const reasonOfUnmatched =
+  "This entry of the expectations is for nobody: no account that this key lists has such a name.";

@@ -1,0 +1,81 @@
+import { exitCodes } from "./exit-code";
+import { type Command, commandNames, isCommand, overview, usages } from "./help";
+import type { Io, Output } from "./io";
+
+/** Runs the command line. Resolves to the exit code, and never rejects. */
+export async function run([first, ...args]: readonly string[], io: Io): Promise<number> {
+  if (first === undefined) return print(io.stderr, overview, exitCodes.misuse);
+  if (first === "--version" || first === "-v") return print(io.stdout, `${versionText()}\n`, exitCodes.clean);
+  if (first === "help" && args[0] !== undefined) return run([args[0], "--help"], io);
+  if (first === "help" || isHelp(first)) return print(io.stdout, overview, exitCodes.clean);
+  if (!isCommand(first)) return print(keyless(io).stderr, `${noSuchWord(first)}\n\n${overview}`, exitCodes.misuse);
+  // Before anything is loaded: help is what people wait for most impatiently.
+  if (args.some(isHelp)) return print(io.stdout, usages[first], exitCodes.clean);
+  const safe = keyless(io);
+  try {
+    return await commands[first](args, safe);
+  } catch (error) {
+    return print(safe.stderr, `sendgrid-open-tracking ${first}: ${messageOf(error)}\n`, exitCodes.misuse);
+  }
+}
+
+function isHelp(word: string): boolean {
+  return word === "--help" || word === "-h";
+}
+
+function versionText(): string {
+  const { tool } = require("./tool") as typeof import("./tool");
+  return tool().version;
+}
+
+function noSuchWord(word: string): string {
+  const { nearest } = require("../text/did-you-mean") as typeof import("../text/did-you-mean");
+  const isOption = word.startsWith("-");
+  const meant = nearest(word, isOption ? ["--version", "--help"] : commandNames);
+  const kind = isOption ? "option" : "command";
+  return `There is no ${kind} ${JSON.stringify(word)}.${meant === undefined ? "" : ` Did you mean ${meant}?`}`;
+}
+
+/** Each loads what it needs, and only then. `import()` would take Node's slower way for ES modules. */
+const commands: Readonly<Record<Command, (args: readonly string[], io: Io) => Promise<number>>> = {
+  audit: (args, io) => (require("./commands/audit") as typeof import("./commands/audit")).audit(args, io),
+  baseline: (args, io) => (require("./commands/baseline") as typeof import("./commands/baseline")).baseline(args, io),
+  diff: (args, io) => (require("./commands/diff") as typeof import("./commands/diff")).diff(args, io),
+  simulate: (args, io) => (require("./commands/simulate") as typeof import("./commands/simulate")).simulate(args, io),
+};
+
+const expected: ReadonlySet<unknown> = new Set(["UsageError", "ExpectationsError", "SendGridError"]);
+
+/** What is not foreseen is a mistake of ours, and its stack is needed to mend it. */
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return expected.has(error.name) ? error.message : `this should not have happened: ${error.stack ?? error.message}`;
+}
+
+/** Shorter texts are no keys, and would be taken out of words. */
+const shortestKey = 20;
+
+/** The same, except that no API key gets out. */
+function keyless(io: Io): Io {
+  const known = io.environment.SENDGRID_API_KEY ?? "";
+  const keys = known.length < shortestKey ? [] : [known];
+  const { redactApiKeys } = require("../text/redact") as typeof import("../text/redact");
+  const guarded = (output: Output): Output => ({
+    write: (text) => output.write(redactApiKeys(text, ...keys)),
+    isTTY: output.isTTY,
+    get columns() {
+      return output.columns;
+    },
+  });
+  return {
+    ...io,
+    stdout: guarded(io.stdout),
+    stderr: guarded(io.stderr),
+    writeText: (file, text) => io.writeText(file, redactApiKeys(text, ...keys)),
+  };
+}
+
+function print(output: Output, text: string, exitCode: number): number {
+  output.write(text);
+  return exitCode;
+}

@@ -1,0 +1,28 @@
+import { isRecord } from "../../sendgrid/http/response-body";
+import { type Member, Misfit } from "../files/json-cursor";
+
+/** The state has a secret where a name is needed, and not in the clear. */
+export class Encrypted extends Misfit {}
+
+/** By this key Pulumi tells objects of its own from those of users, and by this value secrets from its other ones. */
+const signature = "4dabf18193072939515e22adb298388d";
+const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
+
+/**
+ * The value in a Pulumi secret, which `pulumi stack export --show-secrets` writes as JSON in a text; any other value as
+ * it is.
+ *
+ * @throws Encrypted
+ */
+export function revealed(member: Member): Member {
+  const { value } = member;
+  if (!isRecord(value) || value[signature] !== secretSignature) return member;
+  if (Object.hasOwn(value, "ciphertext")) throw new Encrypted(`${member.path} is encrypted`);
+  const plaintext = member.get("plaintext");
+  const text = plaintext.text();
+  try {
+    return member.with(JSON.parse(text) as unknown);
+  } catch {
+    throw plaintext.misfit("JSON");
+  }
+}

@@ -1,0 +1,28 @@
+import { type AccountName, accountKey, accountNameOf, compareAccounts } from "../../expectations/account-name";
+import type { AuditedAccount, Coverage } from "../report/audit-report";
+import type { StackDeclarations } from "./stack-export";
+import { eachOnce } from "./unique-accounts";
+
+/**
+ * Compares whom stacks declare with whom an audit found.
+ *
+ * @param accounts in the order of a report
+ * @param isGone whether an account was asked for and is not there
+ */
+export function coverageOf(
+  stacks: readonly StackDeclarations[],
+  accounts: readonly AuditedAccount[],
+  isGone: (account: AccountName) => boolean,
+): Coverage {
+  const declared = new Set(stacks.flatMap((stack) => stack.accounts).map(accountKey));
+  return {
+    declared: declared.size,
+    stacks: stacks.map(({ file, name, accounts }) => ({
+      file,
+      ...(name === undefined ? {} : { name }),
+      declared: accounts.length,
+    })),
+    undeclared: accounts.flatMap(({ account }) => (declared.has(accountKey(account)) ? [] : [accountNameOf(account)])),
+    declaredButGone: [...eachOnce(stacks.flatMap(({ listed }) => listed))].filter(isGone).sort(compareAccounts),
+  };
+}

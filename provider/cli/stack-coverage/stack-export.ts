@@ -1,0 +1,68 @@
+import type { AccountName } from "../../expectations/account-name";
+import { show } from "../../text/show";
+import { Member, Misfit } from "../files/json-cursor";
+import { readJsonOf } from "../files/read-file";
+import type { Io } from "../io";
+import { UsageError } from "../usage-error";
+import { declaredBy, hasOwnKey } from "./declared-accounts";
+import { Encrypted } from "./pulumi-secret";
+import { eachOnce } from "./unique-accounts";
+
+/** Whom one stack declares. */
+export interface StackDeclarations {
+  /** The name of its export, as it was given. */
+  readonly file: string;
+  /** `project/stack`; absent when it holds no resources. */
+  readonly name?: string;
+  /** Each once. */
+  readonly accounts: readonly AccountName[];
+  /** Those of them that are read with no key of their own, and can be missed on the list of the stack's key. */
+  readonly listed: readonly AccountName[];
+}
+
+/**
+ * Whom a stack declares, from what `pulumi stack export` wrote. A state may hold secrets: no error quotes it.
+ *
+ * @throws UsageError
+ */
+export function readStackExport(file: string, io: Io): StackDeclarations {
+  const value = readJsonOf("--stack-export", file, io);
+  try {
+    return { file, ...parseExport(new Member(value, "", typeName)) };
+  } catch (error) {
+    if (!(error instanceof Misfit)) throw error;
+    throw new UsageError(`--stack-export ${show(file)} ${problemOf(error)}`);
+  }
+}
+
+function problemOf(error: Misfit): string {
+  if (error instanceof Encrypted) {
+    return `hides whom it declares: ${error.message}. Export it with --show-secrets, and delete the file after the audit.`;
+  }
+  const remedy = "Give a file that pulumi stack export wrote; pulumi stack output, for one, writes something else.";
+  return `is not the export of a stack: ${error.message}. ${remedy}`;
+}
+
+function parseExport(whole: Member): Omit<StackDeclarations, "file"> {
+  const { resources = [] } = whole.get("deployment").optional("resources", (list) => list.items());
+  const [first] = resources;
+  for (const resource of resources) resource.get("urn").text();
+  const listed = resources.filter((resource) => !hasOwnKey(resource)).flatMap(declaredBy);
+  return {
+    ...(first === undefined ? {} : { name: stackNameOf(first.get("urn")) }),
+    accounts: eachOnce(resources.flatMap(declaredBy)),
+    listed: eachOnce(listed),
+  };
+}
+
+/** All resources of a stack have its name in their URN: `urn:pulumi:<stack>::<project>::<type>::<name>`. */
+function stackNameOf(urn: Member): string {
+  const [, stack, project] = /^urn:pulumi:(.+?)::(.+?)::/.exec(urn.text()) ?? [];
+  if (stack === undefined || project === undefined) throw urn.misfit("the URN of a resource");
+  return `${project}/${stack}`;
+}
+
+function typeName(value: unknown): string {
+  if (value === null) return "of the type null";
+  return `of the type ${Array.isArray(value) ? "array" : typeof value}`;
+}

@@ -1,0 +1,51 @@
+import { accountNamed } from "../expectations/account-name";
+import { type Search, searchFor } from "../expectations/unmatched-entry";
+import { parseSelection, selectedBy } from "../fleet/fleet-selection";
+import { hasUnknown } from "../pulumi/unknown";
+import { show } from "../text/show";
+import type { Sighting } from "./stack-reading";
+import { apiKeyEnvOf, propertyOf, type StackResource, unusable } from "./stack-resource";
+
+/** The word of an `OpenTrackingFleet`. */
+export interface FleetSightings extends Search {
+  readonly sightings: readonly Sighting[];
+}
+
+/** Whether a preview knows already what a fleet says. */
+export function isKnownFleet(resource: StackResource): boolean {
+  return !hasUnknown(["enabled", "unreadable", "subusers"].map((name) => propertyOf(resource, name)));
+}
+
+/** What a fleet says that a preview knows. */
+export function fleetSightingsIn(resource: StackResource): FleetSightings {
+  const [enabled, unreadable] = [propertyOf(resource, "enabled"), propertyOf(resource, "unreadable")];
+  const [subusers, accounts] = [propertyOf(resource, "subusers"), propertyOf(resource, "accounts")];
+  const [include, exclude] = [propertyOf(resource, "include"), propertyOf(resource, "exclude")];
+  const selection = parseSelection({ subusers, accounts, include, exclude });
+  const rest = { apiKeyEnv: apiKeyEnvOf(resource), urn: resource.urn };
+  const sighting = ([name, value]: readonly [string, boolean | "unreadable"]): Sighting => ({
+    account: accountNamed(name, selection.accounts ?? "subusers"),
+    value,
+    ...rest,
+  });
+  return {
+    sightings: [...valuesIn(enabled, resource), ...namesIn(unreadable, resource)].map(sighting),
+    ...searchFor(selection, selectedBy(selection)),
+  };
+}
+
+function valuesIn(enabled: unknown, resource: StackResource): readonly (readonly [string, boolean])[] {
+  if (typeof enabled !== "object" || enabled === null) throw unusable(resource, "enabled", enabled);
+  return Object.entries(enabled).map(([name, value]: [string, unknown]) => {
+    if (typeof value !== "boolean") throw unusable(resource, `enabled[${show(name)}]`, value);
+    return [name, value];
+  });
+}
+
+function namesIn(unreadable: unknown, resource: StackResource): readonly (readonly [string, "unreadable"])[] {
+  if (!Array.isArray(unreadable)) throw unusable(resource, "unreadable", unreadable);
+  return [...unreadable].map((name: unknown) => {
+    if (typeof name !== "string") throw unusable(resource, "unreadable", name);
+    return [name, "unreadable"];
+  });
+}

@@ -1,0 +1,75 @@
+import * as pulumi from "@pulumi/pulumi";
+import { internalsOf, type ResourceInternals } from "./internals";
+
+/** What Pulumi's options accept as `dependsOn`. */
+type DependsOn = pulumi.ResourceOptions["dependsOn"];
+
+/** What a read has to wait for. */
+export interface Waiting {
+  readonly dependsOn?: DependsOn;
+  /** Pulumi registers a child after its parent: what the parent waits for, its children wait for. */
+  readonly parent?: pulumi.Resource | undefined;
+  /** The resource that waits: as a child of a component in `dependsOn` it would wait for itself. */
+  readonly itself?: () => pulumi.Resource | undefined;
+}
+
+/**
+ * The value of `input`, known once every resource that it comes from and every one that is waited for is there. In a
+ * preview it stays unknown while one of them is not created yet or is being replaced. Pulumi orders only the engine's
+ * steps by these; a read in the program has to wait by itself.
+ */
+export function whenThere<T>(input: pulumi.Input<T>, waiting: Waiting): pulumi.Output<T> {
+  const value = pulumi.output(input);
+  const ids = pulumi.output(resourcesOf(waiting.dependsOn)).apply(async (explicit) => {
+    const implicit = (await internalsOf(value).allResources?.()) ?? [];
+    const found = new Set<pulumi.Resource>();
+    await collect([...explicit, ...implicit], waiting.itself?.(), found);
+    // Not through the outputs: what these come from would become dependencies, and a component stands for its children,
+    // so that two readings in one component would wait for each other.
+    const parentsAreThere = await Promise.all(ancestors(waiting.parent).map(isThere));
+    return parentsAreThere.includes(false) ? pulumi.unknown : pulumi.all([...found].map(whatTellsThatItIsThere));
+  });
+  return pulumi.all([value, ids]).apply(([known]) => known) as pulumi.Output<T>;
+}
+
+function resourcesOf(dependsOn: DependsOn): pulumi.Output<pulumi.Resource[]> {
+  // `pulumi.output` sees through arrays, promises and outputs, and leaves resources alone.
+  const flattened = pulumi.output(dependsOn as pulumi.Input<unknown>) as pulumi.Output<unknown>;
+  return flattened.apply((oneOrMany) => [oneOrMany].flat().filter(pulumi.Resource.isInstance)) as pulumi.Output<
+    pulumi.Resource[]
+  >;
+}
+
+/** The parents alone: what a component holds is registered after it, the waiting resource too. */
+function ancestors(parent: pulumi.Resource | undefined): pulumi.Resource[] {
+  return parent === undefined ? [] : [parent, ...ancestors((parent as ResourceInternals).__parentResource)];
+}
+
+/** Adds the resources themselves; for a local component, which has no step of its own, all below it. */
+async function collect(
+  resources: Iterable<pulumi.Resource>,
+  waiting: pulumi.Resource | undefined,
+  found: Set<pulumi.Resource>,
+): Promise<void> {
+  for (const resource of resources) {
+    if (resource === waiting || found.has(resource)) continue;
+    found.add(resource);
+    const component = resource as ResourceInternals;
+    if (!pulumi.ComponentResource.isInstance(resource) || component.__remote) continue;
+    // Children may be added until the component's data is there.
+    await component.__data;
+    await collect(component.__childResources ?? [], waiting, found);
+  }
+}
+
+function isThere(resource: pulumi.Resource): Promise<boolean> {
+  return internalsOf(whatTellsThatItIsThere(resource)).isKnown;
+}
+
+function whatTellsThatItIsThere(resource: pulumi.Resource): pulumi.Output<string> {
+  // A resource that only stands for a URN has no id.
+  const id = pulumi.CustomResource.isInstance(resource)
+    ? (resource.id as pulumi.Output<string> | undefined)
+    : undefined;
+  return id ?? resource.urn;
+}

@@ -1,0 +1,34 @@
+import * as pulumi from "@pulumi/pulumi";
+import { redactApiKeys } from "../text/redact";
+
+/**
+ * An error that Pulumi prints as one line: no stack, no API key, and once however many resources it fails.
+ *
+ * - `stack` is emptied because Pulumi inspects an error in colour while it has one, and Node 20 takes a minute
+ *   for the frames that Pulumi's source maps produce.
+ * - a listener for late handlers replaces Node's warning about them: Pulumi looks at a program's exports one after
+ *   the other, and comes to those that depend on a failed read long after it failed.
+ * - `message` stays as it is because Pulumi 3.270 prepends the property's name to it for each awaiting resource.
+ */
+export function runError(text: string, cause?: unknown): pulumi.RunError {
+  const message = redactApiKeys(text);
+  const error = new pulumi.RunError(message);
+  if (process.listenerCount("rejectionHandled") === 0) process.on("rejectionHandled", () => {});
+  error.stack = "";
+  Object.defineProperty(error, "message", { get: () => message, set: () => {}, enumerable: false });
+  if (cause !== undefined) Object.defineProperty(error, "cause", { value: cause, enumerable: false });
+  return error;
+}
+
+/** What was thrown, as a {@link pulumi.RunError}; one and the same for one and the same error. */
+export function asRunError(cause: unknown): pulumi.RunError {
+  if (pulumi.RunError.isInstance(cause)) return cause;
+  if (!(cause instanceof Error)) return runError(String(cause), cause);
+  const known = runErrors.get(cause);
+  if (known !== undefined) return known;
+  const error = runError(cause.message, cause);
+  runErrors.set(cause, error);
+  return error;
+}
+
+const runErrors = new WeakMap<Error, pulumi.RunError>();

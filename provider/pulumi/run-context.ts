@@ -1,0 +1,111 @@
+import * as pulumi from "@pulumi/pulumi";
+import { checkStackConfig, resolveApiKey, resolveSettings, type SettingsSource } from "../config/settings";
+import type { Account } from "../sendgrid/account";
+import { Client } from "../sendgrid/client";
+import { createParts } from "../sendgrid/create-client";
+import type { OpenTrackingReading } from "../sendgrid/endpoints/open-tracking-setting";
+import { type FleetReading, type FleetRequest, readFleet } from "../sendgrid/fleet/read-fleet";
+import type { ClientParts } from "../sendgrid/http/execute-request";
+import { type ClientSettings, withDefaults } from "../sendgrid/options";
+import { isConfigSecret } from "./internals";
+import { asRunError } from "./printable-error";
+
+/**
+ * What everything that runs together shares: one configuration, one limiter, one connection pool, and one client
+ * a key. A program's run has one, and so has a provider process.
+ */
+export class Run {
+  private shared: { readonly settings: ClientSettings; readonly parts: ClientParts } | undefined;
+  private readonly clients = new Map<string | undefined, Promise<Client>>();
+
+  constructor(private readonly source: SettingsSource) {}
+
+  /**
+   * Reads an account's setting with the key that `apiKeyEnv` names.
+   *
+   * @throws pulumi.RunError when there is no answer; its `cause` is a SendGridError
+   */
+  async readOpenTracking(account: Account, apiKeyEnv: string | undefined): Promise<OpenTrackingReading> {
+    try {
+      const client = await this.client(apiKeyEnv);
+      return await client.readOpenTracking(account);
+    } catch (error) {
+      throw asRunError(error);
+    }
+  }
+
+  /**
+   * Reads a fleet with the key that `apiKeyEnv` names. Accounts that cannot be read are in the result.
+   *
+   * @throws pulumi.RunError when the list cannot be read to its end; its `cause` is a SendGridError
+   */
+  async readFleet(request: FleetRequest, apiKeyEnv: string | undefined): Promise<readonly FleetReading[]> {
+    try {
+      return await readFleet(await this.client(apiKeyEnv), request);
+    } catch (error) {
+      throw asRunError(error);
+    }
+  }
+
+  /** Fails when the stack's configuration has what nobody can mean: Pulumi copies all of it into state. */
+  checkStackConfig(): void {
+    checkStackConfig(this.source);
+  }
+
+  /**
+   * Configuration is read here and not earlier: what reads nothing needs none. A mistake in it is one and the same
+   * error for everybody, and so is printed once.
+   */
+  private client(apiKeyEnv: string | undefined): Promise<Client> {
+    const known = this.clients.get(apiKeyEnv);
+    if (known !== undefined) return known;
+    const client = this.createClient(apiKeyEnv);
+    this.clients.set(apiKeyEnv, client);
+    return client;
+  }
+
+  private async createClient(apiKeyEnv: string | undefined): Promise<Client> {
+    const apiKey = resolveApiKey(this.source, apiKeyEnv);
+    const { settings, parts } = this.sharedParts();
+    return new Client(apiKey, settings, parts);
+  }
+
+  private sharedParts() {
+    if (this.shared === undefined) {
+      const settings = withDefaults(resolveSettings(this.source));
+      this.shared = { settings, parts: createParts(settings) };
+    }
+    return this.shared;
+  }
+}
+
+/** One run for each monitor: inline programs of the Automation API share a process, but not a monitor. */
+const runs = new WeakMap<object, Run>();
+
+/** The run that the calling program belongs to. */
+export function currentRun(): Run {
+  const monitor = pulumi.runtime.getMonitor();
+  if (monitor === undefined) {
+    throw new pulumi.RunError("Open tracking is read for a Pulumi program: run this one with `pulumi preview`.");
+  }
+  const known = runs.get(monitor);
+  if (known !== undefined) return known;
+  const run = new Run(programSource());
+  runs.set(monitor, run);
+  return run;
+}
+
+function programSource(): SettingsSource {
+  return {
+    environment: process.env,
+    stackConfig: (key) => pulumi.runtime.getConfig(key),
+    stackConfigKeys: () => Object.keys(pulumi.runtime.allConfig()),
+    isSecret: isConfigSecret,
+  };
+}
+
+/** Whether the program is a unit test under `pulumi.runtime.setMocks`, which must not reach the network. */
+export function isMocked(): boolean {
+  // By name, because a test runner that resets modules leaves a monitor of another copy of the SDK.
+  return pulumi.runtime.getMonitor()?.constructor.name === "MockMonitor";
+}

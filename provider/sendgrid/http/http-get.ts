@@ -1,0 +1,72 @@
+import { Agent as HttpAgent } from "node:http";
+import { Agent as HttpsAgent } from "node:https";
+import type Fetch from "node-fetch" with { "resolution-mode": "import" };
+import type { AnswerHeaders } from "./rate-limit-headers";
+
+/** One GET: where to, and as whom. */
+interface Request {
+  readonly url: string;
+  readonly apiKey: string;
+  readonly onBehalfOf: string | undefined;
+  /** Milliseconds until the whole answer has to be there, body included. */
+  readonly timeoutMilliseconds: number;
+  /** Ends it early. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** An answer, whatever its status. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: AnswerHeaders;
+  readonly body: string;
+}
+
+/** Sends one GET. Rejects with the HTTP library's own error when no complete answer comes. */
+export type Send = (request: Request) => Promise<Answer>;
+
+/** No answer this package reads comes near; a proxy's endless page stops here. */
+const largestBodyBytes = 1_000_000;
+
+// A plain require, because package.json lies outside of the compiled tree.
+const { name, version } = require("../../../package.json") as { name: string; version: string };
+const userAgent = `${name}/${version} (node ${process.versions.node})`;
+
+/** A {@link Send} with a connection pool of its own: connections are kept for the next request. */
+export function createSend(maxConcurrency: number): Send {
+  const pool = { keepAlive: true, maxSockets: maxConcurrency };
+  const agents = { "http:": new HttpAgent(pool), "https:": new HttpsAgent(pool) };
+  let loaded: typeof Fetch | undefined;
+  return async ({ url, apiKey, onBehalfOf, timeoutMilliseconds, signal }) => {
+    // node-fetch 3 is an ES module, and loading it takes time that only a request is worth.
+    loaded ??= (await import("node-fetch")).default;
+    const fetch = loaded;
+    // AbortSignal.timeout would be shorter, but costs a third of a request's CPU time, and its timer stays.
+    const end = new AbortController();
+    const abort = () => end.abort();
+    const timer = setTimeout(abort, timeoutMilliseconds);
+    signal?.addEventListener("abort", abort);
+    if (signal?.aborted) abort();
+    try {
+      const response = await fetch(url, {
+        method: "GET",
+        headers: {
+          accept: "application/json",
+          // One address serves every account: what a cache kept may be somebody else's.
+          "cache-control": "no-cache",
+          authorization: `Bearer ${apiKey}`,
+          "user-agent": userAgent,
+          ...(onBehalfOf === undefined ? {} : { "on-behalf-of": onBehalfOf }),
+        },
+        // Followed, a redirect would carry the on-behalf-of header to somebody else's server.
+        redirect: "error",
+        size: largestBodyBytes,
+        agent: ({ protocol }) => (protocol === "https:" ? agents["https:"] : agents["http:"]),
+        signal: end.signal,
+      });
+      return { status: response.status, headers: response.headers, body: await response.text() };
+    } finally {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", abort);
+    }
+  };
+}

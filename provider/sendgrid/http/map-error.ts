@@ -1,0 +1,136 @@
+import { type Account, describeAccount } from "../account";
+import { type RequestOfError, SendGridError, type SendGridErrorCode } from "../error";
+import { hosts, type Region } from "../options";
+import { messagesOf } from "./error-messages";
+import { isPassing } from "./retry-policy";
+
+/** What a failed request was about: enough to say who is concerned and what to do. */
+export interface Attempt {
+  /** What cannot be done now, as a sentence begins: `Cannot read open tracking of subuser "acme"`. */
+  readonly what: string;
+  readonly account: Account;
+  readonly path: string;
+  readonly url: string;
+  readonly region: Region;
+  /** The scope that the key needs for it, when it needs one. */
+  readonly scope?: string | undefined;
+  readonly limit: TimeLimit;
+  /** How often it was sent. */
+  readonly attempts: number;
+}
+
+/** How long one request may take, and why not longer. */
+export interface TimeLimit {
+  readonly milliseconds: number;
+  /** The value of the option, and its name. */
+  readonly seconds: number;
+  readonly option: "timeoutSeconds" | "deadlineSeconds";
+}
+
+/** Why a request failed, before it is known whether it is repeated. */
+export interface Failure {
+  readonly code: SendGridErrorCode;
+  readonly why: string;
+  readonly remedy: string;
+  readonly status?: number;
+  readonly messages?: readonly string[];
+  readonly cause?: unknown;
+  /** SendGrid blocks the key for some time, because of too many bad requests: more of them make it worse. */
+  readonly isBlock?: boolean;
+}
+
+/** The failure that an answer other than 200 stands for. */
+export function failureOfAnswer(attempt: Attempt, answer: { readonly status: number; readonly body: string }): Failure {
+  const { status } = answer;
+  const messages = messagesOf(answer.body);
+  const said = messages.length === 0 ? "" : ` (${messages.join("; ")})`;
+  return { ...verdictOf(attempt, status, said), why: `SendGrid answered ${status}${said}`, status, messages };
+}
+
+type Verdict = Pick<Failure, "code" | "remedy" | "isBlock">;
+
+function verdictOf(attempt: Attempt, status: number, said: string): Verdict {
+  if (status === 401) return unauthorized(attempt, said);
+  if (status === 403 && /temporary block/i.test(said)) {
+    const remedy = "Wait until SendGrid lifts the block, and send fewer bad requests.";
+    return { code: "rate-limited", remedy, isBlock: true };
+  }
+  if (status === 403) return { code: "forbidden", remedy: `${checkAccount(attempt.account)}${grantScope(attempt)}` };
+  if (status === 404)
+    return { code: "not-found", remedy: `${checkAccount(attempt.account)}Check baseUrl, if it is set.` };
+  if (status === 429) return { code: "rate-limited", remedy: "Lower maxConcurrency or set requestsPerMinute." };
+  if (status >= 500) return { code: "unavailable", remedy: "Try again when SendGrid is up." };
+  if (status === 451) return wrongRegion(attempt);
+  if (status < 400) return { code: "invalid-response", remedy: checkWay };
+  return { code: "rejected", remedy: `${checkAccount(attempt.account)}Check that the account's plan has this.` };
+}
+
+const checkWay = "Check baseUrl and any proxy on the way.";
+
+function wrongRegion({ region, url }: Attempt): Verdict {
+  const other = region === "eu" ? "global" : "eu";
+  const isElsewhere = !url.startsWith(`${hosts[region]}/`);
+  const orBaseUrl = isElsewhere
+    ? " Or check baseUrl, which may be one region's alone: {region} in it stands for either."
+    : "";
+  const remedy = `Set region to "${other}": this account is not one of "${region}".${orBaseUrl}`;
+  return { code: "wrong-region", remedy };
+}
+
+function unauthorized(attempt: Attempt, said: string): Verdict {
+  if (/regional attribute/i.test(said)) return wrongRegion(attempt);
+  if (/required scope|not authorized/i.test(said)) return { code: "missing-scope", remedy: grantScope(attempt) };
+  return { code: "bad-credentials", remedy: "Use an API key that exists and was not revoked." };
+}
+
+function grantScope({ scope }: Attempt): string {
+  return scope === undefined ? "Check what the API key may do." : `Give the API key the scope ${scope}.`;
+}
+
+/** What to look at when SendGrid refuses one account; nothing for the account that owns the key. */
+export function checkAccount(account: Account): string {
+  if (account.self) return "";
+  return `Check that ${describeAccount(account)} exists, is enabled and belongs to the account that owns the API key. `;
+}
+
+/** The failure that a request without a complete answer stands for; `cause` is the HTTP library's. */
+export function failureOfRequest(attempt: Attempt, cause: unknown): Failure {
+  const { name, type, code, message } = cause as { name?: string; type?: string; code?: string; message?: string };
+  if (name === "AbortError") {
+    const { seconds, option } = attempt.limit;
+    const remedy = `Raise ${option} if SendGrid is slow from here.`;
+    return { code: "timeout", remedy, why: `no complete answer within ${seconds} s`, cause };
+  }
+  if (type === "no-redirect") {
+    const remedy = "Set baseUrl to SendGrid's own address.";
+    return { code: "invalid-response", remedy, why: "the answer was a redirect, which is not followed", cause };
+  }
+  if (type === "max-size") {
+    return { code: "invalid-response", remedy: checkWay, why: "the answer is larger than any of SendGrid's", cause };
+  }
+  const remedy = `Check the network between here and ${new URL(attempt.url).host}.`;
+  return { code: "unavailable", remedy, why: `the request failed (${code ?? message ?? String(cause)})`, cause };
+}
+
+/** The failure of a complete answer with status 200 that is not what SendGrid documents. */
+export function failureOfBody(problem: string): Failure {
+  return { code: "invalid-response", remedy: checkWay, why: `the answer ${problem}`, status: 200 };
+}
+
+/** Whether the same request may well succeed the next time. */
+export function isWorthRepeating({ code, status }: Failure): boolean {
+  return status === undefined ? code === "unavailable" || code === "timeout" : isPassing(status);
+}
+
+/** The error that a request ends with. */
+export function errorOf(attempt: Attempt, { code, why, remedy, status, messages, cause }: Failure): SendGridError {
+  const { what, path, account, attempts } = attempt;
+  const request: RequestOfError = {
+    path,
+    account,
+    attempts,
+    ...(status === undefined ? {} : { status }),
+    ...(messages === undefined ? {} : { messages }),
+  };
+  return new SendGridError(code, { what, why, remedy, request, ...(cause === undefined ? {} : { cause }) });
+}
