@@ -11,6 +11,8 @@ export default defineConfig({
     root: import.meta.dirname,
     include: ["unit/**/*.test.ts", "e2e/**/*.test.ts"],
     globalSetup: ["setup.ts"],
+    // A test that asserts nothing could not fail.
+    expect: { requireAssertions: true },
     setupFiles: ["coverage/take.ts"],
     server: { deps: { external: [/\/dist\//] } },
     // One command of the CLI takes seconds; a test has several, and the machine may be busy.

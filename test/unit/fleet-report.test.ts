@@ -4,10 +4,12 @@ import { findingsOf } from "../../provider/fleet/findings";
 import { reportOf } from "../../provider/fleet/fleet-report";
 import { parseSelection, requestOf } from "../../provider/fleet/fleet-selection";
 import { Run } from "../../provider/pulumi/run-context";
+import { SendGridError } from "../../provider/sendgrid/error";
 import type { FleetReading } from "../../provider/sendgrid/fleet/read-fleet";
 import { apiKey, serve } from "./support";
 
 const today = "2026-06-01";
+const nothing = parseExpectations({});
 const all = parseSelection({});
 
 const judging = (where: string) => ({ where, hasExpectations: true, onUnreadable: "fail" }) as const;
@@ -16,7 +18,34 @@ function subuser(name: string, enabled: boolean): FleetReading {
   return { name, whose: { subuser: name }, enabled };
 }
 
-test("has every account either in enabled or in unreadable, sorted by name", () => {});
+test("has every account either in enabled or in unreadable, sorted by name", () => {
+  const error = new SendGridError("timeout", { what: "Cannot", why: "it", remedy: "Wait." });
+  const away = (name: string): FleetReading => ({ name, whose: { subuser: name }, error, disabled: name === "b" });
+  const report = reportOf([subuser("z", true), away("c"), away("b"), subuser("a", false)], all, nothing, today);
+  expect(report).toMatchObject({ enabled: { a: false, z: true }, unreadable: ["b", "c"], disabled: ["b"] });
+  expect([Object.keys(report.enabled), Object.keys(report.errors)]).toEqual([
+    ["a", "z"],
+    ["b", "c"],
+  ]);
+  expect(report.errors).toEqual({ b: error.message, c: error.message });
+  expect(report.summary).toMatchObject({ accounts: 4, on: 1, off: 1, unreadable: 2, unexpected: 2 });
+});
+
+test("takes a name that the list has twice for unreadable, and neither of its values for the other's", async () => {
+  const url = await serve(({ url = "" }, response) => {
+    if (!url.startsWith("/v3/subusers")) return void response.end('{"enabled":true}');
+    const rows = ["acme", "other", "acme"].map((username, id) => ({ id, username, disabled: false }));
+    // A page begins with the last one of the page before.
+    const from = Number(/offset=(\d+)/.exec(url)?.[1]);
+    response.end(JSON.stringify(rows.slice(from)));
+  });
+  const environment = { SENDGRID_API_KEY: apiKey, SENDGRID_BASE_URL: url };
+  const run = new Run({ environment, stackConfig: () => undefined, isSecret: () => true });
+  const report = reportOf(await run.readFleet(requestOf(all), undefined), all, nothing, today);
+  expect(report).toMatchObject({ unreadable: ["acme"] });
+  expect(report.enabled).toEqual({ other: true });
+  expect(report.errors.acme).toContain("SendGrid lists two accounts of this name");
+});
 
 test("reports a waiver as of no use only when the fleet would have read its account", () => {
   const waiver = { justification: "consent", owner: "privacy", expires: "2027-01-01" };
@@ -80,7 +109,7 @@ test("fails on a fleet without accounts, which would be as expected whatever is 
 });
 
 test("warns of a fleet without accounts where nothing is expected", () => {
-  const report = reportOf([], parseSelection({ include: ["eu-*"] }), parseExpectations({}), today);
+  const report = reportOf([], parseSelection({ include: ["eu-*"] }), nothing, today);
   expect(findingsOf({ ...judging("F"), hasExpectations: false }, report)).toEqual({
     failure: undefined,
     warnings: ["F: there is no account to read. Check accounts, include and exclude, and the key."],
