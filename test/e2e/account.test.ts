@@ -36,6 +36,21 @@ test("reads subusers, customer accounts and the account itself, and says whose e
   );
 });
 
+test("takes promises for the account and for what is expected of it", async () => {
+  const simulator = await newSimulator({ subusers: { acme: true } });
+  const stack = await newStack(
+    `${imports}
+    const subuser = Promise.resolve("acme");
+    const args = { subuser, expected: Promise.resolve(false), enforcementLevel: "advisory" };
+    exports.resource = new sendgrid.OpenTracking("acme", args).enabled;
+    exports.function = sendgrid.getOpenTrackingOutput({ subuser }).enabled;`,
+    { simulator },
+  );
+  const output = succeeded(await stack.up());
+  expect(output).toContain('Open tracking of subuser "acme" is on, and OpenTracking "acme" expects it to be off.');
+  expect(await stack.outputs()).toEqual({ resource: true, function: true });
+});
+
 test("replaces the reading when the account changes", async () => {
   const simulator = await newSimulator({ subusers: { acme: true, other: false }, self: true });
   const program = (args: string) => `${imports}

@@ -119,6 +119,29 @@ test("takes a component in dependsOn for everything in it, even from inside of i
   expect(await stack.outputs()).toEqual({ outside: true, inside: false });
 });
 
+test("waits for the children that a component in dependsOn adds while it initializes", async () => {
+  const simulator = await newSimulator();
+  const stack = await newStack(
+    `${subuserResource}
+    class Slow extends pulumi.ComponentResource {
+      constructor() {
+        super("test:Slow", "slow");
+        this.registerOutputs();
+      }
+      async initialize() {
+        await new Promise((resolve) => setTimeout(resolve, 300));
+        new Subuser("subuser", { username: "acme", enabled: true }, { parent: this });
+      }
+    }
+    exports.enabled = new sendgrid.OpenTracking("reading", { subuser: "acme" }, { dependsOn: new Slow() }).enabled;`,
+    { simulator },
+  );
+  succeeded(await stack.preview());
+  expect(simulator.requests).toEqual([]);
+  succeeded(await stack.up());
+  expect(await stack.outputs()).toEqual({ enabled: true });
+});
+
 test("makes a request of its own for a reading that waited, however many asked before", async () => {
   const simulator = await newSimulator();
   const stack = await newStack(

@@ -118,6 +118,21 @@ test("loses no name that is awkward in a program, in the engine or in state", as
     expect(preview).toMatch(new RegExp(`~ ${name.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")} *: true => false`));
 });
 
+test("takes promises for the names of a fleet, all of them or each", async () => {
+  const simulator = await newSimulator({ subusers: { acme: true, shop: false, other: true } });
+  const stack = await newStack(
+    `${imports}
+    const [all, each] = [Promise.resolve(["acme", "shop"]), ["acme", Promise.resolve("shop")]];
+    exports.all = new sendgrid.OpenTrackingFleet("all", { subusers: all }).enabled;
+    exports.each = new sendgrid.OpenTrackingFleet("each", { subusers: each }).enabled;
+    exports.function = sendgrid.getOpenTrackingFleetOutput({ subusers: all }).enabled;`,
+    { simulator },
+  );
+  succeeded(await stack.up());
+  const enabled = { acme: true, shop: false };
+  expect(await stack.outputs()).toEqual({ all: enabled, each: enabled, function: enabled });
+});
+
 test("waits for names of resources that are not created yet, and for dependsOn and parent, without a request", async () => {
   const simulator = await newSimulator({ subusers: { acme: true, other: false } });
   const stack = await newStack(

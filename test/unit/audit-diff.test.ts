@@ -46,6 +46,13 @@ test("names who changed, came, went, got lost or found, and whose verdict is ano
   ]);
 });
 
+test("names a new account that could not be read", async () => {
+  const { code, stdout } = await run(["diff", fileOf([]), fileOf([account("newcomer", undefined)])]);
+  expect(code).toBe(3);
+  expect(stdout).toContain("1 new\n");
+  expect(stdout).toContain("\nnew: subuser newcomer: not there => unreadable\n");
+});
+
 test("warns where the audits were made with different keys, which may have accounts of the same names", async () => {
   const of = (apiKeyFingerprint?: string) =>
     fileOf([account("same", true)], {

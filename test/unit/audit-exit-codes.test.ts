@@ -26,6 +26,15 @@ test("ends with 1 when something mandatory is violated, or its waiver has expire
   expect(expired).toMatchObject({ code: 1, stdout: expect.stringContaining("expired after 2027-03-31") });
 });
 
+test("ends with 0 when the expired waiver is of an advisory expectation", async () => {
+  const { run } = await simulated({ subusers: { acme: true } });
+  const waivers = [{ subuser: "acme", justification: "consent", owner: "dpo@acme.test", expires: "2027-03-31" }];
+  const expectations = newFile("e.json", { default: { expected: false, enforcementLevel: "advisory" }, waivers });
+  const { code, stdout } = await run("audit", "--expectations", expectations, "--today", "2027-04-01");
+  expect(stdout).toContain("expired after 2027-03-31");
+  expect(code).toBe(0);
+});
+
 test("judges an audit over midnight by the day that it ends on", async () => {
   const { env } = await simulated({ subusers: { acme: true }, latencyMilliseconds: 150 });
   const midnight = newFile(

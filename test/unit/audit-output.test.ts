@@ -50,6 +50,25 @@ test("replaces what is there, behind a link too, and keeps its mode", async () =
   expect([lstatSync(link).isSymbolicLink(), statSync(target).mode & 0o777]).toEqual([true, 0o640]);
 });
 
+test.each([
+  [
+    "half-way through writing",
+    `const write = fs.writeFileSync;
+     fs.writeFileSync = (file, text) => {
+       write(file, text.slice(0, text.length / 2));
+       if (text.length > 0) process.kill(process.pid, "SIGKILL");
+     };`,
+  ],
+  ["before it renames what it wrote", 'fs.renameSync = () => process.kill(process.pid, "SIGKILL");'],
+])("leaves the old report as it was when the process is killed %s", async (_when, killing) => {
+  const { env } = await simulated({ subusers: { acme: true } });
+  const target = newFile("audit.json", "old");
+  const hook = newFile("hook.cjs", `const fs = require("node:fs"); ${killing}`);
+  const killed = await run(["audit", "--output", target], { ...env, NODE_OPTIONS: `--require ${hook}` });
+  expect(killed.code).toBeNull();
+  expect(readFileSync(target, "utf8")).toBe("old");
+});
+
 test("shows fifty hostile names in every format, each account once and none taken for another", async () => {
   const subusers = Object.fromEntries(hostileNames.map((name) => [name, true]));
   const { run } = await simulated({ subusers });

@@ -54,6 +54,16 @@ test("refuses an audit that was made with the key of another parent, which may h
   expect(simulator.requests.length).toBe(before);
 });
 
+test("refuses an audit that does not say which key it was made with", async () => {
+  const { simulator, env, run } = await simulated({ subusers: { acme: false } });
+  const { apiKeyFingerprint: _, ...source } = sourceIn(env);
+  const file = newFile("audit.json", auditOf([], { source, complete: false }));
+  const { code, stderr } = await run("audit", "--resume", file);
+  expect(code).toBe(2);
+  expect(stderr).toContain("was made with another API key");
+  expect(simulator.requests).toEqual([]);
+});
+
 test("refuses to resume where no list tells that a name is still the same account's", async () => {
   const { run } = await simulated({ subusers: { acme: false, broken: failing } });
   const [listed, named] = [join(newFolder(), "audit.json"), join(newFolder(), "audit.json")];

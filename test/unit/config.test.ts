@@ -1,4 +1,7 @@
-import { expect, test } from "vitest";
+import type { Config } from "@pulumi/pulumi/dynamic";
+import { openTracking } from "pulumi-sendgrid-open-tracking/runtime";
+import { startSimulator } from "pulumi-sendgrid-open-tracking/simulator";
+import { expect, inject, onTestFinished, test, vi } from "vitest";
 import { resolveApiKey, resolveSettings } from "../../provider/config/settings";
 import { withDefaults } from "../../provider/sendgrid/options";
 import { apiKey, failureOf, otherKey } from "./support";
@@ -155,6 +158,17 @@ test("finds the key in the named variable alone, or in SENDGRID_API_KEY and then
   expect(resolveApiKey(source({ SENDGRID_API_KEY: apiKey, EU: otherKey }), "EU")).toBe(otherKey);
   const missing = await failureOf(() => resolveApiKey(source({ SENDGRID_API_KEY: apiKey }, stack), "EU"));
   expect(missing.message).toContain("the environment variable EU, named by apiKeyEnv, is not set");
+});
+
+test("takes the key of the stack's configuration when SENDGRID_API_KEY is empty, as CI leaves an unset secret", async () => {
+  const simulator = await startSimulator({ logFile: inject("logFile"), keys: { [otherKey]: {} } });
+  onTestFinished(() => simulator.close());
+  vi.stubEnv("SENDGRID_API_KEY", "");
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const stack: Record<string, string> = { "sendgrid:apiKey": otherKey, "sendgrid:baseUrl": simulator.url };
+  const config = { get: (key: string) => stack[key] } as Config;
+  const { props } = await openTracking.read(config, "self");
+  expect(props).toMatchObject({ self: true, enabled: true });
 });
 
 test("refuses a key in the clear, and a variable's name that is a key", async () => {

@@ -1,3 +1,5 @@
+import type { Config } from "@pulumi/pulumi/dynamic";
+import { openTrackingFleet } from "pulumi-sendgrid-open-tracking/runtime";
 import { expect, test } from "vitest";
 import { parseExpectations } from "../../provider/expectations/expectations";
 import { findingsOf } from "../../provider/fleet/findings";
@@ -139,4 +141,17 @@ test("reads all customer accounts but those that are excluded, and judges them b
   expect(asked.sort()).toEqual(["account-id sg1", "account-id sg2"]);
   expect(report.enabled).toEqual({ sg1: true, sg2: true });
   expect(report.violations).toMatchObject([{ accountId: "sg2", enabled: true, expected: false, rule: "sg2" }]);
+});
+
+test("keeps neither value of a name that the list has twice when a fleet is refreshed", async () => {
+  const url = await serve(({ url = "" }, response) => {
+    if (!url.startsWith("/v3/subusers")) return void response.end('{"enabled":true}');
+    const rows = ["acme", "twice", "twice"].map((username, id) => ({ id, username, disabled: false }));
+    response.end(JSON.stringify(rows.slice(Number(/offset=(\d+)/.exec(url)?.[1]))));
+  });
+  const settings: Record<string, string> = { "sendgrid:apiKey": apiKey, "sendgrid:baseUrl": url };
+  const config = { get: (key: string) => settings[key] } as Config;
+  const read = await openTrackingFleet.read(config, "subusers", { accounts: "subusers", onUnreadable: "warn" });
+  expect(read.props).toMatchObject({ enabled: { acme: true }, unreadable: ["twice"] });
+  expect(read.props?.enabled).not.toHaveProperty("twice");
 });

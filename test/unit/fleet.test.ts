@@ -110,6 +110,17 @@ test("does not take one account's 401 for the key's", async () => {
   expect(checks()).toBe(2);
 });
 
+test("reads the other accounts after one account's 401 when the check of the key fails itself", async () => {
+  const url = await serve(({ url: path = "", headers }, response) => {
+    if (path === "/v3/scopes") response.writeHead(503).end();
+    else if (headers["on-behalf-of"] === "broken") response.writeHead(401).end('{"errors":[{"message":"revoked"}]}');
+    else response.end('{"enabled":true}');
+  });
+  const accounts = ["broken", "acme", "shop"].map((subuser) => ({ subuser }));
+  const readings = await readFleet(clientOf(url, { maxConcurrency: 1 }), { accounts });
+  expect(valuesOf(readings)).toEqual({ broken: "bad-credentials", acme: true, shop: true });
+});
+
 test("stops when SendGrid blocks the key because of too many bad requests", async () => {
   const failure = { status: 403, message: "Too many bad requests. Temporary block" };
   const { simulator, client } = await simulated(

@@ -3,6 +3,7 @@ import { type DefaultTreeAdapterTypes, parse } from "parse5";
 import { expect, test } from "vitest";
 import type { Audit, AuditedAccount } from "../../provider/cli/report/audit-report";
 import { renderHtml } from "../../provider/cli/report/html/html";
+import { simulated } from "./audit-support";
 import { auditOf, fromVisible, fullAudit, hostileAudit, hostileNames, interrupted, oneOfEach } from "./report-support";
 import { problemsOfHtml } from "./report-validity";
 
@@ -118,6 +119,17 @@ test("makes no element of what comes from outside", () => {
   const tags = (audit: Audit) => new Set(pageOf(audit).map(({ tagName }) => tagName));
   expect([...tags(hostileAudit)].filter((tag) => !tags(auditOf(oneOfEach, interrupted)).has(tag))).toEqual([]);
   expect(byTag(pageOf(hostileAudit), "script")).toHaveLength(1);
+});
+
+test("makes no element of the message of an account that could not be read", async () => {
+  const message = "<script>alert(1)</script>";
+  const { run } = await simulated({ subusers: { acme: { enabled: true, failure: { status: 403, message } } } });
+  const { stdout } = await run("audit", "--format", "html");
+  const elements = elementsOf(parse(stdout));
+  expect(byTag(elements, "script")).toHaveLength(1);
+  expect(byTag(elements, "td").map(textOf)).toContainEqual(
+    expect.stringContaining(`SendGrid answered 403 (${message})`),
+  );
 });
 
 test("lets nothing run or load but its own style and script", () => {

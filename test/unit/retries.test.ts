@@ -136,7 +136,7 @@ test("gives up after six failures, each after twice the wait, and says so", asyn
   const { url, came } = await answersOf(clock, status(503));
   const error = await failureOf(clock.drive(clientOf(url, {}, clock).readOpenTracking(acme)));
   expect([error.code, error.attempts]).toEqual(["unavailable", 6]);
-  expect(inSeconds(came)).toEqual([0, 0.5, 1.5, 3.5, 7.5, 15.5]);
+  expect(inSeconds(came)).toEqual([0, 0.25, 0.75, 1.75, 3.75, 7.75]);
   expect(error.message).toContain("SendGrid answered 503, the last of 6 attempts. Try again when SendGrid is up.");
 });
 
@@ -146,7 +146,7 @@ test("sits out more refusals than failures, and gives up after ten", async () =>
     const { url, came } = await answersOf(clock, status(429, { ...headers, date: "" }));
     const error = await failureOf(clock.drive(clientOf(url, {}, clock).readOpenTracking(acme)));
     expect([error.code, error.attempts]).toEqual(["rate-limited", 10]);
-    expect(inSeconds(came)).toEqual([0, 0.5, 1.5, 3.5, 7.5, 15.5, 31.5, 61.5, 91.5, 121.5]);
+    expect(inSeconds(came)).toEqual([0, 0.375, 1.125, 2.625, 5.625, 11.625, 23.625, 46.125, 68.625, 91.125]);
     expect(error.message).toContain("SendGrid answered 429, the last of 10 attempts. Lower maxConcurrency");
   }
 });

@@ -22,8 +22,8 @@ export const otherKey = `SG.${"c".repeat(22)}.${"d".repeat(43)}`;
 export function clientOf(baseUrl: string, options: Partial<ClientOptions> = {}, clock?: FakeClock): Client {
   const settings = withDefaults({ baseUrl, ...options });
   const send = createSend(settings.maxConcurrency);
-  // Without jitter: a wait is as long as it can be, or, where nobody makes the clock move, none at all.
-  const random = () => (clock === undefined ? 0 : 1);
+  // Half of the longest wait, so that a wait with jitter differs from one without; no wait where the clock is real.
+  const random = () => (clock === undefined ? 0 : 0.5);
   const parts = {
     limiter: new Limiter(settings, clock ?? systemClock, random),
     budget: new RetryBudget(),
