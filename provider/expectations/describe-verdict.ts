@@ -13,7 +13,7 @@ export function describeVerdict(verdict: Verdict): string {
   switch (verdict.verdict) {
     case "met":
       return `${is}, as expected${by}.`;
-    case "unexpected":
+    case "unspecified":
       return `${is}, and nothing is expected of it${by}.`;
     case "unreadable":
       return `${who} could not be read${verdict.expected === undefined ? "" : `, ${expectation(verdict)}${by}`}.`;

@@ -56,7 +56,7 @@ function judge(reading: Reading, rule: Rule | undefined, waiver: Waiver | undefi
   // First of all: whatever is expected or waived says nothing about a value that nobody knows.
   if (enabled === undefined) return { ...said, verdict: "unreadable" };
   if (rule?.expected === undefined || rule.enforcementLevel === "disabled") {
-    return { ...said, enabled, verdict: "unexpected" };
+    return { ...said, enabled, verdict: "unspecified" };
   }
   const { expected, enforcementLevel } = rule;
   if (!isViolated({ expected, enforcementLevel }, enabled)) return { ...said, enabled, verdict: "met" };

@@ -3,10 +3,10 @@ import type { EnforcementLevel } from "./enforcement-level";
 import type { Waiver } from "./waiver";
 
 /**
- * What became of what is expected of an account: `unexpected` when nothing is, `expired-waiver` when it is violated
+ * What became of what is expected of an account: `unspecified` when nothing is, `expired-waiver` when it is violated
  * and a waiver's day is past.
  */
-export type VerdictKind = "met" | "violated" | "waived" | "expired-waiver" | "unreadable" | "unexpected";
+export type VerdictKind = "met" | "violated" | "waived" | "expired-waiver" | "unreadable" | "unspecified";
 
 /** One account, judged. */
 export interface Verdict {
@@ -48,7 +48,7 @@ export interface Tally {
   /** Those that could not be read. */
   readonly unreadable: number;
   /** Those that nothing is expected of. */
-  readonly unexpected: number;
+  readonly unspecified: number;
 }
 
 /** Whether a verdict fails a preview or an audit. An account that could not be read is another failure. */
@@ -78,6 +78,6 @@ export function tally(verdicts: readonly Verdict[]): Tally {
     waived: countOf("waived"),
     expired: countOf("expired-waiver"),
     unreadable: countOf("unreadable"),
-    unexpected: countOf("unexpected"),
+    unspecified: countOf("unspecified"),
   };
 }

@@ -2,14 +2,14 @@ import type * as pulumi from "@pulumi/pulumi";
 import { checkApiKeyEnv } from "../config/settings";
 import type { Expectations } from "../expectations/expectations";
 import type { ExpectationsFile } from "../expectations/expectations-file";
-import { checkProperties, invalidArgument, type KeyArgs } from "../pulumi/resource-args";
+import { type ApiKeyArgs, checkProperties, invalidArgument } from "../pulumi/resource-args";
 import { show } from "../text/show";
 import type { OnUnreadable } from "./findings";
 import { type FleetSelection, type FleetSelectionArgs, selectionOf, selectionProperties } from "./fleet-selection";
 import { loadExpectations } from "./load-expectations";
 
 /** How a fleet is judged. */
-export interface FleetJudgementArgs {
+export interface FleetPolicyArgs {
   /**
    * What the settings ought to be: an object, or the path of a JSON file from the program's working directory. Compared
    * in every preview and update, and not kept in state.
@@ -26,7 +26,7 @@ export interface FleetJudgementArgs {
 }
 
 /** Everything that a program says of a fleet. `Names` is how it writes the names of subusers. */
-export type FleetArgs<Names> = FleetSelectionArgs<Names> & FleetJudgementArgs & KeyArgs;
+export type FleetArgs<Names> = FleetSelectionArgs<Names> & FleetPolicyArgs & ApiKeyArgs;
 
 /** The same, checked, and kept from what the program does with its object afterwards. */
 export interface CheckedFleet {

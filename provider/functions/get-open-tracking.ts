@@ -1,15 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
 import { checkApiKeyEnv } from "../config/settings";
 import { whenThere } from "../pulumi/depends-on";
-import { type AccountArgs, accountOf, checked, checkProperties, type KeyArgs } from "../pulumi/resource-args";
+import { type AccountArgs, type ApiKeyArgs, accountOf, checked, checkProperties } from "../pulumi/resource-args";
 import { currentRun, isMocked } from "../pulumi/run-context";
 import { type Account, accountToId, selectors } from "../sendgrid/account";
 
 /** Whose open tracking {@link getOpenTracking} reads. */
-export type GetOpenTrackingArgs = AccountArgs<string> & KeyArgs;
+export type GetOpenTrackingArgs = AccountArgs<string> & ApiKeyArgs;
 
 /** Whose open tracking {@link getOpenTrackingOutput} reads. */
-export type GetOpenTrackingOutputArgs = AccountArgs<pulumi.Input<string>> & KeyArgs;
+export type GetOpenTrackingOutputArgs = AccountArgs<pulumi.Input<string>> & ApiKeyArgs;
 
 /** One account's setting at the moment of the call. */
 export interface GetOpenTrackingResult {

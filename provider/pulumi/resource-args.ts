@@ -36,7 +36,7 @@ export type AccountArgs<Name> =
     };
 
 /** With which key an account is read. */
-export interface KeyArgs {
+export interface ApiKeyArgs {
   /**
    * Name of the environment variable that holds the API key of this account's parent; never the key itself.
    * @default SENDGRID_API_KEY, then the stack's configuration `sendgrid:apiKey`

@@ -3,7 +3,7 @@ import { type Assertion, isViolated, parseAssertion } from "../expectations/asse
 import type { EnforcementLevel } from "../expectations/enforcement-level";
 import { internalsOf } from "../pulumi/internals";
 import { runError } from "../pulumi/printable-error";
-import { checked, invalidArgument, isEventual, type KeyArgs } from "../pulumi/resource-args";
+import { type ApiKeyArgs, checked, invalidArgument, isEventual } from "../pulumi/resource-args";
 import { currentRun } from "../pulumi/run-context";
 import { type Account, describeAccount } from "../sendgrid/account";
 
@@ -48,7 +48,7 @@ export interface UnderConstruction {
  */
 export async function readAndAssert(
   account: Account,
-  args: AssertionArgs & KeyArgs,
+  args: AssertionArgs & ApiKeyArgs,
   itself: UnderConstruction,
 ): Promise<boolean> {
   const assertion = await assertionOf(args, itself);

@@ -3,12 +3,12 @@ import { checkApiKeyEnv } from "../config/settings";
 import { whenThere } from "../pulumi/depends-on";
 import {
   type AccountArgs,
+  type ApiKeyArgs,
   accountOf,
   checked,
   checkName,
   checkProperties,
   isEventual,
-  type KeyArgs,
 } from "../pulumi/resource-args";
 import { currentRun, isMocked } from "../pulumi/run-context";
 import { typeTokens } from "../pulumi/type-tokens";
@@ -19,10 +19,10 @@ import { openTrackingShim } from "./open-tracking-shim";
 import { ReadingResource } from "./reading-resource";
 
 /** What an {@link OpenTracking} reads, and what the answer ought to be. */
-export type OpenTrackingArgs = AccountArgs<pulumi.Input<string>> & AssertionArgs & KeyArgs;
+export type OpenTrackingArgs = AccountArgs<pulumi.Input<string>> & AssertionArgs & ApiKeyArgs;
 
 /** What {@link OpenTracking.get} needs to know beside the id. */
-export type OpenTrackingGetState = KeyArgs;
+export type OpenTrackingGetState = ApiKeyArgs;
 
 /**
  * SendGrid's open tracking of one account: read live in every preview and update, kept in state, and compared the

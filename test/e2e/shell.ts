@@ -26,6 +26,6 @@ export function installCommand({ program }: Stack): void {
   const bin = join(program, "node_modules", ".bin");
   mkdirSync(bin, { recursive: true });
   const command = join(bin, "sendgrid-open-tracking");
-  writeFileSync(command, `#!/bin/sh\nexec node '${join(packageFolder, "dist", "audit", "main.js")}' "$@"\n`);
+  writeFileSync(command, `#!/bin/sh\nexec node '${join(packageFolder, "dist", "cli", "main.js")}' "$@"\n`);
   chmodSync(command, 0o755);
 }

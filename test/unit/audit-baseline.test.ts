@@ -131,7 +131,7 @@ test("expects nothing of those whom it was not asked for", async () => {
     expect(JSON.parse(stdout)).toEqual({ $schema: expect.any(String), subusers: Object.fromEntries(entries) });
     const audit = await run("audit", "--expectations", newFile("e.json", stdout), "--format", "json");
     const met = entries.length;
-    expect(JSON.parse(audit.stdout).tally).toMatchObject({ accounts: 4, met, unexpected: 4 - met });
+    expect(JSON.parse(audit.stdout).tally).toMatchObject({ accounts: 4, met, unspecified: 4 - met });
   }
 });
 

@@ -5,7 +5,7 @@ import { auditOf, hostileNames } from "./report-support";
 
 function account(subuser: string, enabled: boolean | undefined, verdict?: AuditedAccount["verdict"]): AuditedAccount {
   if (enabled === undefined) return { account: { subuser }, verdict: "unreadable" };
-  return { account: { subuser }, verdict: verdict ?? "unexpected", enabled };
+  return { account: { subuser }, verdict: verdict ?? "unspecified", enabled };
 }
 
 const before = [
@@ -75,8 +75,8 @@ test("says the same as JSON and as Markdown", async () => {
   expect(json.changes[0]).toEqual({
     account: { subuser: "flipped" },
     change: "changed",
-    before: { enabled: false, verdict: "unexpected" },
-    after: { enabled: true, verdict: "unexpected" },
+    before: { enabled: false, verdict: "unspecified" },
+    after: { enabled: true, verdict: "unspecified" },
   });
   const markdown = (await run(["diff", ...files, "--format", "markdown"])).stdout;
   expect(markdown).toContain("| changed | subuser `flipped` | off (nothing expected) | on (nothing expected) |");

@@ -142,7 +142,7 @@ test.each(["table", "json", "junit", "sarif", "markdown", "csv", "html", "github
     const { env, run } = await simulated({ subusers: { acme: true, beta: false } });
     const source = sourceIn(env);
     const readAt = "2025-01-02T03:04:05.678Z";
-    const accounts = [{ account: { subuser: "acme" }, id: 2, verdict: "unexpected", enabled: false, readAt }];
+    const accounts = [{ account: { subuser: "acme" }, id: 2, verdict: "unspecified", enabled: false, readAt }];
     const file = newFile(
       "audit.json",
       auditOf(accounts as Audit["accounts"], { source, complete: false } as Partial<Audit>),

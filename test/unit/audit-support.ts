@@ -11,7 +11,7 @@ import type { Audit } from "../../provider/cli/report/audit-report";
 const packageFolder = resolve(__dirname, "../..");
 
 /** The built command, as npx finds it. */
-export const bin = join(packageFolder, "dist", "audit", "main.js");
+export const bin = join(packageFolder, "dist", "cli", "main.js");
 
 /** What a command did. */
 export interface Run {

@@ -8,7 +8,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { startSimulator } from "../../provider/simulator";
 
 const packageFolder = resolve(__dirname, "../..");
-const bin = join(packageFolder, "dist", "audit", "main.js");
+const bin = join(packageFolder, "dist", "cli", "main.js");
 
 async function run(...args: readonly string[]) {
   try {

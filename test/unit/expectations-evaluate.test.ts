@@ -79,7 +79,7 @@ test("matches a pattern with many stars without going through every way to do so
     { subusers: { [pattern]: { expected: true } } },
     { subuser: "a".repeat(64), enabled: true },
   );
-  expect(verdict.verdict).toBe("unexpected");
+  expect(verdict.verdict).toBe("unspecified");
 });
 
 test("refuses all ties at once, and says which patterns match whom", () => {
@@ -145,10 +145,10 @@ test("takes any word for a subuser's name", () => {
 
 test("judges nobody of whom nothing is expected", () => {
   const nothing = verdictOn({}, { subuser: "acme", enabled: true });
-  expect(nothing).toEqual({ account: { subuser: "acme" }, verdict: "unexpected", enabled: true });
+  expect(nothing).toEqual({ account: { subuser: "acme" }, verdict: "unspecified", enabled: true });
   const disabled: ExpectationsFile = { default: { expected: false, enforcementLevel: "disabled" }, waivers: [waiver] };
   expect(verdictOn(disabled, { subuser: "legacy", enabled: true })).toMatchObject({
-    verdict: "unexpected",
+    verdict: "unspecified",
     rule: "default",
     enforcementLevel: "disabled",
   });
@@ -180,7 +180,7 @@ test("fails what is mandatory, and warns of what is advisory", () => {
     waived: 1,
     expired: 1,
     unreadable: 1,
-    unexpected: 0,
+    unspecified: 0,
   });
 });
 

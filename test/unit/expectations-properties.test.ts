@@ -50,8 +50,8 @@ test("gives every account exactly one verdict, with the value that was read", ()
       const { verdicts } = judged(value, all);
       const asRead = all.map((each) => [idOf(each), each.enabled]).sort();
       expect(verdicts.map(({ account: of, enabled }) => [idOf(of), enabled]).sort()).toEqual(asRead);
-      const { accounts, on, off, met, violated, waived, expired, unreadable, unexpected } = tally(verdicts);
-      expect([on + off + unreadable, met + violated + waived + expired + unreadable + unexpected]).toEqual([
+      const { accounts, on, off, met, violated, waived, expired, unreadable, unspecified } = tally(verdicts);
+      expect([on + off + unreadable, met + violated + waived + expired + unreadable + unspecified]).toEqual([
         accounts,
         accounts,
       ]);

@@ -169,7 +169,7 @@ test("never rounds somebody to nobody, or all but one to everybody", () => {
   const shares = (on: number, off: number) => {
     const account = (enabled: boolean, index: number): AuditedAccount => ({
       account: { subuser: `${enabled}-${index}` },
-      verdict: "unexpected",
+      verdict: "unspecified",
       enabled,
     });
     const each = (count: number, enabled: boolean) =>

@@ -22,7 +22,7 @@ test("counts each account once, the unreadable ones as neither on nor off", () =
     waived: 1,
     expired: 1,
     unreadable: 1,
-    unexpected: 2,
+    unspecified: 2,
   });
   expect(Object.values(tally([])).every((count) => count === 0)).toBe(true);
 });

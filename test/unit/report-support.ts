@@ -86,10 +86,10 @@ export const oneOfEach: readonly AuditedAccount[] = [
     ...expectedOff,
     waiver: { ...waiver, subuser: "expired", expires: "2026-12-31" },
   },
-  { account: { subuser: "free" }, verdict: "unexpected", enabled: true, readAt: "2027-01-01T00:00:01.000Z" },
+  { account: { subuser: "free" }, verdict: "unspecified", enabled: true, readAt: "2027-01-01T00:00:01.000Z" },
   {
     account: { subuser: "ignored" },
-    verdict: "unexpected",
+    verdict: "unspecified",
     enabled: true,
     ...expectedOff,
     enforcementLevel: "disabled",

@@ -57,7 +57,7 @@ function sourceOf(source: Member): Audit["source"] {
   };
 }
 
-const verdicts: readonly VerdictKind[] = ["met", "violated", "waived", "expired-waiver", "unreadable", "unexpected"];
+const verdicts: readonly VerdictKind[] = ["met", "violated", "waived", "expired-waiver", "unreadable", "unspecified"];
 
 /** Two entries of one account would contradict each other, and the last would win unseen. */
 function accountsOf(items: readonly Member[]): readonly AuditedAccount[] {

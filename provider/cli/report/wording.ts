@@ -6,7 +6,7 @@ import type { Waiver } from "../../expectations/waiver";
 import type { Audit, AuditedAccount } from "./audit-report";
 
 /** From what needs a look the most to what needs none. */
-const verdicts: readonly VerdictKind[] = ["violated", "expired-waiver", "unreadable", "waived", "unexpected", "met"];
+const verdicts: readonly VerdictKind[] = ["violated", "expired-waiver", "unreadable", "waived", "unspecified", "met"];
 
 /** The words that readers see. */
 export const verdictLabels: Readonly<Record<VerdictKind, string>> = {
@@ -14,7 +14,7 @@ export const verdictLabels: Readonly<Record<VerdictKind, string>> = {
   "expired-waiver": "waiver expired",
   unreadable: "unreadable",
   waived: "waived",
-  unexpected: "nothing expected",
+  unspecified: "nothing expected",
   met: "as expected",
 };
 

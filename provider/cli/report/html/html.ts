@@ -82,7 +82,7 @@ function summary(counts: Tally, { notRead }: Audit): string {
     tile("unreadable", counts.unreadable, "unreadable"),
     tile("waived", counts.waived, "waived"),
     tile("met", counts.met, "as expected"),
-    tile("unexpected", counts.unexpected, "nothing expected"),
+    tile("unspecified", counts.unspecified, "nothing expected"),
     ...(notRead === undefined
       ? []
       : [tile("not-read", notRead.accounts, `not read, of ${countText(counts.accounts, notRead)}`)]),
