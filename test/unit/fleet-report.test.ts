@@ -30,7 +30,7 @@ test("has every account either in enabled or in unreadable, sorted by name", () 
     ["b", "c"],
   ]);
   expect(report.errors).toEqual({ b: error.message, c: error.message });
-  expect(report.summary).toMatchObject({ accounts: 4, on: 1, off: 1, unreadable: 2, unexpected: 2 });
+  expect(report.summary).toMatchObject({ accounts: 4, on: 1, off: 1, unreadable: 2, unspecified: 2 });
 });
 
 test("takes a name that the list has twice for unreadable, and neither of its values for the other's", async () => {
