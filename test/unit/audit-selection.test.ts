@@ -1,8 +1,8 @@
 import Ajv from "ajv";
+import schema from "pulumi-sendgrid-open-tracking/audit.schema.json";
 import { expect, test } from "vitest";
-import type { Audit } from "../../provider/audit/report/audit";
-import schema from "../../provider/audit/report/audit.schema.json";
 import { namesRead, newFile, run as runCommand, simulated } from "./audit-support";
+import type { Audit } from "./internals/cli";
 import { apiKey, serve } from "./support";
 
 const subusers = {

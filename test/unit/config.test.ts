@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { resolveApiKey, resolveSettings } from "../../provider/config";
-import { withDefaults } from "../../provider/sendgrid/options";
+import { resolveApiKey, resolveSettings } from "./internals/cli";
+import { withDefaults } from "./internals/sendgrid";
 import { apiKey, failureOf, otherKey } from "./support";
 
 const source = (environment: Record<string, string>, stack: Record<string, string> = {}, isSecret = true) => ({

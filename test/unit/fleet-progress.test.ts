@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { progressTeller } from "../../provider/fleet/progress-teller";
-import { SendGridError } from "../../provider/sendgrid/error";
-import type { FleetReading } from "../../provider/sendgrid/fleet";
+import { SendGridError } from "../../provider/sendgrid";
+import { progressTeller } from "./internals/pulumi";
+import type { FleetReading } from "./internals/sendgrid";
 
 test("tells nothing in the first second, and then at most once a second", () => {
   let time = 5000;

@@ -1,10 +1,7 @@
 import { expect, test } from "vitest";
-import { parseExpectations } from "../../provider/expectations/expectations";
-import { findingsOf } from "../../provider/fleet/findings";
-import { reportOf } from "../../provider/fleet/fleet-report";
-import { parseSelection, requestOf } from "../../provider/fleet/selection";
-import { Run } from "../../provider/run";
-import type { FleetReading } from "../../provider/sendgrid/fleet";
+import { parseExpectations } from "../../provider/expectations";
+import { findingsOf, parseSelection, Run, reportOf, requestOf } from "./internals/pulumi";
+import type { FleetReading } from "./internals/sendgrid";
 import { apiKey, serve } from "./support";
 
 const today = "2026-06-01";

@@ -1,11 +1,11 @@
 import type { ServerResponse } from "node:http";
-import { type SimulatorOptions, startSimulator } from "pulumi-sendgrid-open-tracking/simulator";
-import { expect, inject, onTestFinished, test } from "vitest";
+import type { SimulatorOptions } from "pulumi-sendgrid-open-tracking/simulator";
+import { expect, test } from "vitest";
+import { newSimulator } from "../new-simulator";
 import { answering, clientOf, failureOf, serve } from "./support";
 
 async function verifying(options: SimulatorOptions) {
-  const simulator = await startSimulator({ logFile: inject("logFile"), ...options });
-  onTestFinished(() => simulator.close());
+  const simulator = await newSimulator(options);
   const client = clientOf(simulator.url, { apiKey: simulator.apiKey, verifyIdentity: true });
   return { simulator, client, asked: () => simulator.requests.map(({ path, onBehalfOf }) => `${path} ${onBehalfOf}`) };
 }

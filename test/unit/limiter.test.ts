@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { Limiter, type Pace, type Turn } from "../../provider/sendgrid/limiter";
-import { GivenUp, TooLate, TooLong } from "../../provider/sendgrid/no-turn";
+import { GivenUp, Limiter, type Pace, TooLate, TooLong, type Turn } from "./internals/sendgrid";
 import { FakeClock } from "./support";
 
 const never = Number.POSITIVE_INFINITY;

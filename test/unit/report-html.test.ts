@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
 import { type DefaultTreeAdapterTypes, parse } from "parse5";
 import { expect, test } from "vitest";
-import type { Audit, AuditedAccount } from "../../provider/audit/report/audit";
-import { renderHtml } from "../../provider/audit/report/html";
+import { type Audit, type AuditedAccount, renderHtml } from "./internals/cli";
 import { auditOf, fromVisible, fullAudit, hostileAudit, hostileNames, interrupted, oneOfEach } from "./report-support";
 import { problemsOfHtml } from "./report-validity";
 

@@ -1,7 +1,5 @@
 import { expect, test } from "vitest";
-import type { AuditedAccount } from "../../provider/audit/report/audit";
-import { displayWidth } from "../../provider/audit/report/display-width";
-import { renderTable } from "../../provider/audit/report/table";
+import { type AuditedAccount, displayWidth, renderTable } from "./internals/cli";
 import {
   auditOf,
   coverageWith,
