@@ -1,5 +1,6 @@
 import { expect } from "vitest";
-import { imports, keyOf, newSimulator, newStack, succeeded, test } from "./support";
+import { newSimulator } from "../new-simulator";
+import { imports, keyOf, newStack, succeeded, test } from "./support";
 
 const customer = "sg0123456789abcdef0123456789abcdef";
 

@@ -1,7 +1,8 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { expect } from "vitest";
-import { newSimulator, newStack, test } from "./support";
+import { newSimulator } from "../new-simulator";
+import { newStack, test } from "./support";
 
 /** Two inline programs in one process, at the same time, and then both again after a change. */
 const script = `

@@ -1,5 +1,6 @@
 import { expect } from "vitest";
-import { imports, newSimulator, newStack, succeeded, test } from "./support";
+import { newSimulator } from "../new-simulator";
+import { imports, newStack, succeeded, test } from "./support";
 
 /**
  * A resource of another provider, which changes a subuser's setting when it is created, updated or replaced: whatever

@@ -5,10 +5,11 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, inject } from "vitest";
 import { packageFolder } from "../engine/stack";
+import { newSimulator } from "../new-simulator";
 import { pictureFile, previewPicture } from "../picture/preview-picture";
 import { blocksIn, documents, filesBelow } from "./documents";
 import { newPack } from "./policy-support";
-import { newSimulator, newStack, programOf, test } from "./support";
+import { newStack, programOf, test } from "./support";
 import { elsewhere, followed, newReadersWorld } from "./walkthrough";
 
 followed(({ file }) => !file.startsWith("docs/guides/"));

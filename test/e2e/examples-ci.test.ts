@@ -2,8 +2,9 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
 import { packageFolder } from "../engine/stack";
+import { newSimulator } from "../new-simulator";
 import { installCommand, runInShell as run } from "./shell";
-import { imports, keyOf, newSimulator, newStack, programOf, succeeded, test } from "./support";
+import { imports, keyOf, newStack, programOf, succeeded, test } from "./support";
 
 const folder = join(packageFolder, "examples", "ci");
 const files = readdirSync(folder);

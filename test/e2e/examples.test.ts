@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, inject } from "vitest";
 import { packageFolder } from "../engine/stack";
+import { newSimulator } from "../new-simulator";
 import { newPack } from "./policy-support";
-import { newSimulator, newStack, succeeded, test } from "./support";
+import { newStack, succeeded, test } from "./support";
 
 const examples = join(packageFolder, "examples");
 const textOf = (...path: readonly string[]) => readFileSync(join(packageFolder, ...path), "utf8");

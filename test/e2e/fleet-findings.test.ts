@@ -1,5 +1,6 @@
 import { expect } from "vitest";
-import { diagnostics, imports, keyOf, newSimulator, newStack, occurrences, succeeded, test } from "./support";
+import { newSimulator } from "../new-simulator";
+import { diagnostics, imports, keyOf, newStack, occurrences, succeeded, test } from "./support";
 
 const stackTrace = /\n\s+at /;
 const unreadable = { one: 403, two: 401, three: 404 };

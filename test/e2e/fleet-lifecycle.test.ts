@@ -1,7 +1,8 @@
 import { unlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
-import { imports, newSimulator, newStack, succeeded, test } from "./support";
+import { newSimulator } from "../new-simulator";
+import { imports, newStack, succeeded, test } from "./support";
 
 const canary = `SG.${"canary-key-".padEnd(22, "8")}.${"nobody-may-ever-see-this-".padEnd(43, "8")}`;
 const program = `${imports}

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect } from "vitest";
 import { packageFolder } from "../engine/stack";
-import { newSimulator, newStack, test } from "./support";
+import { newSimulator } from "../new-simulator";
+import { newStack, test } from "./support";
 
 /** A user's unit test; the same for all runners, but for where the functions come from. */
 const unitTest = `

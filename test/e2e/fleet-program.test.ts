@@ -1,5 +1,6 @@
 import { expect } from "vitest";
-import { diagnostics, imports, newSimulator, newStack, occurrences, succeeded, test } from "./support";
+import { newSimulator } from "../new-simulator";
+import { diagnostics, imports, newStack, occurrences, succeeded, test } from "./support";
 
 const stackTrace = /\n\s+at /;
 

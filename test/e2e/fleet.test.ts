@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
-import { imports, keyOf, newSimulator, newStack, succeeded, test } from "./support";
+import { newSimulator } from "../new-simulator";
+import { imports, keyOf, newStack, succeeded, test } from "./support";
 
 /** A program with one fleet. */
 function fleetOf(args = "{}"): string {

@@ -8,7 +8,8 @@ import packageJson from "../../package.json";
 import type { Engine } from "../engine/find";
 import { installedStack } from "../engine/installation";
 import type { Stack } from "../engine/stack";
-import { newSimulator, succeeded, test } from "./support";
+import { newSimulator } from "../new-simulator";
+import { succeeded, test } from "./support";
 
 const run = promisify(execFile);
 const {

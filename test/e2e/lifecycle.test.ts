@@ -2,7 +2,8 @@ import { cpSync, readFileSync, rmSync, symlinkSync, unlinkSync, writeFileSync } 
 import { join } from "node:path";
 import { expect } from "vitest";
 import { packageFolder } from "../engine/stack";
-import { newSimulator, newStack, programOf, succeeded, test } from "./support";
+import { newSimulator } from "../new-simulator";
+import { newStack, programOf, succeeded, test } from "./support";
 
 /** Puts a copy of the built package into a program, so that it can be changed or taken away. */
 function installCopy(program: string): string {

@@ -3,7 +3,8 @@ import packageJson from "../../package.json";
 import type { Engine } from "../engine/find";
 import { installedStack } from "../engine/installation";
 import { trial, trialOfGet } from "../lowest/trial";
-import { newSimulator, test } from "./support";
+import { newSimulator } from "../new-simulator";
+import { test } from "./support";
 
 test("leads a stack through its whole life with the lowest version of Pulumi's SDK that package.json allows", async () => {
   const [, lowest = ""] = /^\^(3\.\d+\.\d+)$/.exec(packageJson.peerDependencies["@pulumi/pulumi"]) ?? [];

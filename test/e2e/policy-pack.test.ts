@@ -2,8 +2,9 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
 import type { Run } from "../engine/stack";
+import { newSimulator } from "../new-simulator";
 import { newPack, type Pack } from "./policy-support";
-import { imports, keyOf, newSimulator, newStack, occurrences, programOf, succeeded, test } from "./support";
+import { imports, keyOf, newStack, occurrences, programOf, succeeded, test } from "./support";
 
 const expectations = {
   default: { expected: false },

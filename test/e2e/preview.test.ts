@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
-import { newSimulator, newStack, programOf, succeeded, test } from "./support";
+import { newSimulator } from "../new-simulator";
+import { newStack, programOf, succeeded, test } from "./support";
 
 test("creates a reading with the live value in the preview and in the outputs", async () => {
   const simulator = await newSimulator({ subusers: { acme: true, newsletter: false } });

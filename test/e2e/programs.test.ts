@@ -2,7 +2,8 @@ import { symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
 import { packageFolder } from "../engine/stack";
-import { newSimulator, newStack, succeeded, test } from "./support";
+import { newSimulator } from "../new-simulator";
+import { newStack, succeeded, test } from "./support";
 
 const typescriptProgram = `import * as pulumi from "@pulumi/pulumi";
 import * as sendgrid from "pulumi-sendgrid-open-tracking";

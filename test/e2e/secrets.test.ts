@@ -1,5 +1,6 @@
 import { expect } from "vitest";
-import { imports, newSimulator, newStack, programOf, succeeded, test } from "./support";
+import { newSimulator } from "../new-simulator";
+import { imports, newStack, programOf, succeeded, test } from "./support";
 
 const canary = `SG.${"canary-key-".padEnd(22, "7")}.${"nobody-may-ever-see-this-".padEnd(43, "7")}`;
 const parts = canary.split(".").slice(1) as [string, string];

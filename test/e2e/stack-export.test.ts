@@ -1,9 +1,10 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
-import type { Coverage } from "../../provider/cli/report/audit-report";
+import { newSimulator } from "../new-simulator";
 import { run } from "../unit/audit-support";
-import { imports, newSimulator, newStack, succeeded, test } from "./support";
+import type { Coverage } from "../unit/internals/cli";
+import { imports, newStack, succeeded, test } from "./support";
 
 const denied = { enabled: true, failure: { status: 403, message: "access forbidden" } };
 const accounts = {

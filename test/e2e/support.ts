@@ -1,4 +1,3 @@
-import { type SimulatorOptions, startSimulator } from "pulumi-sendgrid-open-tracking/simulator";
 import { expect, inject, onTestFinished, test as vitestTest } from "vitest";
 import type { Engine } from "../engine/find";
 import { Stack } from "../engine/stack";
@@ -7,13 +6,6 @@ const engine = inject("engine");
 
 /** A test on the real CLI; skipped, and counted so, where there is none. */
 export const test = engine === undefined ? vitestTest.skip : vitestTest;
-
-/** A simulator that logs to the run's file, closed after the test. */
-export async function newSimulator(options: SimulatorOptions = {}) {
-  const simulator = await startSimulator({ logFile: inject("logFile"), ...options });
-  onTestFinished(() => simulator.close());
-  return simulator;
-}
 
 export interface NewStack {
   /** The simulator it reads from. */

@@ -3,9 +3,10 @@ import { join } from "node:path";
 import type { Simulator } from "pulumi-sendgrid-open-tracking/simulator";
 import { expect } from "vitest";
 import type { Stack } from "../engine/stack";
+import { newSimulator } from "../new-simulator";
 import { type Document, documents, type Step } from "./documents";
 import { installCommand, runInShell } from "./shell";
-import { keyOf, newSimulator, newStack, test } from "./support";
+import { keyOf, newStack, test } from "./support";
 
 /** Commands that a walk leaves out, and what runs them. */
 export const elsewhere: Readonly<Record<string, string>> = {

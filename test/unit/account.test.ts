@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { accountToId, describeAccount, onBehalfOf } from "../../provider/sendgrid/account";
-import { accountFromId, parseAccount } from "../../provider/sendgrid/parse-account";
+import { accountFromId, accountToId, describeAccount, onBehalfOf, parseAccount } from "./internals/sendgrid";
 import { failureOf, manyRuns } from "./support";
 
 test("sends a subuser's name as it is, a customer account with its word, and nothing for the key's own account", () => {

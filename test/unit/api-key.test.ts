@@ -1,16 +1,15 @@
 import { expect, test } from "vitest";
-import { problemOfApiKey } from "../../provider/sendgrid/api-key";
-import { SendGridError } from "../../provider/sendgrid/error";
-import { redactApiKeys } from "../../provider/text/redact";
-import { show } from "../../provider/text/show";
-import { apiKey, otherKey } from "./support";
+import { createClient, SendGridError } from "../../provider/sendgrid";
+import { redactApiKeys, show } from "./internals/sendgrid";
+import { apiKey, failureOf, otherKey } from "./support";
 
 test("finds nothing wrong with a key of the documented form", () => {
-  expect(problemOfApiKey(apiKey)).toBeUndefined();
-  expect(problemOfApiKey(`SG.${"-_aZ09".padEnd(22, "x")}.${"y".repeat(43)}`)).toBeUndefined();
+  for (const key of [apiKey, `SG.${"-_aZ09".padEnd(22, "x")}.${"y".repeat(43)}`]) {
+    expect(() => createClient({ apiKey: key })).not.toThrow();
+  }
 });
 
-test("says what is wrong with any other, without repeating it", () => {
+test("says what is wrong with any other, without repeating it", async () => {
   const wrong: Record<string, string> = {
     " ": "is blank",
     [`${apiKey}\n`]: "begins or ends with white space",
@@ -23,8 +22,9 @@ test("says what is wrong with any other, without repeating it", () => {
     [`${apiKey.slice(0, -1)}é`]: "is not of the form",
   };
   for (const [key, problem] of Object.entries(wrong)) {
-    expect(problemOfApiKey(key)).toContain(problem);
-    expect(problemOfApiKey(key)).not.toMatch(/a{22}|b{42}/);
+    const { message } = await failureOf(() => createClient({ apiKey: key }));
+    expect(message).toContain(problem);
+    expect(message).not.toMatch(/a{22}|b{42}/);
   }
 });
 

@@ -1,6 +1,6 @@
 import Ajv from "ajv";
+import schema from "pulumi-sendgrid-open-tracking/audit.schema.json";
 import { expect, test } from "vitest";
-import schema from "../../provider/cli/report/audit.schema.json";
 import { newFile, simulated } from "./audit-support";
 
 const secretMark = "4dabf18193072939515e22adb298388d";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { Audit, AuditedAccount } from "../../provider/cli/report/audit-report";
 import { newFile, run } from "./audit-support";
+import type { Audit, AuditedAccount } from "./internals/cli";
 import { auditOf, hostileNames } from "./report-support";
 
 function account(subuser: string, enabled: boolean | undefined, verdict?: AuditedAccount["verdict"]): AuditedAccount {

@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import Ajv from "ajv";
+import schema from "pulumi-sendgrid-open-tracking/audit.schema.json";
 import { expect, test } from "vitest";
-import schema from "../../provider/cli/report/audit.schema.json";
-import type { Audit } from "../../provider/cli/report/audit-report";
 import { auditIn, ended, namesRead, newFile, newFolder, simulated, start, subusersOf } from "./audit-support";
+import type { Audit } from "./internals/cli";
 
 const accounts = 300;
 const seed = 20270331;

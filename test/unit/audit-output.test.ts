@@ -12,9 +12,8 @@ import {
 import { join } from "node:path";
 import { parse } from "csv-parse/sync";
 import { expect, test } from "vitest";
-import type { Audit } from "../../provider/cli/report/audit-report";
-import { extensions, formatNames } from "../../provider/cli/report/format-name";
 import { auditIn, bin, ended, newFile, newFolder, run, simulated, start, subusersOf } from "./audit-support";
+import { type Audit, extensions, formatNames } from "./internals/cli";
 import { fromVisible, hostileNames } from "./report-support";
 
 const canary = `SG.${"canary-key-".padEnd(22, "7")}.${"nobody-may-ever-see-this-".padEnd(43, "7")}`;

@@ -1,10 +1,16 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
-import { ProgressDisplay } from "../../provider/cli/audit/progress-display";
-import { hasColour, type Io, isLively, type Output } from "../../provider/cli/io";
-import { progressLine, progressText } from "../../provider/text/progress";
 import { bin, run, simulated, subusersOf } from "./audit-support";
+import {
+  hasColour,
+  type Io,
+  isLively,
+  type Output,
+  ProgressDisplay,
+  progressLine,
+  progressText,
+} from "./internals/cli";
 import { serve } from "./support";
 
 const progress = { read: 1200, unreadable: 3, toRead: 10_000, isAll: true };

@@ -1,9 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { takeoverText } from "../../provider/cli/audit/resume";
-import type { Audit } from "../../provider/cli/report/audit-report";
 import { auditIn, namesRead, newFile, newFolder, run, simulated, sourceIn } from "./audit-support";
+import type { Audit } from "./internals/cli";
 import { auditOf, oneOfEach } from "./report-support";
 import { serve } from "./support";
 
@@ -154,12 +153,19 @@ test.each(["table", "json", "junit", "sarif", "markdown", "csv", "html", "github
   },
 );
 
-test("tells the age of what was taken over in hours at first, and then in days", () => {
-  const known = [{ account: { subuser: "acme" }, enabled: true, readAt: "2026-11-01T00:00:00.000Z" }];
-  const after = (hours: number) => takeoverText("a.json", known, 1, Date.parse("2026-11-01") + hours * 3_600_000);
-  expect(after(24)).not.toContain("The oldest");
-  expect(after(30)).toContain("The oldest is 30 hours old: run it without --resume");
-  expect(after(72)).toContain("The oldest is 3 days old");
+test("tells the age of what was taken over in hours at first, and then in days", async () => {
+  const { env } = await simulated({ subusers: { acme: true } });
+  const known = { account: { subuser: "acme" }, verdict: "unspecified", enabled: true } as const;
+  const accounts = [{ ...known, id: 2, readAt: "2026-11-01T00:00:00.000Z" }];
+  const file = newFile("audit.json", auditOf(accounts, { complete: false, source: sourceIn(env) }));
+  const after = async (hours: number) => {
+    const now = Date.parse("2026-11-01") + hours * 3_600_000;
+    const clock = newFile("clock.cjs", `Date.now = () => ${now};`);
+    return (await run(["audit", "--resume", file], { ...env, NODE_OPTIONS: `--require ${clock}` })).stderr;
+  };
+  expect(await after(24)).toMatch(/^Readings taken over from ".*": 1, of 2026-11-01\S+ to 2026-11-01\S+\.\n/);
+  expect(await after(30)).toContain("The oldest is 30 hours old: run it without --resume");
+  expect(await after(72)).toContain("The oldest is 3 days old");
 });
 
 test("judges what was taken over by today's expectations", async () => {

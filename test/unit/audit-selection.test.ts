@@ -1,8 +1,8 @@
 import Ajv from "ajv";
+import schema from "pulumi-sendgrid-open-tracking/audit.schema.json";
 import { expect, test } from "vitest";
-import schema from "../../provider/cli/report/audit.schema.json";
-import type { Audit } from "../../provider/cli/report/audit-report";
 import { namesRead, newFile, run as runCommand, simulated } from "./audit-support";
+import type { Audit } from "./internals/cli";
 import { apiKey, serve } from "./support";
 
 const subusers = {

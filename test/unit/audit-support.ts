@@ -4,9 +4,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { text } from "node:stream/consumers";
-import { type SimulatorOptions, startSimulator } from "pulumi-sendgrid-open-tracking/simulator";
-import { inject, onTestFinished } from "vitest";
-import type { Audit } from "../../provider/cli/report/audit-report";
+import { onTestFinished } from "vitest";
+import { newSimulator } from "../new-simulator";
+import type { Audit } from "./internals/cli";
 
 const packageFolder = resolve(__dirname, "../..");
 
@@ -21,9 +21,8 @@ export interface Run {
 }
 
 /** A simulator, and the environment of a command that reads from it. */
-export async function simulated(options: SimulatorOptions = {}) {
-  const simulator = await startSimulator({ logFile: inject("logFile"), ...options });
-  onTestFinished(() => simulator.close());
+export async function simulated(options: Parameters<typeof newSimulator>[0] = {}) {
+  const simulator = await newSimulator(options);
   const env = { SENDGRID_BASE_URL: simulator.url, SENDGRID_API_KEY: simulator.apiKey };
   return { simulator, env, run: (...args: readonly string[]) => run(args, env) };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Backlog } from "../../provider/sendgrid/fleet/async-queue";
+import { Backlog } from "./internals/sendgrid";
 
 test("hands rows out in their order, and says when there is nobody left", () => {
   const backlog = new Backlog<string>();

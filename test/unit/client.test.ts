@@ -1,15 +1,13 @@
 import { inspect } from "node:util";
-import { startSimulator } from "pulumi-sendgrid-open-tracking/simulator";
-import { expect, inject, onTestFinished, test } from "vitest";
-import { parseAccount } from "../../provider/sendgrid/parse-account";
+import { expect, test } from "vitest";
+import { newSimulator } from "../new-simulator";
 import { answering, apiKey, clientOf, FakeClock, failureOf, serve } from "./support";
 
-const acme = parseAccount({ subuser: "acme" });
-const self = parseAccount({ self: true });
+const acme = { subuser: "acme" };
+const self = { self: true } as const;
 
-async function simulated(options: Parameters<typeof startSimulator>[0]) {
-  const simulator = await startSimulator({ logFile: inject("logFile"), ...options });
-  onTestFinished(() => simulator.close());
+async function simulated(options: Parameters<typeof newSimulator>[0]) {
+  const simulator = await newSimulator(options);
   return { simulator, client: clientOf(simulator.url, { apiKey: simulator.apiKey }) };
 }
 
@@ -61,7 +59,7 @@ test("gives everybody their own value however many are read at once", async () =
   const subusers = Object.fromEntries(Array.from({ length: 200 }, (_, index) => [`s${index}`, index % 3 === 0]));
   const { client } = await simulated({ subusers });
   const names = Object.keys(subusers);
-  const readings = await Promise.all(names.map((subuser) => client.readOpenTracking(parseAccount({ subuser }))));
+  const readings = await Promise.all(names.map((subuser) => client.readOpenTracking({ subuser })));
   expect(Object.fromEntries(names.map((name, index) => [name, readings[index]?.enabled]))).toEqual(subusers);
 });
 
@@ -72,9 +70,7 @@ test("keeps connections for the next request", async () => {
     response.end('{"enabled":true}');
   });
   const client = clientOf(url, { maxConcurrency: 2 });
-  await Promise.all(
-    Array.from({ length: 20 }, (_, index) => client.readOpenTracking(parseAccount({ subuser: `s${index}` }))),
-  );
+  await Promise.all(Array.from({ length: 20 }, (_, index) => client.readOpenTracking({ subuser: `s${index}` })));
   expect(sockets.size).toBeLessThanOrEqual(2);
 });
 
@@ -176,7 +172,7 @@ test("fails a reading whose turn does not come before its deadline", async () =>
   const options = { apiKey: simulator.apiKey, requestsPerMinute: 1, deadlineSeconds: 30 };
   const client = clientOf(simulator.url, options, clock);
   expect(await clock.drive(client.readOpenTracking(acme))).toEqual({ subuser: "acme", enabled: true });
-  const error = await failureOf(clock.drive(client.readOpenTracking(parseAccount({ subuser: "other" }))));
+  const error = await failureOf(clock.drive(client.readOpenTracking({ subuser: "other" })));
   expect(error.code).toBe("timeout");
   expect(error.message).toContain("its turn does not come within 30 s");
 });

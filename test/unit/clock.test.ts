@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from "vitest";
-import { systemClock } from "../../provider/sendgrid/clock";
+import { systemClock } from "./internals/sendgrid";
 
 test("waits for a moment that is over without a warning of Node's", async () => {
   const warnings: Error[] = [];

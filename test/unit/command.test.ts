@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { expect, onTestFinished, test } from "vitest";
-import { startSimulator } from "../../provider/simulator";
+import { newSimulator } from "../new-simulator";
 
 const packageFolder = resolve(__dirname, "../..");
 const bin = join(packageFolder, "dist", "cli", "main.js");
@@ -73,8 +73,7 @@ test("explains each command when it is asked in any of the usual ways", async ()
 
 test("explains commands that change what a simulator answers", async () => {
   const { stdout } = await run("simulate", "--help");
-  const simulator = await startSimulator({ subusers: { acme: true } });
-  onTestFinished(() => simulator.close());
+  const simulator = await newSimulator({ subusers: { acme: true } });
   const headers = { authorization: `Bearer ${simulator.apiKey}`, "on-behalf-of": "acme" };
   const answers: unknown[] = [];
   for (const [, command = ""] of stdout.matchAll(/^ +(curl .*)$/gm)) {

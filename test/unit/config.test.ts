@@ -1,9 +1,9 @@
 import type { Config } from "@pulumi/pulumi/dynamic";
 import { openTracking } from "pulumi-sendgrid-open-tracking/runtime";
-import { startSimulator } from "pulumi-sendgrid-open-tracking/simulator";
-import { expect, inject, onTestFinished, test, vi } from "vitest";
-import { resolveApiKey, resolveSettings } from "../../provider/config/settings";
-import { withDefaults } from "../../provider/sendgrid/options";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { newSimulator } from "../new-simulator";
+import { resolveApiKey, resolveSettings } from "./internals/cli";
+import { withDefaults } from "./internals/sendgrid";
 import { apiKey, failureOf, otherKey } from "./support";
 
 const source = (environment: Record<string, string>, stack: Record<string, string> = {}, isSecret = true) => ({
@@ -161,8 +161,7 @@ test("finds the key in the named variable alone, or in SENDGRID_API_KEY and then
 });
 
 test("takes the key of the stack's configuration when SENDGRID_API_KEY is empty, as CI leaves an unset secret", async () => {
-  const simulator = await startSimulator({ logFile: inject("logFile"), keys: { [otherKey]: {} } });
-  onTestFinished(() => simulator.close());
+  const simulator = await newSimulator({ keys: { [otherKey]: {} } });
   vi.stubEnv("SENDGRID_API_KEY", "");
   onTestFinished(() => void vi.unstubAllEnvs());
   const stack: Record<string, string> = { "sendgrid:apiKey": otherKey, "sendgrid:baseUrl": simulator.url };

@@ -1,18 +1,15 @@
 import { createClient as fromMain } from "pulumi-sendgrid-open-tracking";
-import { type ClientOptions, createClient as fromSubpath } from "pulumi-sendgrid-open-tracking/client";
-import { startSimulator } from "pulumi-sendgrid-open-tracking/simulator";
-import { expect, inject, onTestFinished, test } from "vitest";
-import { createClient } from "../../provider/sendgrid/create-client";
-import { SendGridError } from "../../provider/sendgrid/error";
+import { createClient as fromSubpath } from "pulumi-sendgrid-open-tracking/client";
+import { expect, test } from "vitest";
+import { type ClientOptions, createClient, SendGridError } from "../../provider/sendgrid";
+import { newSimulator } from "../new-simulator";
 import { apiKey } from "./support";
 
 test("reads and lists in a script", async () => {
-  const simulator = await startSimulator({
-    logFile: inject("logFile"),
+  const simulator = await newSimulator({
     subusers: { acme: true, newsletter: { enabled: false, disabled: true, region: "eu" } },
     customerAccounts: { sg1: true },
   });
-  onTestFinished(() => simulator.close());
   const client = createClient({
     apiKey: simulator.apiKey,
     baseUrl: simulator.url,

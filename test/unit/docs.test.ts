@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { expect, test } from "vitest";
-import { resolveApiKey, resolveSettings } from "../../provider/config/settings";
-import { withDefaults } from "../../provider/sendgrid/options";
 import { packageFolder } from "../engine/stack";
+import { resolveApiKey, resolveSettings } from "./internals/cli";
+import { withDefaults } from "./internals/sendgrid";
 
 const pages = ["README.md", "SECURITY.md", "CONTRIBUTING.md", "CHANGELOG.md", ...pagesBelow("docs")];
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { messagesOf } from "../../provider/sendgrid/http/error-messages";
+import { messagesOf } from "./internals/sendgrid";
 import { apiKey, manyRuns } from "./support";
 
 const envelopes: readonly (readonly [body: unknown, messages: readonly string[]])[] = [

@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import { expect, test } from "vitest";
-import { SendGridError } from "../../provider/sendgrid/error";
+import { SendGridError } from "../../provider/sendgrid";
 import { answering, apiKey, clientOf, failureOf, serve } from "./support";
 
 const everything = (error: Error) =>

@@ -1,9 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { baselineOf } from "../../provider/expectations/baseline";
-import { evaluate } from "../../provider/expectations/evaluate";
-import { parseExpectationsText } from "../../provider/expectations/expectations";
-import type { Reading } from "../../provider/expectations/reading";
+import { baselineOf, evaluate, parseExpectationsText, type Reading } from "../../provider/expectations";
 
 test("takes what most accounts have for the default, and lists the others", () => {
   const readings = [

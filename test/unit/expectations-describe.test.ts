@@ -1,9 +1,11 @@
 import { expect, test } from "vitest";
-import { describeVerdict } from "../../provider/expectations/describe-verdict";
-import { evaluate } from "../../provider/expectations/evaluate";
-import { parseExpectations } from "../../provider/expectations/expectations";
-import type { ExpectationsFile } from "../../provider/expectations/expectations-file";
-import type { Reading } from "../../provider/expectations/reading";
+import {
+  describeVerdict,
+  type ExpectationsFile,
+  evaluate,
+  parseExpectations,
+  type Reading,
+} from "../../provider/expectations";
 
 const today = "2027-03-31";
 const waiver = {

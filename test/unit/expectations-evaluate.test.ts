@@ -1,11 +1,15 @@
 import { expect, test } from "vitest";
-import { dayOf } from "../../provider/expectations/day";
-import { evaluate } from "../../provider/expectations/evaluate";
-import { parseExpectations } from "../../provider/expectations/expectations";
-import type { ExpectationsFile } from "../../provider/expectations/expectations-file";
-import { ExpectationsError } from "../../provider/expectations/parsing/expectations-error";
-import type { Reading } from "../../provider/expectations/reading";
-import { isFailing, isWarning, tally } from "../../provider/expectations/verdict";
+import {
+  dayOf,
+  ExpectationsError,
+  type ExpectationsFile,
+  evaluate,
+  isFailing,
+  isWarning,
+  parseExpectations,
+  type Reading,
+  tally,
+} from "../../provider/expectations";
 
 const today = "2027-03-31";
 const waiver = {

@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { parseExpectations, parseExpectationsText } from "../../provider/expectations/expectations";
-import { ExpectationsError } from "../../provider/expectations/parsing/expectations-error";
+import { ExpectationsError, parseExpectations, parseExpectationsText } from "../../provider/expectations";
 import { apiKey } from "./support";
 
 /** Everything that is wrong with a value or a text, a line each, without the headline. */

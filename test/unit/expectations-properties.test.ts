@@ -1,12 +1,17 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { dayOf, isDay } from "../../provider/expectations/day";
-import { describeVerdict } from "../../provider/expectations/describe-verdict";
-import { type Evaluation, evaluate } from "../../provider/expectations/evaluate";
-import { parseExpectations, parseExpectationsText } from "../../provider/expectations/expectations";
-import { ExpectationsError } from "../../provider/expectations/parsing/expectations-error";
-import type { Reading } from "../../provider/expectations/reading";
-import { tally } from "../../provider/expectations/verdict";
+import {
+  dayOf,
+  describeVerdict,
+  type Evaluation,
+  ExpectationsError,
+  evaluate,
+  isDay,
+  parseExpectations,
+  parseExpectationsText,
+  type Reading,
+  tally,
+} from "../../provider/expectations";
 
 const runs = { numRuns: 3000 };
 const today = "2027-03-31";

@@ -5,8 +5,7 @@ import { resolve } from "node:path";
 import { Ajv } from "ajv";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { parseExpectations } from "../../provider/expectations/expectations";
-import { ExpectationsError } from "../../provider/expectations/parsing/expectations-error";
+import { ExpectationsError, parseExpectations } from "../../provider/expectations";
 
 const packageFolder = resolve(__dirname, "../..");
 const exported = "pulumi-sendgrid-open-tracking/expectations.schema.json";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { describeChanges, type FleetContent } from "../../provider/resources/describe-drift";
+import { describeChanges, type FleetContent } from "./internals/pulumi";
 
 const nobody: FleetContent = { enabled: {}, unreadable: [] };
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { progressTeller } from "../../provider/fleet/report-progress";
-import { SendGridError } from "../../provider/sendgrid/error";
-import type { FleetReading } from "../../provider/sendgrid/fleet/read-fleet";
+import { SendGridError } from "../../provider/sendgrid";
+import { progressTeller } from "./internals/pulumi";
+import type { FleetReading } from "./internals/sendgrid";
 
 test("tells nothing in the first second, and then at most once a second", () => {
   let time = 5000;

@@ -1,13 +1,10 @@
 import type { Config } from "@pulumi/pulumi/dynamic";
 import { openTrackingFleet } from "pulumi-sendgrid-open-tracking/runtime";
 import { expect, test } from "vitest";
-import { parseExpectations } from "../../provider/expectations/expectations";
-import { findingsOf } from "../../provider/fleet/findings";
-import { reportOf } from "../../provider/fleet/fleet-report";
-import { parseSelection, requestOf } from "../../provider/fleet/fleet-selection";
-import { Run } from "../../provider/pulumi/run-context";
-import { SendGridError } from "../../provider/sendgrid/error";
-import type { FleetReading } from "../../provider/sendgrid/fleet/read-fleet";
+import { parseExpectations } from "../../provider/expectations";
+import { SendGridError } from "../../provider/sendgrid";
+import { findingsOf, parseSelection, Run, reportOf, requestOf } from "./internals/pulumi";
+import type { FleetReading } from "./internals/sendgrid";
 import { apiKey, serve } from "./support";
 
 const today = "2026-06-01";

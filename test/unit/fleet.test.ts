@@ -1,15 +1,15 @@
-import { type SimulatorOptions, startSimulator } from "pulumi-sendgrid-open-tracking/simulator";
-import { expect, inject, onTestFinished, test } from "vitest";
-import { type FleetReading, readFleet } from "../../provider/sendgrid/fleet/read-fleet";
-import type { ClientOptions } from "../../provider/sendgrid/options";
+import type { SimulatorOptions } from "pulumi-sendgrid-open-tracking/simulator";
+import { expect, test } from "vitest";
+import type { ClientOptions } from "../../provider/sendgrid";
+import { newSimulator } from "../new-simulator";
+import { type FleetReading, readFleet } from "./internals/sendgrid";
 import { clientOf, FakeClock, failureOf, serve } from "./support";
 
 const subusersOf = (count: number) =>
   Object.fromEntries(Array.from({ length: count }, (_, index) => [`s${index}`, index % 3 === 0]));
 
 async function simulated(options: SimulatorOptions, clientOptions: Partial<ClientOptions> = {}, clock?: FakeClock) {
-  const simulator = await startSimulator({ logFile: inject("logFile"), ...options });
-  onTestFinished(() => simulator.close());
+  const simulator = await newSimulator(options);
   return { simulator, client: clientOf(simulator.url, { apiKey: simulator.apiKey, ...clientOptions }, clock) };
 }
 

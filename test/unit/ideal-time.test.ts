@@ -1,5 +1,5 @@
-import { startSimulator } from "pulumi-sendgrid-open-tracking/simulator";
-import { expect, inject, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
+import { newSimulator } from "../new-simulator";
 import { clientOf, FakeClock } from "./support";
 
 /** Accounts, requests that a window takes, and its seconds; with the concurrency that is hardest for it. */
@@ -15,8 +15,7 @@ for (const { accounts, limit, seconds, reset, maxConcurrency } of settings) {
     const start = clock.now();
     const rateLimit = { limit, seconds, reset };
     const subusers = Object.fromEntries(Array.from({ length: accounts }, (_, index) => [`s${index}`, index % 2 === 0]));
-    const simulator = await startSimulator({ logFile: inject("logFile"), subusers, rateLimit, clock });
-    onTestFinished(() => simulator.close());
+    const simulator = await newSimulator({ subusers, rateLimit, clock });
     const client = clientOf(simulator.url, { apiKey: simulator.apiKey, maxConcurrency }, clock);
     const names = Object.keys(subusers);
     const reading = Promise.all(names.map((subuser) => client.readOpenTracking({ subuser })));

@@ -1,10 +1,11 @@
-import { type SimulatorOptions, startSimulator } from "pulumi-sendgrid-open-tracking/simulator";
-import { expect, inject, onTestFinished, test } from "vitest";
+import type { ServerResponse } from "node:http";
+import type { SimulatorOptions } from "pulumi-sendgrid-open-tracking/simulator";
+import { expect, test } from "vitest";
+import { newSimulator } from "../new-simulator";
 import { answering, clientOf, failureOf, serve } from "./support";
 
 async function verifying(options: SimulatorOptions) {
-  const simulator = await startSimulator({ logFile: inject("logFile"), ...options });
-  onTestFinished(() => simulator.close());
+  const simulator = await newSimulator(options);
   const client = clientOf(simulator.url, { apiKey: simulator.apiKey, verifyIdentity: true });
   return { simulator, client, asked: () => simulator.requests.map(({ path, onBehalfOf }) => `${path} ${onBehalfOf}`) };
 }
@@ -81,18 +82,20 @@ test("says which scope it needs, and why it asks", async () => {
 
 test("fails, and nothing else, when the parent or the account cannot be asked who it is; and asks again the next time", async () => {
   let isHealthy = false;
+  let parentAsked: ServerResponse | undefined;
   const url = await serve(({ url: path, headers }, response) => {
     const isParent = headers["on-behalf-of"] === undefined;
     if (!path?.includes("username")) response.end('{"enabled":true}');
     else if (isHealthy)
       response.end(`{"username":"${isParent ? "parent" : "customer"}","user_id":${isParent ? 1 : 2}}`);
-    else if (isParent) setTimeout(() => response.writeHead(403).end(), 20);
+    else if (isParent) parentAsked = response;
     else response.writeHead(404).end();
   });
   const client = clientOf(url, { verifyIdentity: true });
   expect((await failureOf(client.readOpenTracking({ accountId: "sg1" }))).code).toBe("not-found");
-  // Whatever fails later, on its own, would end the process.
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  // Whatever fails later, on its own, would end the process: it does so before the next reading is done.
+  while (parentAsked === undefined) await new Promise(setImmediate);
+  await new Promise<void>((resolve) => parentAsked?.writeHead(403).once("close", resolve).end());
   isHealthy = true;
   expect(await client.readOpenTracking({ accountId: "sg1" })).toEqual({ accountId: "sg1", enabled: true });
 });

@@ -5,9 +5,9 @@ import { packageFolder } from "../engine/stack";
 
 /** One file that names another module: by import, export, `import()` or `require()`. */
 export interface Import {
-  /** The file that imports, from `provider/`. */
+  /** The file that imports, from the folder. */
   readonly from: string;
-  /** A file from `provider/`, or `..` and more for one outside of it, or the name of a package. */
+  /** A file from the folder, or `..` and more for one outside of it, or the name of a package. */
   readonly to: string;
   /** Whether nothing of it is left at run time. */
   readonly isType: boolean;
@@ -21,29 +21,31 @@ export const sources: readonly string[] = readdirSync(provider, { recursive: tru
   .sort();
 
 /** All imports of all files in `provider/`. */
-export const imports: readonly Import[] = sources.flatMap(importsOf);
+export const imports: readonly Import[] = sources.flatMap((source) => importsIn(provider, source));
 
 /** The text of a file in `provider/`. */
 export function textOf(source: string): string {
   return readFileSync(join(provider, source), "utf8");
 }
 
-function importsOf(from: string): readonly Import[] {
+/** All imports of one file in a folder. */
+export function importsIn(folder: string, from: string): readonly Import[] {
   const found: Import[] = [];
   const visit = (node: ts.Node) => {
     const specifier = specifierOf(node);
-    if (specifier !== undefined) found.push({ from, to: resolved(from, specifier), isType: isTypeOnly(node) });
+    if (specifier !== undefined) found.push({ from, to: resolved(folder, from, specifier), isType: isTypeOnly(node) });
     ts.forEachChild(node, visit);
   };
-  visit(ts.createSourceFile(from, textOf(from), ts.ScriptTarget.ES2022, true));
+  const text = readFileSync(join(folder, from), "utf8");
+  visit(ts.createSourceFile(from, text, ts.ScriptTarget.ES2022, true));
   return found;
 }
 
 function specifierOf(node: ts.Node): string | undefined {
   const named = moduleNamedBy(node);
   if (named === undefined) return undefined;
-  if (ts.isStringLiteralLike(named)) return named.text;
-  throw new Error(`What is imported cannot be told: ${node.getText()}`);
+  // The text of what computes a name is the name of no module: the table of rooms has none like it.
+  return ts.isStringLiteralLike(named) ? named.text : named.getText();
 }
 
 function moduleNamedBy(node: ts.Node): ts.Node | undefined {
@@ -69,11 +71,11 @@ function areTypes(clause: ts.NamedImportBindings | ts.NamedExportBindings | unde
   return clause.elements.every((element) => element.isTypeOnly);
 }
 
-function resolved(from: string, specifier: string): string {
+function resolved(folder: string, from: string, specifier: string): string {
   if (!specifier.startsWith(".")) return specifier;
   // In import() the compiler asks for the ending that a file has once it is compiled.
-  const path = resolve(provider, dirname(from), specifier.replace(/\.js$/, ""));
+  const path = resolve(folder, dirname(from), specifier.replace(/\.js$/, ""));
   const file = [`${path}.ts`, join(path, "index.ts"), path].find((candidate) => existsSync(candidate));
   if (file === undefined) throw new Error(`${from} imports ${specifier}, which is not there`);
-  return relative(provider, file);
+  return relative(folder, file);
 }

@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { GivenUp, TooLate, TooLong } from "../../provider/sendgrid/rate-limiter/permit-denied";
-import { Limiter, type Pace, type Turn } from "../../provider/sendgrid/rate-limiter/rate-limiter";
+import { GivenUp, Limiter, type Pace, TooLate, TooLong, type Turn } from "./internals/sendgrid";
 import { FakeClock } from "./support";
 
 const never = Number.POSITIVE_INFINITY;

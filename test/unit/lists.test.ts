@@ -1,14 +1,14 @@
 import fc from "fast-check";
-import { type SimulatorOptions, startSimulator } from "pulumi-sendgrid-open-tracking/simulator";
-import { expect, inject, onTestFinished, test } from "vitest";
+import type { SimulatorOptions } from "pulumi-sendgrid-open-tracking/simulator";
+import { expect, test } from "vitest";
+import { newSimulator } from "../new-simulator";
 import { answering, clientOf, FakeClock, failureOf, serve } from "./support";
 
 const names = (count: number) => Array.from({ length: count }, (_, index) => `s${index}`);
 const subusersOf = (count: number) => Object.fromEntries(names(count).map((name) => [name, true]));
 
 async function simulated(options: SimulatorOptions) {
-  const simulator = await startSimulator({ logFile: inject("logFile"), ...options });
-  onTestFinished(() => simulator.close());
+  const simulator = await newSimulator(options);
   return { simulator, client: clientOf(simulator.url, { apiKey: simulator.apiKey }) };
 }
 
@@ -57,7 +57,7 @@ test("loses nobody who stays while others come and go between the pages", async 
   });
   await fc.assert(
     fc.asyncProperty(fc.array(change, { maxLength: 4 }), fc.integer({ min: 2, max: 9 }), async (changes, pageSize) => {
-      const simulator = await startSimulator({ subusers: subusersOf(60), pageSize });
+      const simulator = await newSimulator({ subusers: subusersOf(60), pageSize });
       const client = clientOf(simulator.url, { apiKey: simulator.apiKey });
       const staying = new Set(names(60));
       const listed: string[] = [];
@@ -71,7 +71,6 @@ test("loses nobody who stays while others come and go between the pages", async 
           for (let index = 0; index < comes; index++) simulator.setOpenTracking(`n${listed.length}-${index}`, true);
         }
       }
-      await simulator.close();
       expect(new Set(listed).size).toBe(listed.length);
       expect([...staying].filter((name) => !listed.includes(name))).toEqual([]);
     }),
@@ -223,8 +222,7 @@ test("loses no customer account that stays when the one a page ends with goes aw
 
 test("lists anew each time it is iterated, and counts only the time of its requests", async () => {
   const clock = new FakeClock();
-  const simulator = await startSimulator({ subusers: subusersOf(1200) });
-  onTestFinished(() => simulator.close());
+  const simulator = await newSimulator({ subusers: subusersOf(1200) });
   const list = clientOf(simulator.url, { apiKey: simulator.apiKey, deadlineSeconds: 2 }, clock).listSubusers();
   for (let iteration = 0; iteration < 2; iteration++) {
     let count = 0;

@@ -1,8 +1,6 @@
-import { startSimulator } from "pulumi-sendgrid-open-tracking/simulator";
-import { expect, inject, onTestFinished, test } from "vitest";
-import { Client } from "../../provider/sendgrid/client";
-import { createParts } from "../../provider/sendgrid/create-client";
-import { withDefaults } from "../../provider/sendgrid/options";
+import { expect, test } from "vitest";
+import { newSimulator } from "../new-simulator";
+import { Client, createParts, withDefaults } from "./internals/sendgrid";
 
 const keys = ["1", "2", "3"].map((character) => `SG.${character.repeat(22)}.${character.repeat(43)}`);
 const names = Array.from({ length: 50 }, (_, index) => `s${index}`);
@@ -17,13 +15,11 @@ test("gives 50 accounts of 3 keys, read at once 200 times with random delays, th
   let wrong = 0;
   let read = 0;
   for (const round of [0, 1, 2]) {
-    const simulator = await startSimulator({
-      logFile: inject("logFile"),
+    const simulator = await newSimulator({
       keys: Object.fromEntries(keys.map((key, index) => [key, { account: { subusers: accountsOf(index, round) } }])),
       latencyMilliseconds: { from: 0, to: 6 },
       recordRequests: false,
     });
-    onTestFinished(() => simulator.close());
     const settings = withDefaults({ baseUrl: simulator.url, maxConcurrency: 50 });
     const parts = createParts(settings);
     const clients = keys.map((key) => new Client(key, settings, parts));

@@ -1,5 +1,5 @@
 import { type Policies, type PolicyResource, type StackValidationArgs, unknownCheckingProxy } from "@pulumi/policy";
-import type { ExpectationsFile } from "../../provider/expectations/expectations-file";
+import type { ExpectationsFile } from "../../provider/expectations";
 import { createOpenTrackingPolicies, type OpenTrackingPoliciesOptions } from "../../provider/policy";
 
 /** How the engine writes a value that a preview does not know yet. */

@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test, vi } from "vitest";
-import type { ExpectationsFile } from "../../provider/expectations/expectations-file";
+import type { ExpectationsFile } from "../../provider/expectations";
 import { createOpenTrackingPolicies } from "../../provider/policy";
 import { fleet, reportedOf, single, unknown, violationsIn } from "./policy-support";
 

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { expect, onTestFinished, test } from "vitest";
-import type { ExpectationsFile } from "../../provider/expectations/expectations-file";
+import type { ExpectationsFile } from "../../provider/expectations";
 import { createOpenTrackingPolicies } from "../../provider/policy";
 import { fleet, reportedOf, single, unknown, violationsIn } from "./policy-support";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { announcementOf, parseReset, parseRetryAfter, skewOf } from "../../provider/sendgrid/http/rate-limit-headers";
+import { announcementOf, parseReset, parseRetryAfter, skewOf } from "./internals/sendgrid";
 import { manyRuns } from "./support";
 
 const now = Date.UTC(2026, 10, 24, 12, 0, 0);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type Mark, RateWindow } from "../../provider/sendgrid/rate-limiter/fixed-window";
+import { type Mark, RateWindow } from "./internals/sendgrid";
 import { manyRuns } from "./support";
 
 const endsAt = 60_000;

@@ -1,16 +1,12 @@
-import { startSimulator } from "pulumi-sendgrid-open-tracking/simulator";
-import { expect, inject, onTestFinished, test } from "vitest";
-import { readFleet } from "../../provider/sendgrid/fleet/read-fleet";
-import { failureOfAnswer } from "../../provider/sendgrid/http/map-error";
-import { baseUrlOf, hosts, withDefaults } from "../../provider/sendgrid/options";
+import { expect, test } from "vitest";
+import { newSimulator } from "../new-simulator";
+import { baseUrlOf, failureOfAnswer, hosts, readFleet, withDefaults } from "./internals/sendgrid";
 import { clientOf, failureOf } from "./support";
 
 async function twoRegions() {
-  const simulator = await startSimulator({
-    logFile: inject("logFile"),
+  const simulator = await newSimulator({
     subusers: { acme: { enabled: true, region: "eu" }, other: { enabled: false, region: "global" } },
   });
-  onTestFinished(() => simulator.close());
   const client = (region: "global" | "eu") =>
     clientOf(`${simulator.url}/{region}`, { apiKey: simulator.apiKey, region });
   return { simulator, client };

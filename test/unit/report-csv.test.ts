@@ -1,6 +1,6 @@
 import { parse } from "csv-parse/sync";
 import { expect, test } from "vitest";
-import { renderCsv } from "../../provider/cli/report/csv";
+import { renderCsv } from "./internals/cli";
 import { auditOf, fromVisible, fullAudit, hostileAudit, hostileNames, interrupted, oneOfEach } from "./report-support";
 
 /** The records by an RFC 4180 parser, which refuses one of another length. */

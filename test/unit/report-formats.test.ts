@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { formatNames, formatOfFile } from "../../provider/cli/report/format-name";
-import { formats } from "../../provider/cli/report/formats";
+import { formatNames, formatOfFile, formats } from "./internals/cli";
 import { auditOf, fullAudit, hostileAudit, interrupted, largeAudit, oneOfEach } from "./report-support";
 
 test("knows a format by the name of a file", () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { renderGithub } from "../../provider/cli/report/github";
+import { renderGithub } from "./internals/cli";
 import { auditOf, fromVisible, fullAudit, hostileAudit, hostileNames, interrupted, oneOfEach } from "./report-support";
 
 /** What the runner of GitHub Actions makes of a line: what its own tool kit escapes, unescaped. */

@@ -1,8 +1,7 @@
 import { compileFunction } from "node:vm";
 import { type HTMLElement, type HTMLInputElement, Window } from "happy-dom";
 import { expect, onTestFinished, test, vi } from "vitest";
-import type { Audit } from "../../provider/cli/report/audit-report";
-import { renderHtml } from "../../provider/cli/report/html/html";
+import { type Audit, renderHtml } from "./internals/cli";
 import { auditOf, fullAudit, largeAudit } from "./report-support";
 
 /** The page as a browser has it once its script has run. */

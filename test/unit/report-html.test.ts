@@ -1,9 +1,8 @@
 import { createHash } from "node:crypto";
 import { type DefaultTreeAdapterTypes, parse } from "parse5";
 import { expect, test } from "vitest";
-import type { Audit, AuditedAccount } from "../../provider/cli/report/audit-report";
-import { renderHtml } from "../../provider/cli/report/html/html";
 import { simulated } from "./audit-support";
+import { type Audit, type AuditedAccount, renderHtml } from "./internals/cli";
 import { auditOf, fromVisible, fullAudit, hostileAudit, hostileNames, interrupted, oneOfEach } from "./report-support";
 import { problemsOfHtml } from "./report-validity";
 

@@ -3,9 +3,8 @@ import { createRequire } from "node:module";
 import Ajv from "ajv";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { renderJson } from "../../provider/cli/report/json";
-import { tally } from "../../provider/expectations/verdict";
-import { visible } from "../../provider/text/visible";
+import { tally } from "../../provider/expectations";
+import { renderJson, visible } from "./internals/cli";
 import { auditOf, fromVisible, fullAudit, hostileAudit, hostileNames, interrupted, oneOfEach } from "./report-support";
 import { problemsOfAudit } from "./report-validity";
 

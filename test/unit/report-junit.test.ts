@@ -1,7 +1,6 @@
 import { XmlDocument, type XmlElement } from "libxml2-wasm";
 import { expect, test } from "vitest";
-import type { Audit } from "../../provider/cli/report/audit-report";
-import { renderJunit } from "../../provider/cli/report/junit";
+import { type Audit, renderJunit } from "./internals/cli";
 import { auditOf, fromVisible, fullAudit, hostileAudit, hostileNames, interrupted, oneOfEach } from "./report-support";
 import { checkJunit } from "./report-validity";
 

@@ -1,7 +1,7 @@
 import { marked, type Tokens } from "marked";
 import { type DefaultTreeAdapterTypes, parseFragment } from "parse5";
 import { expect, test } from "vitest";
-import { renderMarkdown } from "../../provider/cli/report/markdown";
+import { renderMarkdown } from "./internals/cli";
 import {
   auditOf,
   coverageWith,

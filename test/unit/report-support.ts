@@ -1,5 +1,5 @@
-import type { Audit, AuditedAccount } from "../../provider/cli/report/audit-report";
-import type { Waiver } from "../../provider/expectations/waiver";
+import type { Waiver } from "../../provider/expectations";
+import type { Audit, AuditedAccount } from "./internals/cli";
 
 /** Names that mean something to one format or another, or cannot be seen. */
 export const hostileNames: readonly string[] = [

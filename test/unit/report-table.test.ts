@@ -1,7 +1,5 @@
 import { expect, test } from "vitest";
-import type { AuditedAccount } from "../../provider/cli/report/audit-report";
-import { displayWidth } from "../../provider/cli/report/display-width";
-import { renderTable } from "../../provider/cli/report/table";
+import { type AuditedAccount, displayWidth, renderTable } from "./internals/cli";
 import {
   auditOf,
   coverageWith,

@@ -4,7 +4,7 @@ import sarifSchema from "@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.jso
 import Ajv from "ajv";
 import { HtmlValidate } from "html-validate";
 import { XmlDocument, XsdValidator } from "libxml2-wasm";
-import auditSchema from "../../provider/cli/report/audit.schema.json";
+import auditSchema from "pulumi-sendgrid-open-tracking/audit.schema.json";
 
 const junitSchema = readFileSync(join(__dirname, "..", "schemas", "jenkins-junit.xsd"), "utf8");
 

@@ -1,8 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { RetryBudget } from "../../provider/sendgrid/http/retry-budget";
-import { backoff, isPassing, refusalPause, retryPolicy } from "../../provider/sendgrid/http/retry-policy";
-import { Outage } from "../../provider/sendgrid/rate-limiter/circuit-breaker";
+import { backoff, isPassing, Outage, RetryBudget, refusalPause, retryPolicy } from "./internals/sendgrid";
 import { manyRuns } from "./support";
 
 const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });

@@ -1,13 +1,8 @@
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
-import { Client } from "../../provider/sendgrid/client";
-import { type Clock, systemClock } from "../../provider/sendgrid/clock";
-import { SendGridError } from "../../provider/sendgrid/error";
-import { createSend } from "../../provider/sendgrid/http/http-get";
-import { RetryBudget } from "../../provider/sendgrid/http/retry-budget";
-import { type ClientOptions, withDefaults } from "../../provider/sendgrid/options";
-import { Limiter } from "../../provider/sendgrid/rate-limiter/rate-limiter";
+import { type ClientOptions, SendGridError } from "../../provider/sendgrid";
+import { Client, type Clock, createSend, Limiter, RetryBudget, systemClock, withDefaults } from "./internals/sendgrid";
 
 /** Cases that a property is held against; fewer where a whole run is repeated a thousand times. */
 export const manyRuns = { numRuns: Number(process.env.PROPERTY_RUNS ?? 10_000) };

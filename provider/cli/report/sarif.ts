@@ -9,7 +9,7 @@ import { incompleteWarning, meaningOfOff, tallySentence } from "./tally";
 import { kindOf, meantBy, nameOf, reasonOf, reasonOfStale, reasonOfUnmatched, stateOf, worthALook } from "./wording";
 
 /** GitHub refuses a run with more results. */
-export const mostResults = 25_000;
+const mostResults = 25_000;
 
 type Named = Parameters<typeof nameOf>[0];
 

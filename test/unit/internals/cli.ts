@@ -1,0 +1,11 @@
+// What tests reach of the command, beside the command itself, and of the pure files that it shares with programs.
+
+export { ProgressDisplay } from "../../../provider/cli/audit/progress-display";
+// What a terminal is, and what is drawn on it in which tenth of a second.
+export { hasColour, type Io, isLively, type Output } from "../../../provider/cli/io";
+// The formats of a report, for audits of every kind that no simulator makes at once.
+export * from "../../../provider/cli/report";
+// Where a setting comes from: every source, without a run for each.
+export { resolveApiKey, resolveSettings } from "../../../provider/config/settings";
+export { progressLine, progressText } from "../../../provider/text/progress";
+export { visible } from "../../../provider/text/visible";
