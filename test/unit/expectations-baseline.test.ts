@@ -4,6 +4,7 @@ import { baselineOf } from "../../provider/expectations/baseline";
 import { evaluate } from "../../provider/expectations/evaluate";
 import { parseExpectationsText } from "../../provider/expectations/expectations";
 import type { Reading } from "../../provider/expectations/reading";
+import { manyRuns } from "./support";
 
 test("takes what most accounts have for the default, and lists the others", () => {
   const readings = [
@@ -63,6 +64,6 @@ test("is met by the readings that it was made of, whatever the accounts are call
       expect(readable.every(({ verdict }) => verdict === "met")).toBe(true);
       expect(readable).toHaveLength(all.filter(({ enabled }) => enabled !== undefined).length);
     }),
-    { numRuns: 3000 },
+    manyRuns,
   );
 });

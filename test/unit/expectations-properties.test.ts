@@ -7,8 +7,8 @@ import { parseExpectations, parseExpectationsText } from "../../provider/expecta
 import { ExpectationsError } from "../../provider/expectations/expectations-error";
 import type { Reading } from "../../provider/expectations/reading";
 import { tally } from "../../provider/expectations/verdict";
+import { manyRuns } from "./support";
 
-const runs = { numRuns: 3000 };
 const today = "2027-03-31";
 
 const name = fc.constantFrom("acme", "eu-1", "eu-2", "legacy", "__proto__", "a*b", "Z", "ü");
@@ -56,7 +56,7 @@ test("gives every account exactly one verdict, with the value that was read", ()
         accounts,
       ]);
     }),
-    runs,
+    manyRuns,
   );
 });
 
@@ -74,7 +74,7 @@ test("does not depend on the order of readings, entries and waivers", () => {
       };
       expect(judged(other, otherwise)).toEqual(judged(value, all));
     }),
-    runs,
+    manyRuns,
   );
 });
 
@@ -86,7 +86,7 @@ test("takes an account that could not be read for nothing else, and a read one n
         if (verdict === "unreadable") expect(used).toBeUndefined();
       }
     }),
-    runs,
+    manyRuns,
   );
 });
 
@@ -101,7 +101,7 @@ test("is met only by what is expected, and contradicted only by the opposite", (
         expect(describeVerdict(verdict)).not.toMatch(/undefined|\n/);
       }
     }),
-    runs,
+    manyRuns,
   );
 });
 
@@ -115,7 +115,7 @@ test("lets a waiver hold on its day, and not on the next", () => {
       const on = (date: string) => judged(value, all, date).verdicts.map(({ verdict }) => verdict);
       expect([on(expires), on(next)]).toEqual([["waived"], ["expired-waiver"]]);
     }),
-    runs,
+    manyRuns,
   );
 });
 
@@ -129,7 +129,7 @@ test("calls each waiver used or stale, never both and never twice", () => {
       const others = parseExpectations(value).waivers.map(idOf).filter(isUnreadable);
       expect([...used, ...stale, ...others].sort()).toEqual(parseExpectations(value).waivers.map(idOf).sort());
     }),
-    runs,
+    manyRuns,
   );
 });
 
@@ -139,7 +139,7 @@ test("evaluates the text of a file as the file, without loss", () => {
       const expectations = parseExpectationsText(JSON.stringify(value, undefined, indent));
       expect(evaluate(expectations, all, today)).toEqual(judged(value, all));
     }),
-    runs,
+    manyRuns,
   );
 });
 
@@ -159,7 +159,7 @@ test("fails with an ExpectationsError or not at all, whatever it is given", () =
     fc.property(fc.oneof(anything, near), (value) => {
       expect(outcomeOf(() => parseExpectations(value))).not.toBe("another error");
     }),
-    { numRuns: 5000 },
+    manyRuns,
   );
 });
 
@@ -182,7 +182,7 @@ test("takes exactly the texts for JSON that JSON.parse takes", () => {
       expect(outcome).not.toBe("another error");
       expect(outcome === "not JSON").toBe(!isJson(`{"default":${json}}`));
     }),
-    { numRuns: 10_000 },
+    manyRuns,
   );
 });
 
@@ -195,7 +195,7 @@ test("matches what a regular expression with .* matches", () => {
       const [verdict] = judged({ subusers: { [glob]: { expected: true } } }, [{ subuser, enabled: true }]).verdicts;
       expect(verdict?.verdict === "met").toBe(new RegExp(`^${glob.replaceAll("*", ".*")}$`).test(subuser));
     }),
-    { numRuns: 10_000 },
+    manyRuns,
   );
 });
 
@@ -211,7 +211,7 @@ test("takes for a day exactly what the calendar has", () => {
       const days = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] ?? 0;
       expect(isDay(candidate)).toBe(date >= 1 && date <= days);
     }),
-    runs,
+    manyRuns,
   );
 });
 

@@ -1,0 +1,27 @@
+/** A part of `provider/`, and the tests that have to notice when it is broken. */
+export interface Room {
+  /** What is broken on purpose, as patterns from `provider/`. */
+  readonly mutate: readonly string[];
+  /** The tests that run, as patterns of their names in `test/unit/`. */
+  readonly tests: readonly string[];
+  /** How many percent of the mutants they have to notice. */
+  readonly minScore: number;
+}
+
+export const rooms: Readonly<Record<string, Room>> = {
+  expectations: { mutate: ["expectations/**/*.ts"], tests: ["expectations-*"], minScore: 90 },
+  fleet: { mutate: ["fleet/**/*.ts"], tests: ["fleet-*"], minScore: 90 },
+  resources: {
+    mutate: ["resources/**/*.ts", "functions/**/*.ts", "runtime.ts"],
+    tests: ["resource-*", "function-*"],
+    minScore: 90,
+  },
+  sendgrid: {
+    mutate: ["sendgrid/**/*.ts"],
+    tests: [
+      "{account,api-key,cancel,client,create-client,envelope,error,fleet,ideal-time,identity,limiter,lists}",
+      "{rate-limit,rate-window,regions,retries,retry}",
+    ],
+    minScore: 85,
+  },
+};
