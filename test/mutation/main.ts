@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { type Room, rooms } from "./rooms";
 import { complaintsAbout, fileOf, keyOf, type Mutant, readExplanations, type Survivor, survivorOf } from "./survivors";
 
@@ -64,7 +63,7 @@ async function run(name: string, { mutate, tests }: Room, onlyChanged: boolean):
   process.env.MUTATION_TESTS = tests.join(" ");
   const { Stryker } = await import("@stryker-mutator/core");
   const stryker = new Stryker({
-    mutate: mutate.map((pattern) => join("provider", pattern)),
+    mutate: mutate.map((pattern) => pattern.replace(/^!?/, "$&provider/")),
     incrementalFile: `test-results/mutation/${name}.json`,
     force: !onlyChanged,
   });

@@ -62,11 +62,11 @@ export async function startProgram({
     preview,
   );
   Object.setPrototypeOf(pulumi.runtime.getMonitor() as object, Engine.prototype);
-  return { simulator, registered, failures: collectFailures(), warnings: collect("warn"), notes: collect("log") };
+  return { simulator, registered, failures: collectFailures(), warnings: printed("warn") };
 }
 
 /** What is printed while the test runs. */
-function collect(method: "warn" | "log"): string[] {
+export function printed(method: "warn" | "log"): string[] {
   const lines: string[] = [];
   const spy = vi.spyOn(console, method).mockImplementation((line: unknown) => {
     lines.push(String(line));
