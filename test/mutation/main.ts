@@ -59,11 +59,16 @@ const isNoticed: Readonly<Record<string, boolean>> = {
   NoCoverage: false,
 };
 
-async function run(name: string, { mutate, tests }: Room, onlyChanged: boolean): Promise<readonly Mutant[]> {
+async function run(
+  name: string,
+  { mutate, tests, ignoreStatic = false }: Room,
+  onlyChanged: boolean,
+): Promise<readonly Mutant[]> {
   process.env.MUTATION_TESTS = tests.join(" ");
   const { Stryker } = await import("@stryker-mutator/core");
   const stryker = new Stryker({
     mutate: mutate.map((pattern) => pattern.replace(/^!?/, "$&provider/")),
+    ignoreStatic,
     incrementalFile: `test-results/mutation/${name}.json`,
     force: !onlyChanged,
   });

@@ -15,6 +15,6 @@ export default defineConfig({
     server: { deps: { external: [/\/dist\//] } },
     // Stryker has a limit of its own, which is in proportion.
     testTimeout: 180_000,
-    env: { NO_COLOR: "1", PROPERTY_RUNS: "100" },
+    env: { NO_COLOR: "1", PROPERTY_RUNS: "100", COMMANDS: "here" },
   },
 });
