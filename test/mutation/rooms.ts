@@ -27,12 +27,12 @@ export const rooms: Readonly<Record<string, Room>> = {
       // Their text is in users' state: a test holds it to the byte.
       "!resources/*shim.ts",
     ],
-    tests: ["resource-*", "function-*", "fleet-changes", "depends-on", "run"],
+    tests: ["{resource,function}-*", "fleet-{changes,findings}", "depends-on", "run"],
     minScore: 90,
   },
   config: {
     mutate: ["{config,typo,progress}.ts"],
-    tests: ["config", "fleet-progress", "audit-progress"],
+    tests: ["config", "config-*", "typo", "progress"],
     minScore: 85,
   },
   policy: { mutate: ["policy/**/*.ts"], tests: ["policy*"], minScore: 85 },
