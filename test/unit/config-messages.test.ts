@@ -41,6 +41,10 @@ test("says of each setting, from wherever it comes, what to write in its place",
   }
 });
 
+test("has nothing to say of settings that are not set", () => {
+  expect(resolveSettings(source({}))).toStrictEqual({});
+});
+
 test("takes a number for one only when it is nothing else", () => {
   const timeoutOf = (text: string) => resolveSettings(source({ SENDGRID_TIMEOUT_SECONDS: text })).timeoutSeconds;
   expect([timeoutOf("1.25"), timeoutOf("07")]).toEqual([1.25, 7]);
@@ -53,6 +57,7 @@ test("suggests what was meant when a setting is quoted or surrounded by white sp
     /Set \w+=(\S+), or/.exec(await messageOf(() => resolveSettings(source({ [variable]: value }))))?.[1];
   expect(await meantOf("SENDGRID_REGION", '"`EU`"')).toBe("eu");
   expect(await meantOf("SENDGRID_REGION", "EU1")).toBe("global");
+  expect(await meantOf("SENDGRID_REGION", "e'u")).toBe("global");
   expect(await meantOf("SENDGRID_BASE_URL", "'proxy.test/v3///'")).toBe("https://proxy.test");
   expect(await meantOf("SENDGRID_BASE_URL", "proxy.test/v3x")).toBe("https://proxy.test/v3x");
   expect(await meantOf("SENDGRID_BASE_URL", "http://proxy.test")).toBe("https://proxy.test");
@@ -94,6 +99,9 @@ test("takes the name of an environment variable, and nothing else, for one", asy
         'instance "SENDGRID_API_KEY_EU", and never the key itself.',
     );
   }
+  expect(() => resolveApiKey(source({ EU_KEY: apiKey }), ["EU_KEY"] as never)).toThrow(
+    "apiKeyEnv is [ 'EU_KEY' ], which is not the name",
+  );
   expect(() => resolveApiKey(source({}), "toString")).toThrow("the environment variable toString, named by apiKeyEnv");
 });
 
@@ -122,4 +130,8 @@ test("says how to mend a stack's configuration that would put a key in state", a
   }
   expect(() => checkStackConfig(source({}, { "sendgrid:apikey": apiKey }, true))).not.toThrow();
   expect(() => checkStackConfig({ environment: {} })).not.toThrow();
+  // Where nobody can tell what is a secret, nothing is.
+  expect(await messageOf(() => checkStackConfig({ environment: {}, stackConfig: () => apiKey }))).toContain(
+    "in the clear",
+  );
 });

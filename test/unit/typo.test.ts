@@ -19,6 +19,7 @@ test("finds the name that was meant behind one letter too many, too few, another
     expect(nearest(typo, known), typo).toBe("region");
   }
   expect(nearest("region", known)).toBe("region");
+  expect(nearest("a", ["a"])).toBe("a");
 });
 
 test("takes one mistake in three letters for a typing error, and more for another name", () => {
@@ -36,6 +37,7 @@ test("counts two letters that changed places as one mistake, and two of them as 
   expect(nearest("badc", ["abcd"])).toBeUndefined();
   expect(nearest("badcef", ["abcdef"])).toBe("abcdef");
   expect(nearest("cba", ["abc"])).toBeUndefined();
+  for (const other of ["xac", "bxc"]) expect(nearest(other, ["abc"]), other).toBeUndefined();
 });
 
 test("takes the nearest of several, whatever their order", () => {
