@@ -6,6 +6,7 @@ import { join, resolve } from "node:path";
 import { text } from "node:stream/consumers";
 import { onTestFinished } from "vitest";
 import { newSimulator } from "../new-simulator";
+import { runHere } from "./command-here";
 import type { Audit } from "./internals/cli";
 
 const packageFolder = resolve(__dirname, "../..");
@@ -40,9 +41,10 @@ export function start(args: readonly string[], env: Environment = {}, cwd = tmpd
   return spawn(process.execPath, [bin, ...args], { cwd, env: { PATH: process.env.PATH ?? "", ...env } });
 }
 
-/** Runs the built command to its end. */
-export async function run(args: readonly string[], env?: Environment, cwd?: string): Promise<Run> {
-  return ended(start(args, env, cwd));
+/** Runs the built command to its end. What Node itself is told can only be told to a process of its own. */
+export async function run(args: readonly string[], env: Environment = {}, cwd = tmpdir()): Promise<Run> {
+  const isHere = process.env.COMMANDS === "here" && env.NODE_OPTIONS === undefined;
+  return isHere ? runHere(args, env, cwd) : ended(start(args, env, cwd));
 }
 
 /** What a started command did in the end. */

@@ -12,8 +12,9 @@ import {
   type Reading,
   tally,
 } from "../../provider/expectations";
+import { manyRuns } from "./support";
 
-const runs = { numRuns: 3000 };
+const runs = { numRuns: Math.min(3000, manyRuns.numRuns) };
 const today = "2027-03-31";
 
 const name = fc.constantFrom("acme", "eu-1", "eu-2", "legacy", "__proto__", "a*b", "Z", "ü");
@@ -164,7 +165,7 @@ test("fails with an ExpectationsError or not at all, whatever it is given", () =
     fc.property(fc.oneof(anything, near), (value) => {
       expect(outcomeOf(() => parseExpectations(value))).not.toBe("another error");
     }),
-    { numRuns: 5000 },
+    runs,
   );
 });
 
@@ -187,7 +188,7 @@ test("takes exactly the texts for JSON that JSON.parse takes", () => {
       expect(outcome).not.toBe("another error");
       expect(outcome === "not JSON").toBe(!isJson(`{"default":${json}}`));
     }),
-    { numRuns: 10_000 },
+    manyRuns,
   );
 });
 
@@ -200,7 +201,7 @@ test("matches what a regular expression with .* matches", () => {
       const [verdict] = judged({ subusers: { [glob]: { expected: true } } }, [{ subuser, enabled: true }]).verdicts;
       expect(verdict?.verdict === "met").toBe(new RegExp(`^${glob.replaceAll("*", ".*")}$`).test(subuser));
     }),
-    { numRuns: 10_000 },
+    manyRuns,
   );
 });
 

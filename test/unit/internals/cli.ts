@@ -1,11 +1,17 @@
 // What tests reach of the command, beside the command itself, and of the pure files that it shares with programs.
 
 export { ProgressDisplay } from "../../../provider/cli/audit/progress-display";
+export { checkWritable, realPath, writeWhole } from "../../../provider/cli/files/write-file";
 // What a terminal is, and what is drawn on it in which tenth of a second.
 export { hasColour, type Io, isLively, type Output } from "../../../provider/cli/io";
 // The formats of a report, for audits of every kind that no simulator makes at once.
 export * from "../../../provider/cli/report";
+// The command in the process of a test, where mutation testing sees what it executes.
+export { run } from "../../../provider/cli/run-command";
+export type { SettingsSource } from "../../../provider/config/settings";
 // Where a setting comes from: every source, without a run for each.
-export { resolveApiKey, resolveSettings } from "../../../provider/config/settings";
+export { checkStackConfig, resolveApiKey, resolveSettings } from "../../../provider/config/settings";
+export { didYouMean, nearest } from "../../../provider/text/did-you-mean";
+export type { Progress } from "../../../provider/text/progress";
 export { progressLine, progressText } from "../../../provider/text/progress";
 export { visible } from "../../../provider/text/visible";

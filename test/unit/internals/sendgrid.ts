@@ -5,7 +5,7 @@
 export { accountToId, describeAccount, onBehalfOf } from "../../../provider/sendgrid/account";
 // A client of parts: a clock that a test moves, no jitter, one limiter for several keys.
 export { Client } from "../../../provider/sendgrid/client";
-export { type Clock, systemClock } from "../../../provider/sendgrid/clock";
+export { type Clock, systemClock, wallClock } from "../../../provider/sendgrid/clock";
 export { createParts } from "../../../provider/sendgrid/create-client";
 // In which order accounts of a list are handed out.
 export { Backlog } from "../../../provider/sendgrid/fleet/async-queue";

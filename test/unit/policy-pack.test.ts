@@ -1,0 +1,63 @@
+import { expect, test } from "vitest";
+import { createOpenTrackingPolicies } from "../../provider/policy";
+import { fleet, reportedOf, single } from "./policy-support";
+
+test("says of each policy what it is for, whether it fails, and which take expectations from the pack's configuration", () => {
+  const policies = createOpenTrackingPolicies({ default: { expected: false } });
+  expect(policies.map(({ name, enforcementLevel, description }) => [name, enforcementLevel, description])).toEqual([
+    ["open-tracking-as-expected", "mandatory", "Open tracking is as expected wherever that is mandatory."],
+    ["open-tracking-as-advised", "advisory", "Open tracking is as expected wherever that is advisory."],
+    ["open-tracking-readable", "mandatory", "Open tracking of every account of a fleet can be read."],
+    ["open-tracking-one-value", "mandatory", "Open tracking of an account has one value in all resources."],
+    ["open-tracking-waivers", "advisory", "Every waiver of open tracking is in force, and of use."],
+    ["open-tracking-entries", "advisory", "Every entry of the expectations is for somebody."],
+  ]);
+  const configurable = policies.filter(({ configSchema }) => configSchema !== undefined);
+  expect(configurable.map(({ name }) => name)).toEqual([
+    "open-tracking-as-expected",
+    "open-tracking-as-advised",
+    "open-tracking-waivers",
+    "open-tracking-entries",
+  ]);
+  for (const { configSchema } of configurable) {
+    expect(configSchema?.properties.expectations).toEqual({
+      type: ["object", "string"],
+      description: "What the settings ought to be: an object, or the path of a JSON file.",
+    });
+  }
+});
+
+test("reports an account that two fleets could not read once, at the first of them", () => {
+  const [one, two] = ["one", "two"].map((name) => ({
+    ...fleet({}, ["gone"]),
+    urn: `urn:pulumi:test::test::t::${name}`,
+  }));
+  if (one === undefined || two === undefined) throw new Error("There are no fleets.");
+  const reported = reportedOf({}, [two, one]);
+  expect(reported.map(({ policy, urn }) => [policy, urn])).toEqual([["open-tracking-readable", one.urn]]);
+});
+
+test("says what to do when a resource has something in it that was never written", () => {
+  const acme = single("acme", "true");
+  expect(() => reportedOf({}, [acme])).toThrow(
+    `Cannot judge ${acme.urn}: its enabled is "true", which pulumi-sendgrid-open-tracking never writes. Use the same ` +
+      "version of the package in the program and in the policy pack.",
+  );
+});
+
+test("judges a customer account by its own resource", () => {
+  const customer = single("customer", true, { accountId: "sg1" });
+  const reported = reportedOf({ accounts: { sg1: { expected: false } } }, [customer]);
+  expect(reported.map(({ urn }) => urn)).toEqual([customer.urn]);
+});
+
+test("refuses options that cannot be meant, in the words of the function", () => {
+  const off = { default: { expected: false } };
+  expect(() => createOpenTrackingPolicies(off, { onUnreadable: "ignore" as never })).toThrow(
+    'createOpenTrackingPolicies: Cannot judge open tracking: onUnreadable is "ignore". Use "fail" or "warn".',
+  );
+  expect(() => createOpenTrackingPolicies(undefined as never)).toThrow(
+    "expectations are not given. Pass an object, or the path of a JSON file.",
+  );
+  expect(() => createOpenTrackingPolicies(off, { later: 1 } as never)).toThrow("The properties are onUnreadable, now.");
+});
