@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
-import { type SimulatorOptions, startSimulator } from "pulumi-sendgrid-open-tracking/simulator";
-import { inject, onTestFinished, vi } from "vitest";
+import type { SimulatorOptions } from "pulumi-sendgrid-open-tracking/simulator";
+import { onTestFinished, vi } from "vitest";
+import { newSimulator } from "../new-simulator";
 
 /** What a program registered. */
 interface Registered {
@@ -38,8 +39,7 @@ export async function startProgram({
   ...rest
 }: ProgramOptions = {}) {
   const { idOf = (name) => `id of ${name}`, ...options } = rest;
-  const simulator = await startSimulator({ logFile: inject("logFile"), ...options });
-  onTestFinished(() => simulator.close());
+  const simulator = await newSimulator(options);
   const all = { SENDGRID_BASE_URL: simulator.url, SENDGRID_API_KEY: simulator.apiKey, ...environment };
   for (const [name, value] of Object.entries(all)) vi.stubEnv(name, value);
   onTestFinished(() => {
