@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { baselineOf } from "../../provider/expectations/baseline";
+import { baselineOf } from "../../provider/expectations/derive-baseline";
 import { evaluate } from "../../provider/expectations/evaluate";
 import { parseExpectationsText } from "../../provider/expectations/expectations";
 import type { Reading } from "../../provider/expectations/reading";
