@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Audit } from "../../provider/cli/report/audit-report";
-import { mostResults, renderSarif } from "../../provider/cli/report/sarif";
+import { maxResults, renderSarif } from "../../provider/cli/report/sarif/sarif";
 import {
   auditOf,
   fromVisible,
@@ -117,7 +117,7 @@ test("gives every hostile name back, and has no placeholder and no link in a mes
 
 test("holds as many results as GitHub takes, and says how many more there are", () => {
   const violated = { verdict: "violated", enabled: true, expected: false } as const;
-  const accounts = Array.from({ length: mostResults + 7 }, (_, index) => ({
+  const accounts = Array.from({ length: maxResults + 7 }, (_, index) => ({
     account: { subuser: String(index) },
     ...violated,
   }));
