@@ -3,19 +3,18 @@ import { isViolated } from "./assertion";
 import { isDay } from "./day";
 import type { Expectations } from "./expectations";
 import { inOrder, type Reading } from "./reading";
-import { type Rule, rulesFor } from "./rules";
-import { refuseTies } from "./ties";
+import { type Rule, refuseTies, rulesFor } from "./rules";
 import type { StaleWaiver, Verdict } from "./verdict";
 import { isInForce, type Waiver } from "./waiver";
 
-/** Every account judged, and the waivers that could go, in an order that does not depend on that of the readings. */
+/** Every account evaluated, and the waivers that could go, in an order that does not depend on that of the readings. */
 export interface Evaluation {
   readonly verdicts: readonly Verdict[];
   readonly staleWaivers: readonly StaleWaiver[];
 }
 
 /**
- * Judges every reading.
+ * Evaluates every reading.
  *
  * @param today the day in UTC, `YYYY-MM-DD`: a waiver holds on its day, and not on the next
  * @throws ExpectationsError when several patterns match one account, and no entry of its own decides.
@@ -31,13 +30,13 @@ export function evaluate(expectations: Expectations, readings: readonly Reading[
   );
   const waivers = new Map(expectations.waivers.map((waiver) => [accountKey(waiver), waiver]));
   const verdicts = decided.map(({ reading, rules: [rule = expectations.default] }) =>
-    judge(reading, rule, waivers.get(accountKey(reading)), today),
+    verdictOf(reading, rule, waivers.get(accountKey(reading)), today),
   );
   return { verdicts, staleWaivers: staleAmong(expectations.waivers, verdicts) };
 }
 
 /**
- * The stale waivers that can be told of: an account that nobody looked for may well be there.
+ * The stale waivers that are certain: an account that was not selected may well exist.
  *
  * @param isLookedFor whether an account would have been found, if it was there
  */
@@ -50,10 +49,10 @@ export function certainlyStale(
   );
 }
 
-function judge(reading: Reading, rule: Rule | undefined, waiver: Waiver | undefined, today: string): Verdict {
+function verdictOf(reading: Reading, rule: Rule | undefined, waiver: Waiver | undefined, today: string): Verdict {
   const said = whatIsSaid(reading, rule);
   const { enabled } = reading;
-  // First of all: whatever is expected or waived says nothing about a value that nobody knows.
+  // First of all: no expectation and no waiver applies to an unknown value.
   if (enabled === undefined) return { ...said, verdict: "unreadable" };
   if (rule?.expected === undefined || rule.enforcementLevel === "disabled") {
     return { ...said, enabled, verdict: "unspecified" };
@@ -72,9 +71,9 @@ function whatIsSaid(account: AccountName, rule: Rule | undefined) {
 
 /** The waivers that nothing used. One of an account that could not be read may be needed. */
 function staleAmong(waivers: readonly Waiver[], verdicts: readonly Verdict[]): readonly StaleWaiver[] {
-  const verdictOf = new Map(verdicts.map((verdict) => [accountKey(verdict.account), verdict]));
+  const verdictsByKey = new Map(verdicts.map((verdict) => [accountKey(verdict.account), verdict]));
   return [...waivers].sort(compareAccounts).flatMap((waiver): StaleWaiver[] => {
-    const verdict = verdictOf.get(accountKey(waiver));
+    const verdict = verdictsByKey.get(accountKey(waiver));
     if (verdict === undefined) return [{ waiver, reason: "no-such-account" }];
     const isUsed = verdict.waiver !== undefined || verdict.verdict === "unreadable";
     return isUsed ? [] : [{ waiver, reason: "nothing-to-waive" }];

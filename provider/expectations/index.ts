@@ -3,10 +3,9 @@
 export type { AccountName } from "./account-name";
 export type { Selected } from "./account-selector";
 export { isOfAll, selectorOf } from "./account-selector";
-export { baselineOf } from "./baseline";
 export { dayOf, isDay } from "./day";
-export { describeStaleWaiver } from "./describe-stale-waiver";
-export { describeVerdict } from "./describe-verdict";
+export { baselineOf } from "./derive-baseline";
+export { describeStaleWaiver, describeVerdict } from "./describe-verdict";
 export { certainlyStale, type Evaluation, evaluate } from "./evaluate";
 export { parseExpectations, parseExpectationsText } from "./expectations";
 export type { ExpectationsFile } from "./expectations-file";

@@ -1,24 +1,24 @@
-import { type AccountKind, type AccountName, accountNamed, sectionOf } from "./account-name";
+import { member } from "../validation/path";
+import { type AccountKind, type AccountName, accountNamed, nameOf, sectionOf } from "./account-name";
 import { type IsSelected, isOfAll, type Selected } from "./account-selector";
 import type { Expectations } from "./expectations";
-import { member } from "./parsing/path";
 import { matches } from "./pattern";
 
-/** An entry of the expectations that is for nobody: its account is gone, or its name has a typing error. */
+/** An entry of the expectations that matches no account: it is gone, or the name is misspelt. */
 export interface UnmatchedEntry {
   readonly section: "subusers" | "accounts";
   /** As the file writes it: `newsletter`, `eu-*`. */
   readonly entry: string;
 }
 
-/** Who would have been found, if they were there: of anybody else it is not known whether they are. */
+/** Which accounts would have been found if they existed. */
 export interface Search {
   readonly isLookedFor: IsSelected;
-  /** Whether everybody of a kind would have been, which it takes to say that a pattern matches nobody. */
+  /** Whether all accounts of a kind would have been found; otherwise a pattern may match one that was not. */
   readonly isForAll: (kind: AccountKind) => boolean;
 }
 
-/** The search for those who are selected, when the list was read to its end. */
+/** The search of a selection whose list was read to its end. */
 export function searchFor(selected: Selected, isLookedFor: IsSelected): Search {
   return { isLookedFor, isForAll: (kind) => isOfAll(selected, kind) };
 }
@@ -32,9 +32,7 @@ export function unmatchedEntries(
   return (["subusers", "customer"] as const).flatMap((kind) => {
     const section = kind === "customer" ? "accounts" : "subusers";
     const { exact, patterns } = expectations[section];
-    const names = accounts
-      .filter((account) => sectionOf(account) === section)
-      .map(({ subuser, accountId = "" }) => subuser ?? accountId);
+    const names = accounts.filter((account) => sectionOf(account) === section).map(nameOf);
     const found = new Set(names);
     const gone = [...exact].filter(([name]) => !found.has(name) && search.isLookedFor(accountNamed(name, kind)));
     const idle = search.isForAll(kind)
@@ -49,5 +47,5 @@ export function unmatchedEntries(
 
 /** The entry as a sentence. */
 export function describeUnmatchedEntry({ section, entry }: UnmatchedEntry): string {
-  return `The entry ${member(section, entry)} is for nobody: no account that this key lists has such a name.`;
+  return `The entry ${member(section, entry)} matches no account that this API key can list.`;
 }

@@ -1,19 +1,18 @@
 import { type AccountName, accountKey, sectionOf } from "../../expectations/account-name";
 import { certainlyStale, evaluate } from "../../expectations/evaluate";
 import { type Expectations, parseExpectations } from "../../expectations/expectations";
-import { rulesFor } from "../../expectations/rules";
-import { refuseTies } from "../../expectations/ties";
+import { refuseTies, rulesFor } from "../../expectations/rules";
 import { type Search, unmatchedEntries } from "../../expectations/unmatched-entry";
 import type { Audit } from "../report/audit-report";
 import type { AccountReading } from "./account-reading";
 
-/** What nobody says anything about. */
+/** Expectations of no account. */
 export function noExpectations(): Expectations {
   return parseExpectations({});
 }
 
-/** Judges what was read, in the order of a report. */
-export function judge(
+/** Evaluates readings, in the order of a report. */
+export function evaluateReadings(
   readings: readonly AccountReading[],
   expectations: Expectations,
   today: string,
@@ -39,8 +38,8 @@ export function judge(
 }
 
 /**
- * Fails when several patterns match an account: to be called before it is read, so that nobody waits for thousands of
- * readings to hear of it.
+ * Fails when several patterns match an account. It is called before the account is read, so that the error does not come
+ * after thousands of readings.
  *
  * @throws ExpectationsError
  */
@@ -48,7 +47,7 @@ export function refuseTie(expectations: Expectations, account: AccountName): voi
   refuseTies([{ account, rules: rulesFor(account, expectations[sectionOf(account)]) }], expectations.source);
 }
 
-/** Whether several patterns match an account, so that it cannot be judged. */
+/** Whether several patterns match an account, so that it cannot be evaluated. */
 export function isTied(expectations: Expectations, account: AccountName): boolean {
   return rulesFor(account, expectations[sectionOf(account)]).length > 1;
 }

@@ -5,8 +5,9 @@ import { type Expectations, parseExpectationsText } from "../../expectations/exp
 import type { Search } from "../../expectations/unmatched-entry";
 import { show } from "../../text/show";
 import type { AccountReading } from "../audit/account-reading";
+import { type AuditOptions, checkOutputs, parseAuditOptions } from "../audit/audit-options";
 import { sourceOf } from "../audit/audit-source";
-import { isTied, judge, noExpectations, refuseTie } from "../audit/evaluate-readings";
+import { evaluateReadings, isTied, noExpectations, refuseTie } from "../audit/evaluate-readings";
 import { readAudit } from "../audit/parse-audit";
 import { type AccountsRead, readAccounts } from "../audit/read-accounts";
 import { readBefore, takeoverText } from "../audit/resume";
@@ -16,11 +17,10 @@ import { exitCodeOf } from "../exit-code";
 import { readTextOf } from "../files/read-file";
 import type { Interrupt, Io } from "../io";
 import type { Audit } from "../report/audit-report";
-import { countText } from "../report/tally";
+import { countText } from "../report/audit-summary";
 import { coverageOf } from "../stack-coverage/stack-coverage";
 import { readStackExport, type StackDeclarations } from "../stack-coverage/stack-export";
 import { tool } from "../tool";
-import { type AuditOptions, checkOutputs, parseAuditOptions } from "./audit-options";
 
 /** Everything that is known before SendGrid is asked. */
 interface Preparation {
@@ -33,7 +33,7 @@ interface Preparation {
   readonly startedAt: string;
 }
 
-/** Reads everybody, judges them, and writes the reports. Resolves to the exit code. */
+/** Reads and evaluates all selected accounts, and writes the reports. Resolves to the exit code. */
 export async function audit(args: readonly string[], io: Io): Promise<number> {
   const prepared = prepare(parseAuditOptions(args), io);
   const { options, client, expectations, known } = prepared;
@@ -45,7 +45,7 @@ export async function audit(args: readonly string[], io: Io): Promise<number> {
       selection: options.selection,
       known,
       checkAccount: (account) => refuseTie(expectations, account),
-      isJudgeable: (account) => !isTied(expectations, account),
+      canEvaluate: (account) => !isTied(expectations, account),
     },
     io,
   );
@@ -55,21 +55,19 @@ export async function audit(args: readonly string[], io: Io): Promise<number> {
   const interrupt = interruptOf(read, io);
   const found = auditOf(prepared, read, interrupt, io);
   const areWritten = writeReports(found);
-  if (found.complete && found.accounts.length === 0) io.stderr.write(nobodyWarning);
+  if (found.complete && found.accounts.length === 0) io.stderr.write(emptyWarning);
   const resumable = options.outputs.find(({ format }) => format === "json")?.file;
   if (isWorthResuming(found) && resumable !== undefined && areWritten) {
     io.stderr.write(`With --resume ${show(resumable)} the next audit reads only the rest.\n`);
   }
-  const exitCode = exitCodeOf(found, interrupt);
-  return areWritten ? exitCode : Math.max(exitCode, 2);
+  return exitCodeOf(found, interrupt, areWritten);
 }
 
 function isWorthResuming({ complete, source, accounts }: Audit): boolean {
   return !complete && source.subusers === undefined && accounts.some(({ enabled }) => enabled !== undefined);
 }
 
-const nobodyWarning =
-  "THIS AUDIT IS OF NOBODY: the list has no account that is asked for. Check --accounts, --include, --exclude and the API key.\n";
+const emptyWarning = "No account matched the selection. Check --accounts, --include, --exclude and the API key.\n";
 
 function prepare(options: AuditOptions, io: Io): Preparation {
   const { environment, wallClock } = io;
@@ -90,7 +88,7 @@ function prepare(options: AuditOptions, io: Io): Preparation {
   };
 }
 
-/** What ended the reading, if somebody did: an interrupt after everybody was read ends nothing. */
+/** The interrupt that ended the reading, if any: one after the last account ends nothing. */
 function interruptOf({ stoppedBy }: AccountsRead, { interruption }: Io): Interrupt | undefined {
   return stoppedBy?.code === "cancelled" ? (interruption.reason as Interrupt) : undefined;
 }
@@ -98,14 +96,14 @@ function interruptOf({ stoppedBy }: AccountsRead, { interruption }: Io): Interru
 function auditOf(prepared: Preparation, read: AccountsRead, interrupt: Interrupt | undefined, io: Io): Audit {
   const { options, source, expectations, stacks, startedAt } = prepared;
   const finishedAt = io.wallClock.now();
-  // Of an audit over midnight the day that it ends on: a waiver may have expired meanwhile.
+  // Of an audit over midnight it is the day on which it ends: a waiver may have expired meanwhile.
   const { today = dayOf(finishedAt) } = options;
   const isComplete = read.stoppedBy === undefined;
   const search: Search = {
     isLookedFor: read.isGone,
     isForAll: (kind) => isComplete && isOfAll(options.selection, kind),
   };
-  const judged = judge(read.readings, expectations, today, search);
+  const evaluation = evaluateReadings(read.readings, expectations, today, search);
   return {
     version: 1,
     tool: tool(),
@@ -116,12 +114,12 @@ function auditOf(prepared: Preparation, read: AccountsRead, interrupt: Interrupt
     ...(isComplete ? {} : { incompleteBecause: whyIncomplete(read, interrupt) }),
     ...(read.notRead === undefined ? {} : { notRead: read.notRead }),
     source,
-    ...judged,
-    ...(stacks.length === 0 ? {} : { coverage: coverageOf(stacks, judged.accounts, read.isGone) }),
+    ...evaluation,
+    ...(stacks.length === 0 ? {} : { coverage: coverageOf(stacks, evaluation.accounts, read.isGone) }),
   };
 }
 
 function whyIncomplete({ stoppedBy, readings, notRead }: AccountsRead, interrupt: Interrupt | undefined): string {
   if (interrupt === undefined) return stoppedBy?.message ?? "";
-  return `It was interrupted (${interrupt}). Known until then: ${readings.length} of ${countText(readings.length, notRead)}.`;
+  return `Interrupted (${interrupt}) after ${readings.length} of ${countText(readings.length, notRead)}.`;
 }

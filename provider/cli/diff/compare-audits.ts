@@ -2,12 +2,12 @@ import { type AccountName, accountKey, compareAccounts } from "../../expectation
 import type { IsSelected } from "../../expectations/account-selector";
 import { selectedBy } from "../audit/account-selection";
 import type { Audit, AuditedAccount } from "../report/audit-report";
-import { type AccountState, accountStateOf, isJudgedAlike } from "./account-state";
+import { type AccountState, accountStateOf, isEvaluatedAlike } from "./account-state";
 import { warningsOf } from "./comparison-warnings";
 
 /**
- * What became of an account: `replaced` when its name is another account's by now, `judged` when only the verdict or
- * what is expected is another, `disabled` and `active` when only the account itself was switched off or on.
+ * What became of an account: `replaced` when its name is another account's by now, `evaluation` when only the verdict or
+ * what is expected changed, `disabled` and `active` when only the account itself was switched off or on.
  */
 export type ChangeKind =
   | "replaced"
@@ -16,7 +16,7 @@ export type ChangeKind =
   | "gone"
   | "unreadable"
   | "readable"
-  | "judged"
+  | "evaluation"
   | "disabled"
   | "active";
 
@@ -42,8 +42,8 @@ export interface Difference {
 }
 
 /**
- * Compares two audits. Who is missing in one that is incomplete, or did not ask for that account, may be there all the
- * same, and neither came nor is gone.
+ * Compares two audits. An account that is missing in an incomplete audit, or that the audit did not select, may exist all
+ * the same, and neither came nor is gone.
  */
 export function differenceBetween(before: Audit, after: Audit): Difference {
   const [earlier, later] = [byKey(before), byKey(after)];
@@ -82,11 +82,11 @@ function kindOf(before: AuditedAccount | undefined, after: AuditedAccount | unde
     if (after.enabled === undefined) return "unreadable";
     return before.enabled === undefined ? "readable" : "changed";
   }
-  if (!isJudgedAlike(before, after)) return "judged";
+  if (!isEvaluatedAlike(before, after)) return "evaluation";
   return before.disabled === after.disabled ? undefined : switchOf(before, after);
 }
 
-/** Whoever was named and not listed has no `disabled`, which says nothing. */
+/** An account that was not read from a list has no `disabled`, which says nothing. */
 function switchOf(before: AuditedAccount, after: AuditedAccount): ChangeKind | undefined {
   if (before.disabled === undefined || after.disabled === undefined) return undefined;
   return after.disabled ? "disabled" : "active";

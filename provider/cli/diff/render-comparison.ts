@@ -1,7 +1,8 @@
+import { nameOf } from "../../expectations/account-name";
 import { visible } from "../../text/visible";
+import { code } from "../report/escape-markup";
 import { stringify } from "../report/json";
-import { code } from "../report/markdown-code";
-import { kindOf, nameOf, stateOf, verdictLabels } from "../report/wording";
+import { kindOf, stateOf, verdictLabels } from "../report/wording";
 import type { AccountState } from "./account-state";
 import type { Change, ChangeKind, Difference } from "./compare-audits";
 
@@ -13,13 +14,13 @@ export const differenceFormats = {
 } as const;
 
 const kinds: Readonly<Record<ChangeKind, string>> = {
-  replaced: "another account of the name",
+  replaced: "replaced by another account",
   changed: "changed",
   came: "new",
   gone: "gone",
   unreadable: "unreadable now",
   readable: "readable again",
-  judged: "judged otherwise",
+  evaluation: "evaluated differently",
   disabled: "disabled now",
   active: "active again",
 };

@@ -1,13 +1,12 @@
 import { type AccountName, accountKey, accountNameOf, compareAccounts } from "../../expectations/account-name";
 import type { AuditedAccount, Coverage } from "../report/audit-report";
-import type { StackDeclarations } from "./stack-export";
-import { eachOnce } from "./unique-accounts";
+import { eachOnce, type StackDeclarations } from "./stack-export";
 
 /**
- * Compares whom stacks declare with whom an audit found.
+ * Compares the accounts that stacks declare with those that an audit found.
  *
  * @param accounts in the order of a report
- * @param isGone whether an account was asked for and is not there
+ * @param isGone whether an account was selected and does not exist
  */
 export function coverageOf(
   stacks: readonly StackDeclarations[],

@@ -1,14 +1,15 @@
-import type { AccountName } from "../../expectations/account-name";
+import { type AccountName, accountKey } from "../../expectations/account-name";
 import { show } from "../../text/show";
-import { Member, Misfit } from "../files/json-cursor";
+import { JsonCursor } from "../../validation/json-cursor";
+import { ValidationError } from "../../validation/validation-error";
+import { text } from "../../validation/value-type";
 import { readJsonOf } from "../files/read-file";
 import type { Io } from "../io";
 import { UsageError } from "../usage-error";
 import { declaredBy, hasOwnKey } from "./declared-accounts";
 import { Encrypted } from "./pulumi-secret";
-import { eachOnce } from "./unique-accounts";
 
-/** Whom one stack declares. */
+/** The accounts that one stack declares. */
 export interface StackDeclarations {
   /** The name of its export, as it was given. */
   readonly file: string;
@@ -16,37 +17,37 @@ export interface StackDeclarations {
   readonly name?: string;
   /** Each once. */
   readonly accounts: readonly AccountName[];
-  /** Those of them that are read with no key of their own, and can be missed on the list of the stack's key. */
+  /** Those of them without an `apiKeyEnv`: the list of the stack's own key has them. */
   readonly listed: readonly AccountName[];
 }
 
 /**
- * Whom a stack declares, from what `pulumi stack export` wrote. A state may hold secrets: no error quotes it.
+ * The accounts that a stack declares, from the output of `pulumi stack export`. A state may hold secrets: no error quotes it.
  *
  * @throws UsageError
  */
 export function readStackExport(file: string, io: Io): StackDeclarations {
   const value = readJsonOf("--stack-export", file, io);
   try {
-    return { file, ...parseExport(new Member(value, "", typeName)) };
+    return { file, ...parseExport(new JsonCursor(value, { describe: typeName })) };
   } catch (error) {
-    if (!(error instanceof Misfit)) throw error;
+    if (!(error instanceof ValidationError)) throw error;
     throw new UsageError(`--stack-export ${show(file)} ${problemOf(error)}`);
   }
 }
 
-function problemOf(error: Misfit): string {
+function problemOf(error: ValidationError): string {
   if (error instanceof Encrypted) {
-    return `hides whom it declares: ${error.message}. Export it with --show-secrets, and delete the file after the audit.`;
+    return `hides which accounts it declares: ${error.message} Export it with --show-secrets, and delete the file after the audit.`;
   }
   const remedy = "Give a file that pulumi stack export wrote; pulumi stack output, for one, writes something else.";
-  return `is not the export of a stack: ${error.message}. ${remedy}`;
+  return `is not the export of a stack: ${error.message} ${remedy}`;
 }
 
-function parseExport(whole: Member): Omit<StackDeclarations, "file"> {
+function parseExport(whole: JsonCursor): Omit<StackDeclarations, "file"> {
   const { resources = [] } = whole.get("deployment").optional("resources", (list) => list.items());
   const [first] = resources;
-  for (const resource of resources) resource.get("urn").text();
+  for (const resource of resources) resource.get("urn").as(text);
   const listed = resources.filter((resource) => !hasOwnKey(resource)).flatMap(declaredBy);
   return {
     ...(first === undefined ? {} : { name: stackNameOf(first.get("urn")) }),
@@ -56,13 +57,18 @@ function parseExport(whole: Member): Omit<StackDeclarations, "file"> {
 }
 
 /** All resources of a stack have its name in their URN: `urn:pulumi:<stack>::<project>::<type>::<name>`. */
-function stackNameOf(urn: Member): string {
-  const [, stack, project] = /^urn:pulumi:(.+?)::(.+?)::/.exec(urn.text()) ?? [];
-  if (stack === undefined || project === undefined) throw urn.misfit("the URN of a resource");
+function stackNameOf(urn: JsonCursor): string {
+  const [, stack, project] = /^urn:pulumi:(.+?)::(.+?)::/.exec(urn.as(text)) ?? [];
+  if (stack === undefined || project === undefined) throw urn.mismatch("the URN of a resource");
   return `${project}/${stack}`;
 }
 
 function typeName(value: unknown): string {
   if (value === null) return "of the type null";
   return `of the type ${Array.isArray(value) ? "array" : typeof value}`;
+}
+
+/** Several resources and stacks can declare the same account. */
+export function eachOnce(accounts: readonly AccountName[]): readonly AccountName[] {
+  return [...new Map(accounts.map((account) => [accountKey(account), account])).values()];
 }

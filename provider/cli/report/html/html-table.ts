@@ -1,10 +1,10 @@
 import type { AccountName } from "../../../expectations/account-name";
+import { nameOf } from "../../../expectations/account-name";
 import { isWarning } from "../../../expectations/verdict";
 import type { Waiver } from "../../../expectations/waiver";
 import type { AuditedAccount } from "../audit-report";
 import { markup } from "../escape-markup";
-import { daysLeft, remaining } from "../waiver-days-left";
-import { expectedOf, kindOf, nameOf, stateOf, verdictLabels, verdictRank } from "../wording";
+import { daysLeft, expectedOf, kindOf, remaining, stateOf, verdictLabels, verdictRank } from "../wording";
 
 /** A table under a heading. */
 export interface TableSection {
@@ -44,7 +44,7 @@ export function cell(content: string, key?: number | string): string {
   return key === undefined ? `<td>${content}</td>` : `<td data-key="${key}">${content}</td>`;
 }
 
-/** The heading of a row: whom it is about. Its own direction keeps a name from turning what is around it. */
+/** The account as the heading of a row. Its own direction keeps a name from turning the text around it. */
 export function accountCell(account: AccountName | Waiver): string {
   const kind = kindOf(account) === "subuser" ? "" : ` <span class="kind">${kindOf(account)}</span>`;
   return `<th scope="row"><bdi>${markup(nameOf(account))}</bdi>${kind}</th>`;

@@ -1,9 +1,8 @@
 import { createHash } from "node:crypto";
 import { type Tally, tally } from "../../../expectations/verdict";
 import type { Audit } from "../audit-report";
-import { scopeSentence } from "../audit-scope";
+import { countText, meaningOfOff, scopeSentence, takenOverText, tallySentence } from "../audit-summary";
 import { markup } from "../escape-markup";
-import { countText, meaningOfOff, takenOverText, tallySentence } from "../tally";
 import { accountsSection } from "./html-accounts";
 import { doughnut } from "./html-chart";
 import { htmlScript } from "./html-script";
@@ -47,7 +46,7 @@ export function renderHtml(audit: Audit): string {
 <header>
 <p class="eyebrow">Audit report</p>
 <h1>Open tracking by default</h1>
-<p class="lead">On which accounts SendGrid adds its open tracking pixel by default, who decided so and until when.</p>
+<p class="lead">The accounts to whose messages SendGrid adds its open tracking pixel by default, and the waivers in force.</p>
 </header>
 <main>
 ${incompleteBanner(audit)}${summary(tally(audit.accounts), audit)}
@@ -66,7 +65,7 @@ function contentSecurityPolicy(): string {
   return `default-src 'none'; ${own}; base-uri 'none'; form-action 'none'`;
 }
 
-function incompleteBanner({ complete, incompleteBecause = "It is not known why." }: Audit): string {
+function incompleteBanner({ complete, incompleteBecause = "The reason is unknown." }: Audit): string {
   if (complete) return "";
   return `<div class="banner" id="incomplete">
 <p><strong>This audit is incomplete: accounts may be missing from it.</strong></p>
@@ -111,7 +110,7 @@ function footer(audit: Audit): string {
     ["From", `${markup(source.baseUrl)} (region ${markup(source.region)})`],
     ["Accounts", accounts(audit)],
     ["Expectations", source.expectations === undefined ? "none" : markup(source.expectations)],
-    ["Waivers judged on", markup(today)],
+    ["Waivers evaluated on", markup(today)],
     ["With", `${markup(tool.name)} ${markup(tool.version)}`],
   ];
   return `<footer>

@@ -1,0 +1,102 @@
+import { isDay } from "../../expectations/day";
+import { show } from "../../text/show";
+import { checkOutput } from "../files/output-option";
+import type { Io } from "../io";
+import { oneOf, parseOptions } from "../parse-args";
+import { extensions, type FormatName, formatNames, formatOfFile } from "../report/format-name";
+import { UsageError } from "../usage-error";
+import { parseSelection, type Selection, selectionOptions, subuserOption } from "./account-selection";
+
+/** A report that goes into a file. */
+interface OutputFile {
+  readonly file: string;
+  readonly format: FormatName;
+}
+
+/** What the command line of an audit says. */
+export interface AuditOptions {
+  readonly selection: Selection;
+  readonly expectations?: string;
+  /** What is printed on standard output; nothing when it is absent. */
+  readonly printed?: FormatName;
+  readonly outputs: readonly OutputFile[];
+  readonly all: boolean;
+  readonly resume?: string;
+  readonly stackExports: readonly string[];
+  readonly today?: string;
+}
+
+const options = {
+  ...selectionOptions,
+  ...subuserOption,
+  expectations: { type: "string" },
+  format: { type: "string" },
+  output: { type: "string", multiple: true, default: [] as string[] },
+  all: { type: "boolean", default: false },
+  resume: { type: "string" },
+  "stack-export": { type: "string", multiple: true, default: [] as string[] },
+  today: { type: "string" },
+} as const;
+
+/** @throws UsageError */
+export function parseAuditOptions(args: readonly string[]): AuditOptions {
+  const { values } = parseOptions(args, options);
+  const outputs = values.output.map(outputFileOf);
+  checkDifferent("--output", values.output);
+  checkDifferent("--stack-export", values["stack-export"]);
+  const byDefault = outputs.length === 0 ? "table" : undefined;
+  const printed = values.format === undefined ? byDefault : oneOf("--format", values.format, formatNames);
+  if (values.all && printed !== "table" && !outputs.some(({ format }) => format === "table")) {
+    throw new UsageError(
+      "--all affects tables only, and no table is written. Leave it out: the other reports have all accounts.",
+    );
+  }
+  if (values.today !== undefined && !isDay(values.today)) {
+    throw new UsageError(`--today is ${show(values.today)}. Give a day such as 2027-03-31.`);
+  }
+  const { expectations, resume, today } = values;
+  return {
+    selection: parseSelection(values),
+    outputs,
+    all: values.all,
+    stackExports: values["stack-export"],
+    ...(expectations === undefined ? {} : { expectations }),
+    ...(printed === undefined ? {} : { printed }),
+    ...(resume === undefined ? {} : { resume }),
+    ...(today === undefined ? {} : { today }),
+  };
+}
+
+function outputFileOf(file: string): OutputFile {
+  const format = formatOfFile(file);
+  if (format !== undefined) return { file, format };
+  const endings = formatNames.flatMap((name) => extensions[name].slice(0, 1)).join(", ");
+  throw new UsageError(`--output ${show(file)} does not say by its ending which format is meant. Use ${endings}.`);
+}
+
+function checkDifferent(option: string, files: readonly string[]): void {
+  const twice = files.find((file, index) => files.indexOf(file) !== index);
+  if (twice !== undefined) throw new UsageError(`${option} ${show(twice)} is given twice. Keep one.`);
+}
+
+/**
+ * To be called before the long read.
+ *
+ * @throws UsageError when a report could not be written, or would replace another one or what the audit is made from
+ */
+export function checkOutputs({ outputs, expectations, stackExports }: AuditOptions, io: Io): void {
+  for (const { file } of outputs) checkOutput(file, io);
+  const inputs = [
+    ...(expectations === undefined ? [] : [["--expectations", expectations] as const]),
+    ...stackExports.map((file) => ["--stack-export", file] as const),
+  ];
+  const taken = new Map(inputs.map(([option, file]) => [io.realPath(file), `${option} ${show(file)}`]));
+  for (const { file } of outputs) {
+    const path = io.realPath(file);
+    const other = taken.get(path);
+    if (other !== undefined) {
+      throw new UsageError(`--output ${show(file)} is the same file as ${other}. Give each a file of its own.`);
+    }
+    taken.set(path, `--output ${show(file)}`);
+  }
+}
