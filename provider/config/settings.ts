@@ -1,6 +1,6 @@
-import { problemOfApiKey } from "../sendgrid/api-key";
+import { validateApiKey } from "../sendgrid/api-key";
 import { SendGridError } from "../sendgrid/error";
-import { type ClientOptions, hosts, problemsOfOptions } from "../sendgrid/options";
+import { type ClientOptions, hosts, optionValidators } from "../sendgrid/options";
 import { nearest } from "../text/did-you-mean";
 import { hasApiKey, keyElsewhere } from "../text/redact";
 import { show } from "../text/show";
@@ -144,7 +144,7 @@ export function checkApiKeyEnv(apiKeyEnv: unknown): void {
 }
 
 function checkedApiKey(key: string, where: string, remedy: string): string {
-  const problem = problemOfApiKey(key);
+  const problem = validateApiKey(key);
   if (problem === undefined) return key;
   throw misconfigured(
     `the API key in ${where} ${problem}`,
@@ -158,9 +158,9 @@ function read(source: SettingsSource, name: keyof typeof options): unknown {
   const text = fromEnvironment || source.stackConfig?.(key);
   if (!text) return undefined;
   const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : text;
-  const problem = problemsOfOptions[name](value);
+  const problem = optionValidators[name](value);
   if (problem === undefined) return value;
-  const meant = candidatesFor(text).find((each) => problemsOfOptions[name](each) === undefined) ?? example;
+  const meant = candidatesFor(text).find((each) => optionValidators[name](each) === undefined) ?? example;
   // While the variable is set, the stack's configuration is not looked at.
   const unset = fromEnvironment ? "unset it and " : "";
   const orConfig = `, or ${unset}run \`pulumi config set ${key} ${meant}\``;

@@ -5,7 +5,7 @@ const keyLength = 69;
  * What is wrong with an API key, in words that do not repeat it; `undefined` when nothing is.
  * A key with a newline would make an HTTP client throw an error that quotes the whole header.
  */
-export function problemOfApiKey(key: string): string | undefined {
+export function validateApiKey(key: string): string | undefined {
   if (keyForm.test(key)) return undefined;
   if (key.trim() === "") return "is blank";
   if (/^["'`]|["'`]$/.test(key.trim())) return "has quotes around it";

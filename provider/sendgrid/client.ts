@@ -1,25 +1,27 @@
 import { show } from "../text/show";
 import { type Account, accountToId, describeAccount } from "./account";
 import { type CallOptions, checkCallOptions, type ReadOptions } from "./call-options";
-import { SharedReadings } from "./coalesce-requests";
-import type { CustomerAccount } from "./endpoints/list-customer-accounts";
-import type { Subuser } from "./endpoints/list-subusers";
-import { type AskPage, listCustomerAccounts, listSubusers, type Pages } from "./endpoints/lists";
-import { type OpenTrackingReading, openTrackingQuestion } from "./endpoints/open-tracking-setting";
-import { type Identity, identityQuestion, verifyIdentity } from "./endpoints/verify-identity";
+import { Cancellation } from "./cancellation";
+import { CoalescedRequests } from "./coalesce-requests";
+import type { FetchPage, Pages } from "./endpoints/list-accounts";
+import { type CustomerAccount, listCustomerAccounts } from "./endpoints/list-customer-accounts";
+import { listSubusers, type Subuser } from "./endpoints/list-subusers";
+import { type OpenTrackingReading, openTrackingSetting } from "./endpoints/open-tracking-setting";
+import { type Identity, identityOf, verifyIdentity } from "./endpoints/verify-identity";
 import { SendGridError } from "./error";
-import { type AskOptions, type ClientParts, Exchange } from "./http/execute-request";
-import { cancelled } from "./http/unsent-request";
+import { type ClientParts, RequestExecutor, type RequestOptions } from "./http/execute-request";
+import { cancelled } from "./http/map-error";
 import { type ClientSettings, isRegion, type Region } from "./options";
 import { parseAccount } from "./parse-account";
 
-/** Until when to ask; without a deadline, so long as the client's setting leaves time. */
-type AskUntil = Partial<Pick<AskOptions, "deadline" | "signal">>;
+/** How long to list; without a deadline, so long as the client's setting leaves time. */
+type ListOptions = Partial<Pick<RequestOptions, "deadline" | "cancellation">>;
 
 /** Reads with one API key. Sends GET and nothing else. */
 export class Client {
-  private readonly exchange: Exchange;
-  private readonly shared = new SharedReadings<OpenTrackingReading>();
+  private readonly requests: RequestExecutor;
+  private readonly coalesced = new CoalescedRequests<OpenTrackingReading>();
+  private readonly cancellations = new WeakMap<AbortSignal, Cancellation>();
   private parent: Identity | undefined;
 
   /** @internal Made by `createClient`. */
@@ -28,7 +30,7 @@ export class Client {
     private readonly settings: ClientSettings,
     private readonly parts: ClientParts,
   ) {
-    this.exchange = new Exchange(apiKey, settings, parts);
+    this.requests = new RequestExecutor(apiKey, settings, parts);
   }
 
   /**
@@ -37,30 +39,33 @@ export class Client {
    *
    * @param whose exactly one of `subuser`, `accountId` and `self: true`
    * @param options the account's region, and an `AbortSignal`
-   * @throws SendGridError when there is no valid answer: never a guess
+   * @throws SendGridError when there is no valid response: never a guess
    */
   async readOpenTracking(whose: Account, options: ReadOptions = {}): Promise<OpenTrackingReading> {
     const account = parseAccount(whose);
     checkCallOptions(options, ["signal", "region"]);
     const region = this.regionOf(account, options.region);
     const deadline = this.deadline();
-    const ask = (signal: AbortSignal | undefined, onSend: () => void) =>
-      this.read(account, region, { deadline, signal, onSend });
     const id = `${region} ${accountToId(account)}`;
-    return this.shared.read(id, options.signal, ask, (signal) => cancelledReading(account, signal));
+    return this.coalesced.get(
+      id,
+      this.cancellationOf(options.signal),
+      (cancellation, onSend) => this.read(account, region, { deadline, cancellation, onSend }),
+      (reason) => cancelledReading(account, reason),
+    );
   }
 
   /**
    * All Subusers of the account that owns the key, each once, disabled ones too. Reading can start while the list goes
-   * on. The API key needs the scope `subusers.read`. Each iteration lists anew; of the deadline, only the time spent on
-   * requests counts.
+   * on, so a Subuser that is deleted meanwhile may be among them. The API key needs the scope `subusers.read`. Each
+   * iteration lists anew; of the deadline, only the time spent on requests counts.
    *
    * @param options an `AbortSignal`
    * @throws SendGridError when the list cannot be read to its end: what came before is not all
    */
   listSubusers(options: CallOptions = {}): AsyncIterable<Subuser> {
     checkCallOptions(options, ["signal"]);
-    return { [Symbol.asyncIterator]: () => rowsOf(this.pagesOfSubusers(options)) };
+    return { [Symbol.asyncIterator]: () => rowsOf(this.pagesOfSubusers(this.listOptions(options))) };
   }
 
   /**
@@ -72,31 +77,31 @@ export class Client {
    */
   listCustomerAccounts(options: CallOptions = {}): AsyncIterable<CustomerAccount> {
     checkCallOptions(options, ["signal"]);
-    return { [Symbol.asyncIterator]: () => rowsOf(this.pagesOfCustomerAccounts(options)) };
+    return { [Symbol.asyncIterator]: () => rowsOf(this.pagesOfCustomerAccounts(this.listOptions(options))) };
   }
 
   /**
-   * The Subusers that each page of the list brings.
+   * The Subusers that each page of the list brings anew, and in the end all.
    * @internal
    */
-  pagesOfSubusers(options: AskUntil = {}): Pages<Subuser> {
-    return listSubusers(this.askPage(options));
+  pagesOfSubusers(options: ListOptions): Pages<Subuser> {
+    return listSubusers(this.fetchPage(options));
   }
 
   /**
-   * The customer accounts that each page of the list brings.
+   * The customer accounts that each page of the list brings anew, and in the end all.
    * @internal
    */
-  pagesOfCustomerAccounts(options: AskUntil = {}): Pages<CustomerAccount> {
-    return listCustomerAccounts(this.askPage(options));
+  pagesOfCustomerAccounts(options: ListOptions): Pages<CustomerAccount> {
+    return listCustomerAccounts(this.fetchPage(options));
   }
 
   /**
-   * A reading that nobody else shares, for who asks for each account once. It takes less than half of the promises, and
-   * a Pulumi program has ten thousand of them.
+   * A reading that no other call shares, for callers that read each account once. It takes less than half of the
+   * promises, which counts when a Pulumi program reads ten thousand accounts.
    * @internal
    */
-  readAlone(whose: Account, region: string | undefined, options: AskOptions): Promise<OpenTrackingReading> {
+  readUncoalesced(whose: Account, region: string | undefined, options: RequestOptions): Promise<OpenTrackingReading> {
     const account = parseAccount(whose);
     return this.read(account, this.regionOf(account, region), options);
   }
@@ -114,33 +119,44 @@ export class Client {
     return this.parts.clock.now() + this.settings.deadlineSeconds * 1000;
   }
 
-  private askPage({ signal, deadline }: AskUntil): AskPage {
+  private listOptions({ signal }: CallOptions): ListOptions {
+    return { cancellation: this.cancellationOf(signal) };
+  }
+
+  private cancellationOf(signal: AbortSignal | undefined): Cancellation | undefined {
+    if (signal === undefined) return undefined;
+    const cancellation = this.cancellations.get(signal) ?? new Cancellation(signal);
+    this.cancellations.set(signal, cancellation);
+    return cancellation;
+  }
+
+  private fetchPage({ cancellation, deadline }: ListOptions): FetchPage {
     // What the caller does with the rows in between is not the list's time.
     let left = this.settings.deadlineSeconds * 1000;
-    return async (question) => {
+    return async (endpoint) => {
       const now = this.parts.clock.now();
-      const page = await this.exchange.ask(question, { deadline: deadline ?? now + left, signal });
+      const page = await this.requests.executeRequest(endpoint, { deadline: deadline ?? now + left, cancellation });
       left -= this.parts.clock.now() - now;
       return page;
     };
   }
 
-  private read(account: Account, region: Region, options: AskOptions): Promise<OpenTrackingReading> {
-    const ask = () => this.exchange.ask(openTrackingQuestion(account, region), options);
-    if (!this.settings.verifyIdentity || account.self) return ask();
-    return this.verify(account, region, options).then(ask);
+  private read(account: Account, region: Region, options: RequestOptions): Promise<OpenTrackingReading> {
+    const read = () => this.requests.executeRequest(openTrackingSetting(account, region), options);
+    if (!this.settings.verifyIdentity || account.self) return read();
+    return this.verify(account, region, options).then(read);
   }
 
-  private async verify(account: Account, region: Region, { deadline, signal }: AskOptions): Promise<void> {
-    const [answered, parent] = await Promise.all([
-      this.exchange.ask(identityQuestion(account, region), { deadline, signal }),
-      account.accountId === undefined ? undefined : this.identityOfParent({ deadline, signal }),
+  private async verify(account: Account, region: Region, { deadline, cancellation }: RequestOptions): Promise<void> {
+    const [found, parent] = await Promise.all([
+      this.requests.executeRequest(identityOf(account, region), { deadline, cancellation }),
+      account.accountId === undefined ? undefined : this.identityOfParent({ deadline, cancellation }),
     ]);
-    verifyIdentity(account, answered, parent);
+    verifyIdentity(account, found, parent);
   }
 
-  private async identityOfParent(options: AskOptions): Promise<Identity> {
-    this.parent ??= await this.exchange.ask(identityQuestion({ self: true }, this.settings.region), options);
+  private async identityOfParent(options: RequestOptions): Promise<Identity> {
+    this.parent ??= await this.requests.executeRequest(identityOf({ self: true }, this.settings.region), options);
     return this.parent;
   }
 
@@ -158,7 +174,7 @@ async function* rowsOf<Row>(pages: Pages<Row>): AsyncGenerator<Row, void> {
   for await (const rows of pages) yield* rows;
 }
 
-function cancelledReading(account: Account, { reason }: AbortSignal): SendGridError {
+function cancelledReading(account: Account, reason: unknown): SendGridError {
   return new SendGridError("cancelled", {
     what: `Cannot read open tracking of ${describeAccount(account)}`,
     ...cancelled(reason),

@@ -1,3 +1,5 @@
+import type { Cancellation } from "./cancellation";
+
 /** What tells the time and lets it pass; a parameter, so that tests need not wait. */
 export interface Clock {
   /** Milliseconds since 1970, as far as the clock knows. */
@@ -22,29 +24,30 @@ export const systemClock: Clock = {
 /** For instants and days that people read. */
 export const wallClock: Pick<Clock, "now"> = { now: () => Date.now() };
 
-/**
- * Waits. When `signal` is aborted it ends at once, and leaves no timer: whoever waited looks at the signal.
- */
-export function sleep(clock: Clock, milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+/** Waits. It ends at once when it is cancelled, and leaves no timer: the caller looks at the cancellation. */
+export function sleep(clock: Clock, milliseconds: number, cancellation: Cancellation | undefined): Promise<void> {
   return new Promise((resolve) => {
-    if (signal?.aborted) return resolve();
+    if (cancellation?.isCancelled) return resolve();
     const wake = () => {
-      cancel();
-      signal?.removeEventListener("abort", wake);
+      stopTimer();
+      stopListening?.();
       resolve();
     };
-    const cancel = clock.after(milliseconds, wake);
-    signal?.addEventListener("abort", wake);
+    const stopTimer = clock.after(milliseconds, wake);
+    const stopListening = cancellation?.onCancel(wake);
   });
 }
 
-/** Waits for a promise, but not longer than until `signal` is aborted: it then ends with `undefined`. */
-export function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T | undefined> {
-  if (signal === undefined) return promise;
+/** Waits for a promise, but not longer than until it is cancelled: it then ends with `undefined`. */
+export function unlessCancelled<T>(
+  promise: Promise<T>,
+  cancellation: Cancellation | undefined,
+): Promise<T | undefined> {
+  if (cancellation === undefined) return promise;
   return new Promise((resolve, reject) => {
     const leave = () => resolve(undefined);
-    signal.addEventListener("abort", leave);
-    if (signal.aborted) leave();
-    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", leave));
+    const stopListening = cancellation.onCancel(leave);
+    if (cancellation.isCancelled) leave();
+    promise.then(resolve, reject).finally(stopListening);
   });
 }

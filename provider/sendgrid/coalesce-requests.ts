@@ -1,72 +1,70 @@
-import { setMaxListeners } from "node:events";
+import { Cancellation } from "./cancellation";
 
-/** What several callers wait for together. */
+/** A request that several callers wait for together. */
 interface Shared<T> {
   readonly promise: Promise<T>;
-  /** Ends it early; there is none when a caller wants the answer in any case. */
+  /** Ends it early; absent when a caller wants the response in any case. */
   readonly controller: AbortController | undefined;
-  /** Lets nobody join any more. */
+  /** Lets no other caller join. */
   readonly close: () => void;
   callers: number;
 }
 
-/** Makes the request; `onSend` is called when nobody is to join any more. */
-type Ask<T> = (signal: AbortSignal | undefined, onSend: () => void) => Promise<T>;
+/** Makes the request; `onSend` is called when no other caller may join. */
+type Request<T> = (cancellation: Cancellation | undefined, onSend: () => void) => Promise<T>;
 
 /**
- * Lets those who ask for the same before it was sent share one request. What was sent may already be answered: nobody
- * joins it, so that whoever asks later gets a later answer. The request ends early when none of its callers wants it
- * any more.
+ * Lets callers that ask for the same before it was sent share one request. A request that was sent may already be
+ * processed, so no caller joins it: who asks later gets a later response. A request ends early when none of its callers
+ * wants it any more.
  */
-export class SharedReadings<T> {
+export class CoalescedRequests<T> {
   private readonly unsent = new Map<string, Shared<T>>();
 
-  /** @param cancelled makes the error of a caller whose signal was aborted */
-  read(
+  /** @param errorOf makes the error of a caller that cancelled */
+  get(
     id: string,
-    signal: AbortSignal | undefined,
-    ask: Ask<T>,
-    cancelled: (signal: AbortSignal) => unknown,
+    cancellation: Cancellation | undefined,
+    request: Request<T>,
+    errorOf: (reason: unknown) => unknown,
   ): Promise<T> {
-    if (signal?.aborted) return Promise.reject(cancelled(signal));
-    const shared = this.unsent.get(id) ?? this.start(id, signal !== undefined, ask);
+    if (cancellation?.isCancelled) return Promise.reject(errorOf(cancellation.reason));
+    const shared = this.unsent.get(id) ?? this.start(id, cancellation !== undefined, request);
     shared.callers += 1;
-    return signal === undefined ? shared.promise : this.until(signal, shared, cancelled);
+    return cancellation === undefined ? shared.promise : this.until(cancellation, shared, errorOf);
   }
 
-  private start(id: string, mayEndEarly: boolean, ask: Ask<T>): Shared<T> {
+  private start(id: string, mayEndEarly: boolean, request: Request<T>): Shared<T> {
     const controller = mayEndEarly ? new AbortController() : undefined;
     const close = () => {
       if (this.unsent.get(id) === shared) this.unsent.delete(id);
     };
-    const askOnce = async () => {
-      // Everybody who asks in this turn of the event loop can join.
+    const requestOnce = async () => {
+      // Every caller in this turn of the event loop can join.
       await new Promise(setImmediate);
       try {
-        return await ask(controller?.signal, close);
+        return await request(controller && new Cancellation(controller.signal), close);
       } finally {
         close();
       }
     };
-    const shared: Shared<T> = { promise: askOnce(), controller, close, callers: 0 };
+    const shared: Shared<T> = { promise: requestOnce(), controller, close, callers: 0 };
     this.unsent.set(id, shared);
     return shared;
   }
 
-  private until(signal: AbortSignal, shared: Shared<T>, cancelled: (signal: AbortSignal) => unknown): Promise<T> {
+  private until(cancellation: Cancellation, shared: Shared<T>, errorOf: (reason: unknown) => unknown): Promise<T> {
     return new Promise((resolve, reject) => {
       const leave = () => {
         shared.callers -= 1;
         if (shared.callers === 0) {
           shared.close();
-          shared.controller?.abort(signal.reason);
+          shared.controller?.abort(cancellation.reason);
         }
-        reject(cancelled(signal));
+        reject(errorOf(cancellation.reason));
       };
-      // One signal may well end thousands of readings: Node would warn from the eleventh on.
-      if (signal instanceof EventTarget) setMaxListeners(0, signal);
-      signal.addEventListener("abort", leave, { once: true });
-      shared.promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", leave));
+      const stopListening = cancellation.onCancel(leave);
+      shared.promise.then(resolve, reject).finally(stopListening);
     });
   }
 }

@@ -1,13 +1,14 @@
 import { show } from "../text/show";
-import { problemOfApiKey } from "./api-key";
+import { validateApiKey } from "./api-key";
 import { Client } from "./client";
 import { systemClock } from "./clock";
 import { SendGridError } from "./error";
 import type { ClientParts } from "./http/execute-request";
-import { createSend } from "./http/http-get";
+import { createHttpGet } from "./http/http-get";
 import { RetryBudget } from "./http/retry-budget";
-import { type ClientOptions, type ClientSettings, problemsOfOptions, withDefaults } from "./options";
-import { Limiter } from "./rate-limiter/rate-limiter";
+import { waitPolicy } from "./http/retry-policy";
+import { type ClientOptions, type ClientSettings, optionValidators, withDefaults } from "./options";
+import { RateLimiter, type RateLimiterOptions } from "./rate-limiter/rate-limiter";
 
 /**
  * A client for scripts, without Pulumi. All its calls share one limiter, so make one for each key.
@@ -33,25 +34,26 @@ export function createClient(options: ClientOptions): Client {
 }
 
 /** What the clients of one run share. */
-export function createParts(settings: ClientSettings): ClientParts {
+export function createParts(settings: ClientSettings, onWait?: RateLimiterOptions["onWait"]): ClientParts {
   const [clock, random] = [systemClock, Math.random];
-  const limiter = new Limiter(settings, clock, random);
-  return { limiter, budget: new RetryBudget(), send: createSend(settings.maxConcurrency), clock, random };
+  const { maxConcurrency, requestsPerMinute } = settings;
+  const limiter = new RateLimiter({ maxConcurrency, requestsPerMinute, clock, random, waits: waitPolicy, onWait });
+  return { limiter, budget: new RetryBudget(), httpGet: createHttpGet(maxConcurrency), clock, random };
 }
 
 function checkedKey(value: unknown): string {
-  const problem = typeof value === "string" ? problemOfApiKey(value) : `is ${show(value)}, not a text`;
+  const problem = typeof value === "string" ? validateApiKey(value) : `is ${show(value)}, not a text`;
   if (typeof value === "string" && problem === undefined) return value;
   const remedy = "Pass the key alone, exactly as SendGrid showed it, for instance from a variable of the environment.";
   throw misconfigured(`apiKey ${problem}`, remedy);
 }
 
 function checkOption(option: string, value: unknown): void {
-  if (!Object.hasOwn(problemsOfOptions, option)) {
-    const options = ["apiKey", ...Object.keys(problemsOfOptions)].join(", ");
+  if (!Object.hasOwn(optionValidators, option)) {
+    const options = ["apiKey", ...Object.keys(optionValidators)].join(", ");
     throw misconfigured(`there is no option ${show(option)}`, `The options are ${options}.`);
   }
-  const problem = value === undefined ? undefined : problemsOfOptions[option as keyof typeof problemsOfOptions](value);
+  const problem = value === undefined ? undefined : optionValidators[option as keyof typeof optionValidators](value);
   if (problem !== undefined) throw misconfigured(`${option} ${problem}`, `Give createClient another ${option}.`);
 }
 

@@ -44,14 +44,14 @@ export interface ClientOptions {
    */
   readonly timeoutSeconds?: number | undefined;
   /**
-   * Seconds a reading may take from being asked for, the wait for its turn and all retries included; of a whole list or
+   * Seconds a reading may take from the call, waits and all retries included; of a whole list or
    * fleet, seconds that all of it may take.
    * @default 1800
    */
   readonly deadlineSeconds?: number | undefined;
   /**
-   * Whether SendGrid is asked, before each reading, whose answer it gives. Doubles the requests; the API key needs the
-   * scope `user.username.read` for it.
+   * Whether SendGrid is asked, before each reading, for which account it responds. Doubles the requests; the API key
+   * needs the scope `user.username.read` for it.
    * @default false
    */
   readonly verifyIdentity?: boolean | undefined;
@@ -84,32 +84,31 @@ export function baseUrlOf({ baseUrl }: Pick<ClientSettings, "baseUrl">, region: 
 
 /** The numbers that an option may be. A day is more than anybody waits for, and what a timer can hold. */
 const numbers = {
-  maxConcurrency: { isWhole: true, least: 1, most: 1000 },
-  requestsPerMinute: { isWhole: true, least: 1, most: 1_000_000 },
-  timeoutSeconds: { isWhole: false, least: 0.001, most: 86_400 },
-  deadlineSeconds: { isWhole: false, least: 0.001, most: 86_400 },
+  maxConcurrency: { isWhole: true, min: 1, max: 1000 },
+  requestsPerMinute: { isWhole: true, min: 1, max: 1_000_000 },
+  timeoutSeconds: { isWhole: false, min: 0.001, max: 86_400 },
+  deadlineSeconds: { isWhole: false, min: 0.001, max: 86_400 },
 } as const;
 
 /** What is wrong with a value of each option, as the end of a sentence that begins with its name, or `undefined`. */
-export const problemsOfOptions: Readonly<
+export const optionValidators: Readonly<
   Record<keyof Omit<ClientOptions, "apiKey">, (value: unknown) => string | undefined>
 > = {
   region: (value) => (isRegion(value) ? undefined : `is ${show(value)}, not "global" or "eu"`),
-  baseUrl: (value) => (typeof value === "string" ? problemOfBaseUrl(value) : `is ${show(value)}, not a URL`),
+  baseUrl: (value) => (typeof value === "string" ? validateBaseUrl(value) : `is ${show(value)}, not a URL`),
   verifyIdentity: (value) => (typeof value === "boolean" ? undefined : `is ${show(value)}, not true or false`),
-  maxConcurrency: problemOfNumber("maxConcurrency"),
-  requestsPerMinute: problemOfNumber("requestsPerMinute"),
-  timeoutSeconds: problemOfNumber("timeoutSeconds"),
-  deadlineSeconds: problemOfNumber("deadlineSeconds"),
+  maxConcurrency: numberValidator("maxConcurrency"),
+  requestsPerMinute: numberValidator("requestsPerMinute"),
+  timeoutSeconds: numberValidator("timeoutSeconds"),
+  deadlineSeconds: numberValidator("deadlineSeconds"),
 };
 
-function problemOfNumber(option: keyof typeof numbers) {
-  const { isWhole, least, most } = numbers[option];
+function numberValidator(option: keyof typeof numbers) {
+  const { isWhole, min, max } = numbers[option];
   return (value: unknown): string | undefined => {
-    const isRight =
-      typeof value === "number" && value >= least && value <= most && (!isWhole || Number.isInteger(value));
+    const isRight = typeof value === "number" && value >= min && value <= max && (!isWhole || Number.isInteger(value));
     if (isRight) return undefined;
-    return `is ${show(value)}, not a ${isWhole ? "whole number" : "number of seconds"} from ${least} to ${most}`;
+    return `is ${show(value)}, not a ${isWhole ? "whole number" : "number of seconds"} from ${min} to ${max}`;
   };
 }
 
@@ -119,7 +118,7 @@ export function isRegion(value: unknown): value is Region {
 }
 
 /** What is wrong with a base URL, or `undefined`. The value is not repeated where a password or a token may be in it. */
-function problemOfBaseUrl(template: string): string | undefined {
+function validateBaseUrl(template: string): string | undefined {
   const value = template.replaceAll("{region}", "global");
   if (hasApiKey(decoded(value))) return "has an API key in it";
   if (value.includes("@")) return "has a user name or a password in it";

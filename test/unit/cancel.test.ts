@@ -1,6 +1,7 @@
 import { AsyncLocalStorage, createHook } from "node:async_hooks";
 import type { Socket } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
+import { readFleet } from "./internals/sendgrid";
 import { clientOf, FakeClock, failureOf, serve } from "./support";
 
 const acme = { subuser: "acme" };
@@ -44,7 +45,7 @@ test("ends a reading under way when it is cancelled, and leaves no timer and no 
   expect([error.code, error.attempts]).toEqual(["cancelled", undefined]);
   expect(error.cause).toEqual(new Error("enough"));
   expect(error.message).toBe(
-    'Cannot read open tracking of subuser "acme": it was cancelled. Ask again if the answer is still wanted.',
+    'Cannot read open tracking of subuser "acme": it was cancelled. Ask again if the value is still wanted.',
   );
   await until(() => sockets.size === 0);
   // Node tells of a timer that was cleared a moment later.
@@ -141,4 +142,48 @@ test("can be cancelled while the key is checked, and says so", async () => {
   while (!isChecked) await new Promise(setImmediate);
   controller.abort();
   expect((await reading).code).toBe("cancelled");
+});
+
+test("adds one listener to the caller's signal, however many accounts are read, and takes it back", async () => {
+  const url = await serve(({ url: path = "" }, response) => {
+    const rows = Array.from({ length: 200 }, (_, id) => ({ id, username: `s${id}`, disabled: false }));
+    const isList = path.startsWith("/v3/subusers");
+    response.end(isList ? JSON.stringify(path.includes("offset=0&") ? rows : []) : '{"enabled":true}');
+  });
+  const { signal } = new AbortController();
+  let listeners = 0;
+  let most = 0;
+  const count = (change: number, call: (...args: never[]) => unknown) =>
+    ((...args: never[]) => {
+      listeners += change;
+      most = Math.max(most, listeners);
+      return call.apply(signal, args);
+    }) as never;
+  signal.addEventListener = count(1, signal.addEventListener);
+  signal.removeEventListener = count(-1, signal.removeEventListener);
+  const client = clientOf(url, { maxConcurrency: 50 });
+  const names = Array.from({ length: 200 }, (_, index) => `s${index}`);
+  await Promise.all(names.map((subuser) => client.readOpenTracking({ subuser }, { signal })));
+  expect([most, listeners]).toEqual([1, 0]);
+  expect((await readFleet(client, { accounts: "subusers", signal })).length).toBe(200);
+  for await (const _row of client.listSubusers({ signal })) expect(listeners).toBe(0);
+  expect([most, listeners]).toEqual([1, 0]);
+});
+
+test("causes no warning of too many listeners", async () => {
+  const warnings: Error[] = [];
+  const listen = (warning: Error) => warnings.push(warning);
+  process.on("warning", listen);
+  const { url } = await silent();
+  const controller = new AbortController();
+  const { signal } = controller;
+  const client = clientOf(url, { maxConcurrency: 50 });
+  const accounts = Array.from({ length: 200 }, (_, index) => ({ subuser: `s${index}` }));
+  const fleet = failureOf(readFleet(client, { accounts, signal }));
+  const readings = accounts.map((account) => failureOf(client.readOpenTracking(account, { signal })));
+  for (let turn = 0; turn < 50; turn++) await new Promise(setImmediate);
+  controller.abort();
+  for (const each of [fleet, ...readings]) expect((await each).code).toBe("cancelled");
+  process.off("warning", listen);
+  expect(warnings).toEqual([]);
 });

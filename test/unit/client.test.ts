@@ -138,7 +138,7 @@ test("gives up on a body that is too large, that never ends, or that ends too ea
   const stalled = await failureOf(clientOf(stalling, { timeoutSeconds: 0.2 }).readOpenTracking(acme));
   expect([stalled.code, stalled.message]).toEqual([
     "timeout",
-    expect.stringContaining("no complete answer within 0.2 s"),
+    expect.stringContaining("no complete response within 0.2 s"),
   ]);
   const truncating = await serve((_request, response) => {
     response.writeHead(200, { "content-length": "100" });
@@ -166,7 +166,7 @@ test("shows the key nowhere in an error, whatever the answer repeats", async () 
   }
 });
 
-test("fails a reading whose turn does not come before its deadline", async () => {
+test("fails a reading that would still be queued at its deadline", async () => {
   const { simulator } = await simulated({ subusers: { acme: true, other: true } });
   const clock = new FakeClock();
   const options = { apiKey: simulator.apiKey, requestsPerMinute: 1, deadlineSeconds: 30 };
@@ -174,13 +174,13 @@ test("fails a reading whose turn does not come before its deadline", async () =>
   expect(await clock.drive(client.readOpenTracking(acme))).toEqual({ subuser: "acme", enabled: true });
   const error = await failureOf(clock.drive(client.readOpenTracking({ subuser: "other" })));
   expect(error.code).toBe("timeout");
-  expect(error.message).toContain("its turn does not come within 30 s");
+  expect(error.message).toContain("it would still be queued when the 30 s deadline passes");
 });
 
 test("names the option that set the time limit", async () => {
   const stalling = await serve(() => {});
   const byDeadline = await failureOf(clientOf(stalling, { deadlineSeconds: 0.2 }).readOpenTracking(acme));
-  expect(byDeadline.message).toContain("no complete answer within 0.2 s. Raise deadlineSeconds");
+  expect(byDeadline.message).toContain("no complete response within 0.2 s. Raise deadlineSeconds");
 });
 
 test("frees its place whatever is in an answer, and does not fall over one made to do harm", async () => {

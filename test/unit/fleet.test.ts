@@ -88,7 +88,7 @@ test("stops soon after the key was revoked, and says so of everybody who was not
   const readings = await readFleet(client, { accounts: named });
   expect(new Set(readings.map(({ error: each }) => each?.code))).toEqual(new Set(["bad-credentials"]));
   expect(readings[999]?.error?.message).toMatch(
-    /^Cannot read open tracking of subuser "s999": nothing is sent with this key any more, because SendGrid answered 401 \(.*revoked\)\. Use an API key/,
+    /^Cannot read open tracking of subuser "s999": requests with this API key were stopped: SendGrid answered 401 \(.*revoked\)\. Use an API key/,
   );
   expect(simulator.requests.length).toBe(before);
 });
@@ -233,7 +233,7 @@ test("reads nobody any more once the list has failed", async () => {
   expect(read).toBeLessThan(100);
 });
 
-test("gives nobody the value of another account of the same name, in whatever order they answer", async () => {
+test("gives no account the value of another one of the same name, whichever response comes first", async () => {
   let asked = 0;
   const url = await serve(({ url: path = "" }, response) => {
     if (path.includes("offset=0&")) {

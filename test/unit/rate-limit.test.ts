@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { announcementOf, parseReset, parseRetryAfter, skewOf } from "./internals/sendgrid";
+import { parseRateLimitHeaders, parseReset, parseRetryAfter, skewOf } from "./internals/sendgrid";
 import { manyRuns } from "./support";
 
 const now = Date.UTC(2026, 10, 24, 12, 0, 0);
@@ -67,23 +67,27 @@ test("never throws, never waits a negative time, and never takes a text for a nu
 
 test("announces what the headers say, in any letter case, and leaves out what makes no sense", () => {
   const headers = { "X-RATELIMIT-LIMIT": "600", "x-ratelimit-remaining": "5", "X-RateLimit-Reset": "60" };
-  expect(announcementOf(headersOf(headers), now)).toEqual({ limit: 600, remaining: 5, endsAt: now + 60_000 });
-  expect(announcementOf(headersOf({ "retry-after": "3" }), now)).toEqual({ retryAt: now + 3000 });
-  expect(announcementOf(headersOf({ ...headers, "x-ratelimit-remaining": "-1" }), now)).toEqual({
+  expect(parseRateLimitHeaders(headersOf(headers), now)).toEqual({ limit: 600, remaining: 5, resetAt: now + 60_000 });
+  expect(parseRateLimitHeaders(headersOf({ "retry-after": "3" }), now)).toEqual({ retryAfter: now + 3000 });
+  expect(parseRateLimitHeaders(headersOf({ ...headers, "x-ratelimit-remaining": "-1" }), now)).toEqual({
     limit: 600,
-    endsAt: now + 60_000,
+    resetAt: now + 60_000,
   });
-  expect(announcementOf(headersOf({ "x-ratelimit-reset": "x", "x-ratelimit-limit": "9".repeat(30) }), now)).toEqual({});
-  expect(announcementOf(headersOf({ "x-ratelimit-remaining": "5" }), now)).toBeUndefined();
+  expect(
+    parseRateLimitHeaders(headersOf({ "x-ratelimit-reset": "x", "x-ratelimit-limit": "9".repeat(30) }), now),
+  ).toEqual({});
+  expect(parseRateLimitHeaders(headersOf({ "x-ratelimit-remaining": "5" }), now)).toBeUndefined();
 });
 
 test("understands a server whose clock is not ours", () => {
   const server = now + 90_000;
   const headers = { date: new Date(server).toUTCString(), "x-ratelimit-reset": String(server / 1000 + 30) };
-  expect(announcementOf(headersOf(headers), now)).toEqual({ endsAt: now + 30_000 });
-  expect(announcementOf(headersOf({ ...headers, "retry-after": new Date(server + 5000).toUTCString() }), now)).toEqual({
-    endsAt: now + 30_000,
-    retryAt: now + 5000,
+  expect(parseRateLimitHeaders(headersOf(headers), now)).toEqual({ resetAt: now + 30_000 });
+  expect(
+    parseRateLimitHeaders(headersOf({ ...headers, "retry-after": new Date(server + 5000).toUTCString() }), now),
+  ).toEqual({
+    resetAt: now + 30_000,
+    retryAfter: now + 5000,
   });
 });
 
@@ -103,8 +107,8 @@ test("never takes a window for over before the server does, however its clock di
       const server = now + ahead;
       const end = Math.ceil(server / 1000) + left;
       const date = new Date(Math.floor(server / 1000) * 1000).toUTCString();
-      const announcement = announcementOf(headersOf({ date, "x-ratelimit-reset": String(end) }), now);
-      const wait = (announcement?.endsAt ?? 0) - now;
+      const announcement = parseRateLimitHeaders(headersOf({ date, "x-ratelimit-reset": String(end) }), now);
+      const wait = (announcement?.resetAt ?? 0) - now;
       expect(wait).toBeGreaterThanOrEqual(end * 1000 - server);
       expect(wait).toBeLessThanOrEqual(end * 1000 - server + 1000);
     }),
@@ -116,7 +120,7 @@ test("never throws on any headers, and announces only moments that are not over"
   const safe = anyText.map((text) => text.replace(/[^\x20-\x7e]/g, ""));
   fc.assert(
     fc.property(safe, safe, safe, safe, safe, (limit, remaining, reset, retry, date) => {
-      const announcement = announcementOf(
+      const announcement = parseRateLimitHeaders(
         headersOf({
           "x-ratelimit-limit": limit,
           "x-ratelimit-remaining": remaining,
@@ -129,7 +133,7 @@ test("never throws on any headers, and announces only moments that are not over"
       for (const count of [announcement?.limit, announcement?.remaining]) {
         if (count !== undefined) expect(Number.isSafeInteger(count) && count >= 0).toBe(true);
       }
-      for (const moment of [announcement?.endsAt, announcement?.retryAt]) {
+      for (const moment of [announcement?.resetAt, announcement?.retryAfter]) {
         if (moment !== undefined) expect(moment).toBeGreaterThanOrEqual(now);
       }
     }),

@@ -1,16 +1,16 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type Mark, RateWindow } from "./internals/sendgrid";
+import { FixedWindow, type Mark } from "./internals/sendgrid";
 import { manyRuns } from "./support";
 
-const endsAt = 60_000;
+const resetAt = 60_000;
 
 /** A server that counts requests as they arrive, and announces what is left. */
 function server(limit: number) {
   let counted = 0;
   return () => {
     counted += 1;
-    return { isRefused: counted > limit, announcement: { limit, remaining: Math.max(0, limit - counted), endsAt } };
+    return { isRefused: counted > limit, announcement: { limit, remaining: Math.max(0, limit - counted), resetAt } };
   };
 }
 
@@ -21,7 +21,7 @@ test("never starts more than an announced window takes, and all that it takes, i
       fc.integer({ min: 1, max: 8 }),
       fc.infiniteStream(fc.nat()),
       (limit, concurrency, choices) => {
-        const window = new RateWindow();
+        const window = new FixedWindow();
         const arrive = server(limit);
         const choice = (most: number) => (choices.next().value ?? 0) % most;
         const onTheWay: Mark[] = [];
@@ -53,8 +53,8 @@ test("never starts more than an announced window takes, and all that it takes, i
         // Everything that fits was started, and nothing that does not, but for those who could not know.
         expect(started).toBe(Math.max(limit, Math.min(started, concurrency)));
         expect(refused).toBe(started - limit);
-        expect(window.opensAt(0)).toBe(endsAt);
-        expect(window.opensAt(endsAt)).toBe(endsAt);
+        expect(window.opensAt(0)).toBe(resetAt);
+        expect(window.opensAt(resetAt)).toBe(resetAt);
       },
     ),
     manyRuns,
@@ -62,7 +62,7 @@ test("never starts more than an announced window takes, and all that it takes, i
 });
 
 test("lets everybody start before anything was announced", () => {
-  const window = new RateWindow();
+  const window = new FixedWindow();
   for (let request = 0; request < 1000; request++) {
     expect(window.opensAt(5)).toBe(5);
     window.start();
@@ -70,54 +70,54 @@ test("lets everybody start before anything was announced", () => {
 });
 
 test("leaves room in the next window for those who are still under way", () => {
-  const window = new RateWindow();
+  const window = new FixedWindow();
   const marks = [window.start(), window.start(), window.start()];
-  window.finish(marks[0] as Mark, { limit: 3, remaining: 0, endsAt }, 0);
-  expect(window.opensAt(endsAt)).toBe(endsAt);
+  window.finish(marks[0] as Mark, { limit: 3, remaining: 0, resetAt }, 0);
+  expect(window.opensAt(resetAt)).toBe(resetAt);
   window.start();
   // Two of the old window may be counted in the new one.
-  expect(window.opensAt(endsAt)).toBe(Number.POSITIVE_INFINITY);
-  window.finish(marks[1] as Mark, { limit: 3, remaining: 1, endsAt: 2 * endsAt }, endsAt);
-  expect(window.opensAt(endsAt)).toBe(2 * endsAt);
+  expect(window.opensAt(resetAt)).toBe(Number.POSITIVE_INFINITY);
+  window.finish(marks[1] as Mark, { limit: 3, remaining: 1, resetAt: 2 * resetAt }, resetAt);
+  expect(window.opensAt(resetAt)).toBe(2 * resetAt);
 });
 
 test("believes an announcement of fewer, when others use the same window", () => {
-  const window = new RateWindow();
-  window.finish(window.start(), { limit: 100, remaining: 99, endsAt }, 0);
-  window.finish(window.start(), { limit: 100, remaining: 1, endsAt }, 0);
+  const window = new FixedWindow();
+  window.finish(window.start(), { limit: 100, remaining: 99, resetAt }, 0);
+  window.finish(window.start(), { limit: 100, remaining: 1, resetAt }, 0);
   window.start();
-  expect(window.opensAt(0)).toBe(endsAt);
+  expect(window.opensAt(0)).toBe(resetAt);
 });
 
 test("believes an announcement of more, when each account has a window of its own", () => {
-  const window = new RateWindow();
+  const window = new FixedWindow();
   for (let request = 0; request < 100; request++) {
     expect(window.opensAt(request)).toBe(request);
-    window.finish(window.start(), { limit: 5, remaining: 4, endsAt: endsAt + request }, request);
+    window.finish(window.start(), { limit: 5, remaining: 4, resetAt: resetAt + request }, request);
   }
 });
 
 test("takes no notice of a window that is over, or of half an announcement", () => {
-  const window = new RateWindow();
-  window.finish(window.start(), { limit: 5, remaining: 0, endsAt }, endsAt);
+  const window = new FixedWindow();
+  window.finish(window.start(), { limit: 5, remaining: 0, resetAt }, resetAt);
   window.finish(window.start(), { limit: 5, remaining: 0 }, 0);
-  window.finish(window.start(), { limit: 5, endsAt }, 0);
+  window.finish(window.start(), { limit: 5, resetAt }, 0);
   window.finish(window.start(), undefined, 0);
   expect(window.opensAt(0)).toBe(0);
 });
 
 test("starts anew when nobody is left who could say how the window goes on", () => {
-  const window = new RateWindow();
-  window.finish(window.start(), { limit: 1, remaining: 0, endsAt }, 0);
-  expect(window.opensAt(endsAt)).toBe(endsAt);
+  const window = new FixedWindow();
+  window.finish(window.start(), { limit: 1, remaining: 0, resetAt }, 0);
+  expect(window.opensAt(resetAt)).toBe(resetAt);
   const mark = window.start();
-  expect(window.opensAt(endsAt)).toBe(Number.POSITIVE_INFINITY);
-  window.finish(mark, undefined, endsAt);
-  expect(window.opensAt(endsAt)).toBe(endsAt);
+  expect(window.opensAt(resetAt)).toBe(Number.POSITIVE_INFINITY);
+  window.finish(mark, undefined, resetAt);
+  expect(window.opensAt(resetAt)).toBe(resetAt);
 });
 
 test("takes a window that lets nobody through for one that lets one through", () => {
-  const window = new RateWindow();
-  window.finish(window.start(), { limit: 0, remaining: 0, endsAt }, 0);
-  expect([window.opensAt(0), window.opensAt(endsAt)]).toEqual([endsAt, endsAt]);
+  const window = new FixedWindow();
+  window.finish(window.start(), { limit: 0, remaining: 0, resetAt }, 0);
+  expect([window.opensAt(0), window.opensAt(resetAt)]).toEqual([resetAt, resetAt]);
 });

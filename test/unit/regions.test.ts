@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { newSimulator } from "../new-simulator";
-import { baseUrlOf, failureOfAnswer, hosts, readFleet, withDefaults } from "./internals/sendgrid";
+import { baseUrlOf, failureOfResponse, hosts, readFleet, withDefaults } from "./internals/sendgrid";
 import { clientOf, failureOf } from "./support";
 
 async function twoRegions() {
@@ -34,7 +34,7 @@ test("lists on the global host, and reads each subuser on its region's host", as
   );
 });
 
-test("says which region to use after a wrong-region answer", async () => {
+test("says which region to use after a wrong-region response", async () => {
   const { client } = await twoRegions();
   const global = await failureOf(client("global").readOpenTracking({ subuser: "acme" }));
   expect(global.code).toBe("wrong-region");
@@ -48,7 +48,7 @@ test("doubts no base URL where SendGrid's own host answers", () => {
   const path = "/v3/tracking_settings/open";
   const limit = { milliseconds: 1, seconds: 1, option: "timeoutSeconds" } as const;
   const whose = { what: "Cannot read", account: { subuser: "acme" }, path, region: "eu", limit, attempts: 1 } as const;
-  const { remedy } = failureOfAnswer({ ...whose, url: `${hosts.eu}${path}` }, { status: 451, body: "" });
+  const { remedy } = failureOfResponse({ ...whose, url: `${hosts.eu}${path}` }, { status: 451, body: "" });
   expect(remedy).toBe('Set region to "global": this account is not one of "eu".');
 });
 

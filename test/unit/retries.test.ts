@@ -110,9 +110,7 @@ test("fails at once, and names the wait, when it is longer than anybody waits", 
     const clock = new FakeClock(epoch);
     const { url, came } = await answersOf(clock, status(code, headers));
     const error = await failureOf(clock.drive(clientOf(url, {}, clock).readOpenTracking(acme)));
-    expect(error.message).toContain(
-      `SendGrid answered ${code}, and asks to wait 3600 s: longer than the 300 s that are waited at most.`,
-    );
+    expect(error.message).toContain(`SendGrid answered ${code}, and asks to wait 3600 s; the maximum is 300 s.`);
     expect([came.length, clock.now()]).toEqual([1, epoch]);
   }
 });
@@ -125,7 +123,7 @@ test("sends nothing while an announced window is full for longer than anybody wa
   await clock.drive(client.readOpenTracking(acme));
   const error = await failureOf(clock.drive(client.readOpenTracking(acme)));
   expect([error.code, error.attempts, came.length]).toEqual(["rate-limited", 0, 1]);
-  expect(error.message).toContain("SendGrid takes no more requests for 3600 s, longer than the 300 s");
+  expect(error.message).toContain("SendGrid takes no more requests for 3600 s; the maximum is 300 s");
 });
 
 /** When requests came, in seconds since the start. */
@@ -214,7 +212,7 @@ test("ends fast in an outage, with few requests however many accounts are to be 
   const errors = await clock.drive(all);
   expect(new Set(errors.map(({ code }) => code))).toEqual(new Set(["unavailable"]));
   expect(errors.at(-1)?.message).toMatch(
-    /"s999": SendGrid did not answer any of the last \d+ requests, and no more are sent for now\. Try again/,
+    /"s999": SendGrid did not respond to the last \d+ requests, so no more are sent for now\. Try again/,
   );
   expect(requests).toBeLessThanOrEqual(30);
   isDown = false;

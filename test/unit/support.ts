@@ -2,7 +2,16 @@ import { createServer, type IncomingMessage, type RequestListener, type ServerRe
 import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
 import { type ClientOptions, SendGridError } from "../../provider/sendgrid";
-import { Client, type Clock, createSend, Limiter, RetryBudget, systemClock, withDefaults } from "./internals/sendgrid";
+import {
+  Client,
+  type Clock,
+  createHttpGet,
+  RateLimiter,
+  RetryBudget,
+  systemClock,
+  waitPolicy,
+  withDefaults,
+} from "./internals/sendgrid";
 
 /** Cases that a property is held against; fewer where a whole run is repeated a thousand times. */
 export const manyRuns = { numRuns: Number(process.env.PROPERTY_RUNS ?? 10_000) };
@@ -16,13 +25,13 @@ export const otherKey = `SG.${"c".repeat(22)}.${"d".repeat(43)}`;
 /** A client against a server, without the waits of a real one unless a clock is given. */
 export function clientOf(baseUrl: string, options: Partial<ClientOptions> = {}, clock?: FakeClock): Client {
   const settings = withDefaults({ baseUrl, ...options });
-  const send = createSend(settings.maxConcurrency);
+  const httpGet = createHttpGet(settings.maxConcurrency);
   // Half of the longest wait, so that a wait with jitter differs from one without; no wait where the clock is real.
   const random = () => (clock === undefined ? 0 : 0.5);
   const parts = {
-    limiter: new Limiter(settings, clock ?? systemClock, random),
+    limiter: new RateLimiter({ ...settings, clock: clock ?? systemClock, random, waits: waitPolicy }),
     budget: new RetryBudget(),
-    send: clock === undefined ? send : clock.busyWhile(send),
+    httpGet: clock === undefined ? httpGet : clock.busyWhile(httpGet),
     clock: clock ?? systemClock,
     random,
   };

@@ -23,9 +23,17 @@ export class AccountIndex {
   add(account: AccountName, says: Listed = {}): void {
     const key = accountKey(account);
     if (!this.isSelected(account)) return;
-    if (this.listed.has(key)) return void this.twice.add(key);
+    const wasToRead = this.listed.has(key) && !this.isKnown(account);
+    if (this.listed.has(key)) this.twice.add(key);
     this.listed.set(key, says);
-    if (!this.isKnown(account)) this.toRead += 1;
+    if (!wasToRead && !this.isKnown(account)) this.toRead += 1;
+  }
+
+  /** Forgets all accounts of the list: the accounts that it has in the end are taken in anew. */
+  restart(): void {
+    this.listed.clear();
+    this.twice.clear();
+    this.toRead = 0;
   }
 
   /** The list has been read to its end. */
@@ -56,6 +64,11 @@ export class AccountIndex {
   /** Whether the list has an account, as far as it was read. */
   has(account: AccountName): boolean {
     return this.listed.has(accountKey(account));
+  }
+
+  /** Whether the list still has the account that was read, and not only one that has its name by now. */
+  hasSame({ account, id }: AccountReading): boolean {
+    return this.hasTwice(account) || (this.has(account) && this.listed.get(accountKey(account))?.id === id);
   }
 
   /** Whether the list has two accounts of this name: it is unknown whose value it would be. */

@@ -3,7 +3,7 @@ import { hosts } from "../../sendgrid/options";
 import { show } from "../../text/show";
 import type { Audit } from "../report/audit-report";
 import type { Selection } from "./account-selection";
-import type { KeyedOptions } from "./standstill";
+import type { KeyedOptions } from "./read-accounts";
 
 type Source = Audit["source"];
 

@@ -1,14 +1,19 @@
 import { type AccountName, accountKey, accountNamed } from "../../expectations/account-name";
+import { Client } from "../../sendgrid/client";
+import { createParts } from "../../sendgrid/create-client";
 import { SendGridError } from "../../sendgrid/error";
-import { errorOfDoubledName } from "../../sendgrid/fleet/fleet-reader";
+import { errorOfDoubledName, type FleetMember } from "../../sendgrid/fleet/fleet-member";
 import { type FleetRequest, readFleet } from "../../sendgrid/fleet/read-fleet";
+import { type ClientOptions, withDefaults } from "../../sendgrid/options";
 import type { Io } from "../io";
 import type { NotRead } from "../report/audit-report";
 import { AccountIndex } from "./account-index";
 import { type AccountReading, accountReadingOf } from "./account-reading";
 import { type Selection, selectedBy } from "./account-selection";
 import { ProgressDisplay } from "./progress-display";
-import { clientTellingOfStandstill, type KeyedOptions } from "./standstill";
+
+/** What a client is made with, once there is a key. */
+export type KeyedOptions = ClientOptions & { readonly apiKey: string };
 
 /** Which accounts to read, and with what. */
 export interface ReadRequest {
@@ -41,13 +46,17 @@ export async function readAccounts(request: ReadRequest, io: Io): Promise<Accoun
   const index = new AccountIndex(selectedBy(selection), known);
   const read = new Map<string, AccountReading>();
   const stoppedBy = await readAll(request, io, index, read);
+  // By name: an account that was read may be gone by the end of the list, and its name another one's.
+  const listed = new Map(
+    [...read.values()].filter((each) => index.hasSame(each)).map((each) => [accountKey(each.account), each]),
+  );
   const kept = [...known.values()]
     .filter(({ account }) => index.keeps(account) && (index.has(account) || canEvaluate(account)))
     .map((each) => index.renewed(each));
   return {
-    readings: [...kept, ...read.values()].map((each) => (index.hasTwice(each.account) ? withoutValue(each) : each)),
+    readings: [...kept, ...listed.values()].map((each) => (index.hasTwice(each.account) ? withoutValue(each) : each)),
     takenOver: kept.length,
-    ...(stoppedBy === undefined ? {} : { stoppedBy, notRead: index.without(read.size) }),
+    ...(stoppedBy === undefined ? {} : { stoppedBy, notRead: index.without(listed.size) }),
     isGone: (account) => selection.subusers === undefined && index.isGone(account),
   };
 }
@@ -69,11 +78,12 @@ async function readAll(
   const progress = () => ({ read: read.size, unreadable, ...index.expected });
   const onReading: FleetRequest["onReading"] = (reading) => {
     const each = accountReadingOf(reading, io.wallClock.now());
-    read.set(accountKey(each.account), each);
+    read.set(`${each.id} ${accountKey(each.account)}`, each);
     if (each.enabled === undefined) unreadable += 1;
     display.show(progress());
   };
-  const client = clientTellingOfStandstill(request.client, (until) => display.showWait(progress(), until));
+  // Those that were read just before are counted first.
+  const client = clientOf(request.client, (until) => setImmediate(() => display.showWait(progress(), until)));
   try {
     await readFleet(client, { ...fleetOf(request, index), signal: io.interruption, onReading });
     return undefined;
@@ -85,10 +95,15 @@ async function readAll(
   }
 }
 
+function clientOf({ apiKey, ...options }: KeyedOptions, onWait: (until: number) => void): Client {
+  const settings = withDefaults(options);
+  return new Client(apiKey, settings, createParts(settings, onWait));
+}
+
 function fleetOf(
   { selection, checkAccount }: ReadRequest,
   index: AccountIndex,
-): Pick<FleetRequest, "accounts" | "isWanted" | "onListed"> {
+): Pick<FleetRequest, "accounts" | "isWanted" | "onListed" | "onListEnd"> {
   const { accounts, subusers } = selection;
   const wants = (account: AccountName) => {
     if (index.asksFor(account)) checkAccount(account);
@@ -100,12 +115,17 @@ function fleetOf(
     index.end();
     return { accounts: named.filter(wants) };
   }
+  const add = (members: readonly FleetMember[]) => {
+    for (const { name, whose: _, ...says } of members) index.add(accountNamed(name, accounts), says);
+  };
   return {
     accounts,
     isWanted: (name) => wants(accountNamed(name, accounts)),
-    onListed: (members, isAll) => {
-      for (const { name, whose: _, ...says } of members) index.add(accountNamed(name, accounts), says);
-      if (isAll) index.end();
+    onListed: add,
+    onListEnd: (members) => {
+      index.restart();
+      add(members);
+      index.end();
     },
   };
 }

@@ -9,9 +9,9 @@ import { type AuditOptions, checkOutputs, parseAuditOptions } from "../audit/aud
 import { sourceOf } from "../audit/audit-source";
 import { evaluateReadings, isTied, noExpectations, refuseTie } from "../audit/evaluate-readings";
 import { readAudit } from "../audit/parse-audit";
+import type { KeyedOptions } from "../audit/read-accounts";
 import { type AccountsRead, readAccounts } from "../audit/read-accounts";
 import { readBefore, takeoverText } from "../audit/resume";
-import type { KeyedOptions } from "../audit/standstill";
 import { reportWriter } from "../audit/write-reports";
 import { exitCodeOf } from "../exit-code";
 import { readTextOf } from "../files/read-file";

@@ -1,6 +1,7 @@
 import { show } from "../../text/show";
-import { InvalidAnswer, isRecord } from "../http/response-body";
-import type { Question } from "./endpoint";
+import { InvalidResponse, isRecord } from "../response-body";
+import type { Endpoint } from "./endpoint";
+import { type FetchPage, listAccounts, type Pages } from "./list-accounts";
 
 /** A row of SendGrid's list of customer accounts (reseller plans). */
 export interface CustomerAccount {
@@ -11,16 +12,32 @@ export interface CustomerAccount {
 }
 
 /** The most that SendGrid gives. */
-const rowsOfAPage = 100;
+const maxRows = 100;
 
-/** Asks for the customer accounts after one of them, or for the first ones. */
-export function customerAccountsQuestion(lastId: string | undefined): Question<readonly CustomerAccount[]> {
+/**
+ * All customer accounts. SendGrid does not document how the last page is marked: it is empty, or it brings nothing new
+ * and ends with the account that it had to follow.
+ *
+ * @throws SendGridError when the list cannot be read to its end
+ */
+export function listCustomerAccounts(fetchPage: FetchPage): Pages<CustomerAccount> {
+  return listAccounts(fetchPage, {
+    maxRows,
+    nextPage: (_received, last) => customerAccountsPage(last?.accountId),
+    keyOf: ({ accountId }) => accountId,
+    // A full page may have others behind it.
+    isLastPage: (page, last) =>
+      page.length === 0 || (page.length < maxRows && page.at(-1)?.accountId === last?.accountId),
+  });
+}
+
+function customerAccountsPage(lastId: string | undefined): Endpoint<readonly CustomerAccount[]> {
   return {
     what: "Cannot list the customer accounts",
     account: { self: true },
     region: "global",
     path: "/v3/partners/accounts",
-    query: `?limit=${rowsOfAPage}${lastId === undefined ? "" : `&offset=${encodeURIComponent(lastId)}`}`,
+    query: `?limit=${maxRows}${lastId === undefined ? "" : `&offset=${encodeURIComponent(lastId)}`}`,
     isUrgent: true,
     parse: parseCustomerAccounts,
   };
@@ -28,11 +45,11 @@ export function customerAccountsQuestion(lastId: string | undefined): Question<r
 
 function parseCustomerAccounts(wire: unknown): readonly CustomerAccount[] {
   if (!isRecord(wire) || !Array.isArray(wire.accounts)) {
-    throw new InvalidAnswer(`is ${show(wire)}, not an object with a list of accounts`);
+    throw new InvalidResponse(`is ${show(wire)}, not an object with a list of accounts`);
   }
   return wire.accounts.map((row: unknown, index) => {
     if (!isRecord(row) || typeof row.id !== "string" || row.id === "") {
-      throw new InvalidAnswer(`has ${show(row)} as account ${index}, which has no id`);
+      throw new InvalidResponse(`has ${show(row)} as account ${index}, which has no id`);
     }
     return { accountId: row.id, ...(typeof row.created_at === "string" ? { createdAt: row.created_at } : {}) };
   });

@@ -1,7 +1,8 @@
 import { show } from "../../text/show";
 import type { Account } from "../account";
-import { InvalidAnswer, isRecord } from "../http/response-body";
-import type { Question } from "./endpoint";
+import { InvalidResponse, isRecord } from "../response-body";
+import type { Endpoint } from "./endpoint";
+import { type FetchPage, listAccounts, type Pages } from "./list-accounts";
 
 /** A row of SendGrid's list of Subusers. */
 export interface Subuser {
@@ -16,16 +17,31 @@ export interface Subuser {
 }
 
 /** SendGrid gives at most this many rows, whatever is asked for. */
-const rowsOfAPage = 500;
+const maxRows = 500;
 
-/** Asks for a page of all Subusers; on the global host, which lists those of every region. */
-export function subusersQuestion(offset: number): Question<readonly Subuser[]> {
+/**
+ * All Subusers. A page may be short although others follow, so only an empty one is the last.
+ *
+ * @throws SendGridError when the list cannot be read to its end
+ */
+export function listSubusers(fetchPage: FetchPage): Pages<Subuser> {
+  return listAccounts(fetchPage, {
+    maxRows,
+    nextPage: subusersPage,
+    // SendGrid documents two usernames with one id, and a username can be given to another account.
+    keyOf: ({ id, username }) => `${id} ${username}`,
+    isLastPage: ({ length }) => length === 0,
+  });
+}
+
+/** On the global host, which lists the Subusers of every region. */
+function subusersPage(offset: number): Endpoint<readonly Subuser[]> {
   return {
     what: "Cannot list the subusers",
     account: keyOwner,
     region: "global",
     path: "/v3/subusers",
-    query: `?limit=${rowsOfAPage}&offset=${offset}&include_region=true`,
+    query: `?limit=${maxRows}&offset=${offset}&include_region=true`,
     scope: "subusers.read",
     isUrgent: true,
     parse: parseSubusers,
@@ -35,17 +51,17 @@ export function subusersQuestion(offset: number): Question<readonly Subuser[]> {
 const keyOwner: Account = { self: true };
 
 function parseSubusers(wire: unknown): readonly Subuser[] {
-  if (!Array.isArray(wire)) throw new InvalidAnswer(`is ${show(wire)}, not a list`);
+  if (!Array.isArray(wire)) throw new InvalidResponse(`is ${show(wire)}, not a list`);
   return wire.map(parseSubuser);
 }
 
 function parseSubuser(row: unknown, index: number): Subuser {
-  if (!isRecord(row)) throw new InvalidAnswer(`has ${show(row)} as row ${index}, not an object`);
+  if (!isRecord(row)) throw new InvalidResponse(`has ${show(row)} as row ${index}, not an object`);
   const { id, username, disabled, region } = row;
-  if (typeof id !== "number") throw new InvalidAnswer(`has id: ${show(id)} in row ${index}, not a number`);
+  if (typeof id !== "number") throw new InvalidResponse(`has id: ${show(id)} in row ${index}, not a number`);
   if (typeof username !== "string")
-    throw new InvalidAnswer(`has username: ${show(username)} in row ${index}, not a text`);
+    throw new InvalidResponse(`has username: ${show(username)} in row ${index}, not a text`);
   if (typeof disabled !== "boolean")
-    throw new InvalidAnswer(`has disabled: ${show(disabled)} in row ${index}, not true or false`);
+    throw new InvalidResponse(`has disabled: ${show(disabled)} in row ${index}, not true or false`);
   return { id, username, disabled, ...(typeof region === "string" ? { region } : {}) };
 }

@@ -1,17 +1,17 @@
 import { show } from "../../text/show";
 import { type Account, describeAccount } from "../account";
-import { InvalidAnswer, isRecord } from "../http/response-body";
 import type { Region } from "../options";
-import type { Question } from "./endpoint";
+import { InvalidResponse, isRecord } from "../response-body";
+import type { Endpoint } from "./endpoint";
 
-/** What SendGrid answered about one account. */
+/** What SendGrid says of one account. */
 export type OpenTrackingReading = Account & {
   /** The account's default; a single message can still switch open tracking on or off for itself. */
   readonly enabled: boolean;
 };
 
-/** Asks for an account's open tracking. */
-export function openTrackingQuestion(account: Account, region: Region): Question<OpenTrackingReading> {
+/** An account's open tracking. */
+export function openTrackingSetting(account: Account, region: Region): Endpoint<OpenTrackingReading> {
   return {
     what: `Cannot read open tracking of ${describeAccount(account)}`,
     account,
@@ -23,7 +23,7 @@ export function openTrackingQuestion(account: Account, region: Region): Question
 }
 
 function parseEnabled(wire: unknown): boolean {
-  if (!isRecord(wire)) throw new InvalidAnswer(`is ${show(wire)}, not an object`);
+  if (!isRecord(wire)) throw new InvalidResponse(`is ${show(wire)}, not an object`);
   if (typeof wire.enabled === "boolean") return wire.enabled;
-  throw new InvalidAnswer(`has enabled: ${show(wire.enabled)}, not true or false`);
+  throw new InvalidResponse(`has enabled: ${show(wire.enabled)}, not true or false`);
 }

@@ -1,33 +1,32 @@
-/** Rows that are kept until they are wanted: a list is at its end long before all of its accounts are read. */
-export class Backlog<Row> {
-  private readonly rows: Row[] = [];
-  private taken = 0;
+/** Items that are kept until they are wanted: a list is at its end long before all of its accounts are read. */
+export class AsyncQueue<Item> {
+  private readonly items: Item[] = [];
   private isAtEnd = false;
   private wake = () => {};
   private news = this.nextNews();
 
-  /** After the end it comes too late: nobody is left to take it, or nobody may. */
-  add(rows: readonly Row[]): void {
+  /** After the end it comes too late: nothing takes items any more, or nothing may. */
+  add(items: readonly Item[]): void {
     if (this.isAtEnd) return;
-    for (const row of rows) this.rows.push(row);
+    for (const item of items) this.items.push(item);
     this.tell();
   }
 
-  /** Nothing else comes. */
+  /** No other item comes. */
   end(): void {
     this.isAtEnd = true;
     this.tell();
   }
 
-  /** Nothing else comes, and what is here is not wanted any more. */
+  /** No other item comes, and those that are here are not wanted any more. */
   drop(): void {
-    this.rows.length = this.taken;
+    this.items.length = 0;
     this.end();
   }
 
-  /** The next row, or a promise of when to ask again: so that nobody waits for what is here. `undefined` at the end. */
-  take(): Row | Promise<void> | undefined {
-    if (this.taken < this.rows.length) return this.rows[this.taken++];
+  /** The next item, or a promise of when to ask again: so nothing waits for what is here. `undefined` at the end. */
+  take(): Item | Promise<void> | undefined {
+    if (this.items.length > 0) return this.items.shift();
     return this.isAtEnd ? undefined : this.news;
   }
 

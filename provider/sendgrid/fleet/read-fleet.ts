@@ -1,16 +1,15 @@
-import { setMaxListeners } from "node:events";
-import type { Account, AccountSelection } from "../account";
+import type { Account } from "../account";
+import { Cancellation } from "../cancellation";
 import type { Client } from "../client";
-import type { Subuser } from "../endpoints/list-subusers";
-import { parseAccount } from "../parse-account";
-import { Backlog } from "./async-queue";
-import { type FleetMember, FleetReader, type FleetReading, type Limits } from "./fleet-reader";
-import { sweepEarly } from "./sweep-early";
+import { SendGridError } from "../error";
+import type { RequestOptions } from "../http/execute-request";
+import { AsyncQueue } from "./async-queue";
+import { errorOfDoubledName, type FleetAccounts, type FleetMember, keyOf, listMembers } from "./fleet-member";
 
-export type { FleetReading } from "./fleet-reader";
-
-/** Whose settings make up a fleet: all Subusers, all customer accounts, or the ones that are named. */
-type FleetAccounts = "subusers" | "customer" | readonly AccountSelection[];
+/** What was read, or why it could not be: never both, and never a guess. */
+export type FleetReading =
+  | (FleetMember & { readonly enabled: boolean; readonly error?: undefined })
+  | (FleetMember & { readonly enabled?: undefined; readonly error: SendGridError });
 
 /** How a fleet is read. */
 export interface FleetRequest {
@@ -18,85 +17,136 @@ export interface FleetRequest {
   /** Whether an account of a list is read at all. */
   readonly isWanted?: (name: string) => boolean;
   readonly signal?: AbortSignal | undefined;
-  /** Called with the accounts of each page of the list, wanted or not, and at its end with whether that was all. */
-  readonly onListed?: (members: readonly FleetMember[], isAll: boolean) => void;
+  /** Called with the accounts that each page of a list brings anew, wanted or not. */
+  readonly onListed?: (members: readonly FleetMember[]) => void;
+  /** Called at the end of a list with all accounts that it has then: others that it had before are gone. */
+  readonly onListEnd?: (members: readonly FleetMember[]) => void;
   /** Called with each reading as it comes, and with how many there will be, once the list is at its end. */
   readonly onReading?: (reading: FleetReading, total: number | undefined) => void;
 }
 
 /**
- * Reads a whole fleet, while its list is still coming. An account that cannot be read is in the result with its error.
+ * Reads a whole fleet, while its list is still coming. An account that cannot be read is in the result with its error;
+ * one that is gone by the end of the list is not, even if it was read.
  *
  * @throws SendGridError when the list cannot be read to its end, or when it is cancelled: what came before is not all
  */
 export async function readFleet(client: Client, request: FleetRequest): Promise<readonly FleetReading[]> {
-  const { signal } = request;
-  const deadline = client.deadline();
-  sweepEarly();
-  if (signal !== undefined) setMaxListeners(0, signal);
-  // Ends the list when nobody goes on reading.
   const end = new AbortController();
-  const listSignal = signal === undefined ? end.signal : AbortSignal.any([signal, end.signal]);
-  const backlog = new Backlog<FleetMember>();
-  let total: number | undefined;
-  const onReading = (reading: FleetReading) => request.onReading?.(reading, total);
-  const reader = new FleetReader(client, { signal, deadline }, onReading);
-  // The first reason is the one that stays.
-  const stopAll = (error: unknown) => {
-    backlog.drop();
-    end.abort(error);
-  };
-  const list = async () => {
-    let count = 0;
-    for await (const members of membersOf(client, request, { deadline, signal: listSignal })) {
-      count += members.length;
-      backlog.add(members);
+  const stopListening = request.signal && followSignal(request.signal, end);
+  try {
+    return await new FleetReader(client, request, end).readAll();
+  } finally {
+    stopListening?.();
+  }
+}
+
+/** Ends with the caller's signal, which has this one listener however many accounts are read. */
+function followSignal(signal: AbortSignal, end: AbortController): () => void {
+  const cancellation = new Cancellation(signal);
+  if (cancellation.isCancelled) end.abort(cancellation.reason);
+  return cancellation.onCancel(() => end.abort(cancellation.reason));
+}
+
+class FleetReader {
+  private readonly queue = new AsyncQueue<FleetMember>();
+  private readonly wanted = new Set<string>();
+  private readonly names = new Set<string>();
+  /** Members whose name another one had before them. */
+  private readonly postponed: FleetMember[] = [];
+  private readonly readings: FleetReading[] = [];
+  private members: ReadonlyMap<string, FleetMember> | undefined;
+  private readonly doubledNames = new Set<string>();
+  private failure: { readonly error: unknown } | undefined;
+  private readonly options: RequestOptions;
+
+  constructor(
+    private readonly client: Client,
+    private readonly request: FleetRequest,
+    private readonly end: AbortController,
+  ) {
+    this.options = { deadline: client.deadline(), cancellation: new Cancellation(end.signal) };
+  }
+
+  async readAll(): Promise<readonly FleetReading[]> {
+    const readers = Array.from({ length: this.client.maxConcurrency }, () => this.readQueue());
+    await Promise.all([this.list(), ...readers].map((each) => each.catch((error) => this.stop(error))));
+    if (this.failure !== undefined) throw this.failure.error;
+    for (const member of this.postponed.filter(({ name }) => this.doubledNames.has(name))) {
+      this.tell({ ...member, error: errorOfDoubledName(member.name) });
     }
-    total = count;
-    backlog.end();
-  };
-  const readers = Array.from({ length: client.maxConcurrency }, () => reader.readAll(backlog));
-  await Promise.all([list(), ...readers].map((each) => each.catch(stopAll)));
-  if (end.signal.aborted) throw end.signal.reason;
-  return reader.readings;
-}
-
-/** Those who are wanted, page by page. */
-async function* membersOf(
-  client: Client,
-  { accounts, isWanted = () => true, onListed }: FleetRequest,
-  limits: Limits,
-): AsyncGenerator<readonly FleetMember[], void> {
-  if (typeof accounts !== "string") {
-    yield accounts.map((whose) => ({ name: nameOf(parseAccount(whose)), whose }));
-    return;
+    return this.readings.flatMap((reading) => this.asListed(reading));
   }
-  for await (const members of listed(client, accounts, limits)) {
-    onListed?.(members, false);
-    yield members.filter(({ name }) => isWanted(name));
-  }
-  onListed?.([], true);
-}
 
-async function* listed(
-  client: Client,
-  accounts: "subusers" | "customer",
-  limits: Limits,
-): AsyncGenerator<readonly FleetMember[], void> {
-  if (accounts === "subusers") {
-    for await (const rows of client.pagesOfSubusers(limits)) yield rows.map(memberOf);
-  } else {
-    for await (const rows of client.pagesOfCustomerAccounts(limits)) {
-      yield rows.map(({ accountId }) => ({ name: accountId, whose: { accountId } }));
+  /** The first reason is the one that stays. */
+  private stop(error: unknown): void {
+    this.failure ??= { error };
+    this.queue.drop();
+    this.end.abort(error);
+  }
+
+  private async list(): Promise<void> {
+    const { accounts, onListed, onListEnd } = this.request;
+    const pages = listMembers(this.client, accounts, this.options);
+    let page = await pages.next();
+    for (; !page.done; page = await pages.next()) {
+      onListed?.(page.value);
+      this.add(page.value);
+    }
+    onListEnd?.(page.value);
+    this.finishList(page.value);
+  }
+
+  private add(members: readonly FleetMember[]): void {
+    const { accounts, isWanted } = this.request;
+    const added: FleetMember[] = [];
+    for (const member of members) {
+      if (typeof accounts === "string" && isWanted?.(member.name) === false) continue;
+      this.wanted.add(keyOf(member));
+      (this.names.has(member.name) ? this.postponed : added).push(member);
+      this.names.add(member.name);
+    }
+    this.queue.add(added);
+  }
+
+  private finishList(listed: readonly FleetMember[]): void {
+    const wanted = listed.filter((member) => this.wanted.has(keyOf(member)));
+    const names = new Set<string>();
+    for (const { name } of wanted) (names.has(name) ? this.doubledNames : names).add(name);
+    this.members = new Map(wanted.map((member) => [keyOf(member), member]));
+    // A name that was given to another account meanwhile.
+    const isOnlyOne = (member: FleetMember) => !this.doubledNames.has(member.name) && this.members?.has(keyOf(member));
+    this.queue.add(this.postponed.filter(isOnlyOne));
+    this.queue.end();
+  }
+
+  private async readQueue(): Promise<void> {
+    for (let next = this.queue.take(); next !== undefined; next = this.queue.take()) {
+      if (next instanceof Promise) await next;
+      else this.tell(await this.read(next));
     }
   }
-}
 
-function memberOf({ id, username, disabled, region }: Subuser): FleetMember {
-  const member = { name: username, whose: { subuser: username }, id, disabled };
-  return region === undefined ? member : { ...member, region };
-}
+  private async read(member: FleetMember): Promise<FleetReading> {
+    try {
+      const { enabled } = await this.client.readUncoalesced(member.whose as Account, member.region, this.options);
+      return { ...member, enabled };
+    } catch (error) {
+      if (!(error instanceof SendGridError) || error.code === "cancelled") throw error;
+      return { ...member, error };
+    }
+  }
 
-function nameOf({ subuser, accountId }: Account): string {
-  return subuser ?? accountId ?? "self";
+  private tell(reading: FleetReading): void {
+    this.readings.push(reading);
+    this.request.onReading?.(reading, this.members?.size);
+  }
+
+  /** A reading with what the end of the list says of its account; none of an account that is gone. */
+  private asListed(reading: FleetReading): readonly FleetReading[] {
+    const member = this.members?.get(keyOf(reading));
+    if (member === undefined) return [];
+    if (this.doubledNames.has(member.name)) return [{ ...member, error: errorOfDoubledName(member.name) }];
+    return [{ ...reading, ...member }];
+  }
 }

@@ -1,10 +1,10 @@
 import { redactApiKeys } from "../../text/redact";
-import { isRecord, parseJson } from "./response-body";
+import { isRecord, parseJson } from "../response-body";
 
-const longestMessage = 300;
+const maxMessageLength = 300;
 
 /**
- * Every message in the body of an error answer, whatever envelope SendGrid or a proxy put it in.
+ * Every message in the body of an error response, whatever envelope SendGrid or a proxy put it in.
  * Never throws: a body that says nothing gives no messages.
  */
 export function messagesOf(body: string): readonly string[] {
@@ -14,10 +14,10 @@ export function messagesOf(body: string): readonly string[] {
 }
 
 /** No envelope that was seen is deeper; one that is was made to do harm. */
-const deepest = 8;
+const maxDepth = 8;
 
 function messagesIn(wire: unknown, depth = 0): readonly string[] {
-  if (depth > deepest) return [];
+  if (depth > maxDepth) return [];
   if (typeof wire === "string") return wire.trim() === "" ? [] : [wire];
   if (Array.isArray(wire)) return wire.flatMap((each) => messagesIn(each, depth + 1));
   if (!isRecord(wire)) return [];
@@ -32,5 +32,5 @@ function sentenceOf(text: string): string {
   const line = redactApiKeys(text)
     .replace(/[\p{Cc}\p{Cf}\s]+/gu, " ")
     .trim();
-  return line.length <= longestMessage ? line : `${line.slice(0, longestMessage)}…`;
+  return line.length <= maxMessageLength ? line : `${line.slice(0, maxMessageLength)}…`;
 }

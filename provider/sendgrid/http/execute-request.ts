@@ -1,72 +1,62 @@
 import { onBehalfOf } from "../account";
-import { type Clock, sleep, unlessAborted } from "../clock";
-import { attemptOf, keyPath, keyQuestion, type Question } from "../endpoints/endpoint";
-import type { SendGridError } from "../error";
+import type { Cancellation } from "../cancellation";
+import { type Clock, sleep } from "../clock";
+import type { Endpoint } from "../endpoints/endpoint";
 import { baseUrlOf, type ClientSettings, type Region } from "../options";
-import type { Aftermath, Outcome } from "../rate-limiter/endpoint-limiter";
-import type { Limiter, Turn } from "../rate-limiter/rate-limiter";
-import { type KeyCheck, KeyState } from "./api-key-guard";
-import type { Answer, Send } from "./http-get";
+import type { EndpointLimiter, Outcome, Released } from "../rate-limiter/endpoint-limiter";
+import type { Permit, RateLimiter } from "../rate-limiter/rate-limiter";
+import { InvalidResponse, parseJson } from "../response-body";
+import { ApiKeyGuard, apiKeyCheck, apiKeyCheckPath, RequestsStopped } from "./api-key-guard";
+import type { HttpGet, HttpResponse } from "./http-get";
 import {
   type Attempt,
-  checkAccount,
+  cancelled,
   errorOf,
   type Failure,
-  failureOfAnswer,
   failureOfBody,
+  failureOfDenial,
   failureOfRequest,
-  isWorthRepeating,
+  failureOfResponse,
 } from "./map-error";
-import { announcementOf } from "./rate-limit-headers";
-import { InvalidAnswer, parseJson } from "./response-body";
+import { parseRateLimitHeaders } from "./rate-limit-headers";
 import type { RetryBudget } from "./retry-budget";
-import { backoff, isPassing, retryPolicy } from "./retry-policy";
-import { cancelled, failureOfRefusal, inSeconds, longestWait } from "./unsent-request";
+import { backoff, isOutOfTime, isRetryable, isThrottled, reasonNotToRetry, timeLimitOf } from "./retry-policy";
 
 /** What the clients of one run share. */
 export interface ClientParts {
-  readonly limiter: Limiter;
+  readonly limiter: RateLimiter;
   readonly budget: RetryBudget;
-  readonly send: Send;
+  readonly httpGet: HttpGet;
   readonly clock: Clock;
   /** From 0 up to, but not including, 1. */
   readonly random: () => number;
 }
 
-/** How long to ask, and for whom. */
-export interface AskOptions {
-  /** Moment of the clock by which there has to be an answer. */
+/** How long to go on. */
+export interface RequestOptions {
+  /** Moment of the clock by which there has to be a response. */
   readonly deadline: number;
-  readonly signal?: AbortSignal | undefined;
+  readonly cancellation?: Cancellation | undefined;
   /** Called just before the first request is sent. */
-  readonly onSend?: () => void;
+  readonly onSend?: (() => void) | undefined;
 }
 
-/** What became of one request that has no answer. */
+/** A request without the value that it was sent for. */
 interface Failed {
   readonly failure: Failure;
-  /** `refused` costs the server little: such an attempt is not taken from the budget. */
   readonly outcome: Outcome;
-  /** When to try again. */
-  readonly retryAt: number;
-  readonly aftermath?: Aftermath;
+  readonly released: Released;
 }
 
 type Result<T> = { readonly value: T; readonly failure?: undefined } | Failed;
 
-/** How often one reading was tried. */
-interface Tries {
-  readonly sent: number;
-  readonly refused: number;
-}
-
-/** Asks SendGrid with one key until there is an answer, or no hope of one. */
-export class Exchange {
-  // Truly private: a client that is logged shows it neither here nor in the name of a bucket.
+/** Executes requests with one API key. */
+export class RequestExecutor {
+  // Truly private: a client that is logged does not show it.
   readonly #apiKey: string;
-  private readonly keys: Readonly<Record<Region, KeyState>> = { global: new KeyState(), eu: new KeyState() };
+  private readonly guards: Readonly<Record<Region, ApiKeyGuard>>;
   private readonly baseUrls: Readonly<Record<Region, string>>;
-  private readonly buckets = new Map<string, symbol>();
+  private readonly limiters = new Map<string, EndpointLimiter>();
 
   constructor(
     apiKey: string,
@@ -74,174 +64,138 @@ export class Exchange {
     private readonly parts: ClientParts,
   ) {
     this.#apiKey = apiKey;
+    this.guards = { global: this.guardOf("global"), eu: this.guardOf("eu") };
     this.baseUrls = { global: baseUrlOf(settings, "global"), eu: baseUrlOf(settings, "eu") };
   }
 
-  /** @throws SendGridError when there is no valid answer: never a guess */
-  async ask<T>(question: Question<T>, options: AskOptions): Promise<T> {
-    for (let tries: Tries = { sent: 1, refused: 0 }; ; tries = { ...tries, sent: tries.sent + 1 }) {
-      let turn: Turn;
-      try {
-        turn = await this.turn(question, options);
-      } catch (reason) {
-        const attempt = this.attempt(question, options, tries.sent - 1);
-        throw errorOf(attempt, failureOfRefusal(reason, this.settings.deadlineSeconds));
-      }
-      if (tries.sent === 1) options.onSend?.();
-      const attempt = this.attempt(question, options, tries.sent);
-      const result = await this.send(question, attempt, turn, options.signal);
+  /**
+   * Sends a request, again if need be, until there is a valid response or no hope of one.
+   *
+   * @throws SendGridError when there is no valid response: never a guess
+   */
+  async executeRequest<T>(endpoint: Endpoint<T>, options: RequestOptions): Promise<T> {
+    let throttles = 0;
+    for (let attempts = 1; ; attempts++) {
+      const permit = await this.acquire(endpoint, options, attempts - 1);
+      if (attempts === 1) options.onSend?.();
+      const attempt = this.attempt(endpoint, options, attempts);
+      const result = await this.send(endpoint, attempt, permit, options.cancellation);
       if (result.failure === undefined) return result.value;
-      if (result.aftermath?.isDoubtful) await this.settle(turn, attempt, options);
-      const failure = await this.judge(attempt, result.failure, options);
-      if (result.outcome === "refused") tries = { ...tries, refused: tries.refused + 1 };
-      const against = this.reasonAgainstRetry(attempt, tries, result, options.deadline);
-      if (against !== undefined) throw errorOf(attempt, { ...failure, why: failure.why + against });
-      await sleep(this.parts.clock, result.retryAt - this.parts.clock.now(), options.signal);
+      if (result.outcome === "throttled") throttles += 1;
+      await this.waitToRetry(attempt, result, throttles, options);
     }
   }
 
-  private turn<T>(question: Question<T>, { deadline, signal }: AskOptions): Promise<Turn> {
-    const { clock, limiter } = this.parts;
-    const bucket = this.bucket(`${question.region} ${question.path}`);
-    const refusal = () => this.keys[question.region].refusal(clock.now());
-    return limiter.turn({ bucket, deadline, refusal, signal, isUrgent: question.isUrgent });
+  private async acquire<T>(endpoint: Endpoint<T>, options: RequestOptions, attempts: number): Promise<Permit> {
+    const { deadline, cancellation } = options;
+    const { region, isUrgent } = endpoint;
+    const stopReason = () => this.guards[region].stopReason();
+    try {
+      const request = { deadline, cancellation, stopReason, isUrgent };
+      return await this.parts.limiter.acquire(this.limiterOf(endpoint), request);
+    } catch (reason) {
+      const attempt = this.attempt(endpoint, options, attempts);
+      const isStopped = reason instanceof RequestsStopped;
+      throw errorOf(attempt, isStopped ? reason.failure : failureOfDenial(reason, this.settings.deadlineSeconds));
+    }
   }
 
-  private bucket(address: string): symbol {
-    const known = this.buckets.get(address);
+  private limiterOf<T>({ region, path }: Endpoint<T>): EndpointLimiter {
+    const id = `${region} ${path}`;
+    const known = this.limiters.get(id);
     if (known !== undefined) return known;
-    const bucket = Symbol(address);
-    this.buckets.set(address, bucket);
-    return bucket;
+    const isHealthy = path === apiKeyCheckPath ? undefined : () => this.guards[region].isServerHealthy();
+    const limiter = this.parts.limiter.addEndpoint(isHealthy);
+    this.limiters.set(id, limiter);
+    return limiter;
   }
 
-  private attempt<T>(question: Question<T>, { deadline }: AskOptions, attempts: number): Attempt {
-    const baseUrl = this.baseUrls[question.region];
-    return attemptOf(question, this.settings, baseUrl, deadline - this.parts.clock.now(), attempts);
+  private guardOf(region: Region): ApiKeyGuard {
+    const { clock, limiter } = this.parts;
+    const check = () =>
+      this.executeRequest(apiKeyCheck(region), { deadline: clock.now() + this.settings.timeoutSeconds * 1000 });
+    return new ApiKeyGuard({ clock, check, onStop: () => limiter.recheck() });
+  }
+
+  private attempt<T>(endpoint: Endpoint<T>, { deadline }: RequestOptions, attempts: number): Attempt {
+    const { what, account, region, path, query = "", scope } = endpoint;
+    const limit = timeLimitOf(this.settings, deadline - this.parts.clock.now());
+    const url = `${this.baseUrls[region]}${path}${query}`;
+    return { what, account, region, path, url, scope, limit, attempts };
   }
 
   private async send<T>(
-    question: Question<T>,
+    endpoint: Endpoint<T>,
     attempt: Attempt,
-    turn: Turn,
-    signal: AbortSignal | undefined,
+    permit: Permit,
+    cancellation: Cancellation | undefined,
   ): Promise<Result<T>> {
-    let answer: Answer;
+    let response: HttpResponse;
     try {
-      answer = await this.parts.send({
+      response = await this.parts.httpGet({
         url: attempt.url,
         apiKey: this.#apiKey,
-        onBehalfOf: onBehalfOf(question.account),
+        onBehalfOf: onBehalfOf(endpoint.account),
         timeoutMilliseconds: attempt.limit.milliseconds,
-        signal,
+        cancellation,
       });
     } catch (cause) {
-      const failure = signal?.aborted ? cancelled(signal.reason) : failureOfRequest(attempt, cause);
-      return this.failed(attempt, turn, failure);
+      const failure = cancellation?.isCancelled ? cancelled(cancellation.reason) : failureOfRequest(attempt, cause);
+      const outcome = outcomeOf(attempt, failure);
+      return { failure, outcome, released: permit.release(outcome) };
     }
-    return answer.status === 200 ? this.accept(question, turn, answer) : this.refuse(attempt, turn, answer);
+    return response.status === 200 ? this.accept(endpoint, permit, response) : this.reject(attempt, permit, response);
   }
 
-  private accept<T>({ parse }: Question<T>, turn: Turn, { headers, body }: Answer): Result<T> {
-    const now = this.parts.clock.now();
-    turn.end("answered", announcementOf(headers, now));
+  private accept<T>({ parse }: Endpoint<T>, permit: Permit, { headers, body }: HttpResponse): Result<T> {
+    const released = permit.release("completed", parseRateLimitHeaders(headers, this.parts.clock.now()));
     this.parts.budget.earn();
     try {
       const wire = parseJson(body);
-      if (wire === undefined) throw new InvalidAnswer("is not JSON");
+      if (wire === undefined) throw new InvalidResponse("is not JSON");
       return { value: parse(wire) };
     } catch (error) {
-      if (!(error instanceof InvalidAnswer)) throw error;
-      return { failure: failureOfBody(error.message), outcome: "answered", retryAt: now };
+      if (!(error instanceof InvalidResponse)) throw error;
+      return { failure: failureOfBody(error.message), outcome: "completed", released };
     }
   }
 
-  /** The turn ends before the body is looked at: whatever is in it, the place is free again. */
-  private refuse(attempt: Attempt, turn: Turn, answer: Answer): Failed {
-    const announcement = announcementOf(answer.headers, this.parts.clock.now());
-    const isRefusal = answer.status === 429 || (isPassing(answer.status) && announcement?.retryAt !== undefined);
-    if (isRefusal) {
-      const { pausedUntil } = turn.end("refused", announcement, announcement?.retryAt ?? announcement?.endsAt);
-      return { failure: failureOfAnswer(attempt, answer), outcome: "refused", retryAt: pausedUntil };
-    }
-    const outcome = answer.status >= 500 ? "failed" : "answered";
-    const aftermath = turn.end(outcome, announcement);
-    return { failure: failureOfAnswer(attempt, answer), outcome, retryAt: this.retryAt(attempt), aftermath };
+  /** The permit is released before the body is looked at: whatever is in it, the place is free again. */
+  private reject(attempt: Attempt, permit: Permit, response: HttpResponse): Failed {
+    const { status } = response;
+    const headers = parseRateLimitHeaders(response.headers, this.parts.clock.now());
+    const outcome = isThrottled(status, headers) ? "throttled" : status >= 500 ? "failed" : "completed";
+    const released = permit.release(outcome, headers, headers?.retryAfter ?? headers?.resetAt);
+    return { failure: failureOfResponse(attempt, response), outcome, released };
   }
 
-  private failed(attempt: Attempt, turn: Turn, failure: Failure): Failed {
-    // What ran out of its own time says nothing about the server.
-    const isOurs = failure.code === "cancelled" || isOutOfTime(attempt, failure);
-    const outcome = isOurs ? "cancelled" : isWorthRepeating(failure) ? "failed" : "answered";
-    const aftermath = turn.end(outcome);
-    return { failure, outcome, retryAt: this.retryAt(attempt), aftermath };
-  }
-
-  private retryAt({ attempts }: Attempt): number {
-    return this.parts.clock.now() + backoff(attempts, this.parts.random());
-  }
-
-  /** Finds out whether SendGrid is down, or only what was asked for. */
-  private async settle(turn: Turn, attempt: Attempt, { signal }: AskOptions): Promise<void> {
-    const check = attempt.path === keyPath ? Promise.resolve("unknown" as const) : this.checkKey(attempt.region);
-    const settled = check.then((state) => turn.settle(state !== "unknown"));
-    await unlessAborted(settled, signal);
-  }
-
-  /** Finds out whether a refusal is the key's, and if so sends nothing more with it. */
-  private async judge(attempt: Attempt, failure: Failure, { signal }: AskOptions): Promise<Failure> {
-    if (failure.isBlock) return this.giveUpKey(attempt, failure, retryPolicy.longestWaitMilliseconds);
-    if (failure.code !== "bad-credentials" || attempt.path === keyPath) return failure;
-    const state = await unlessAborted(this.checkKey(attempt.region), signal);
-    if (signal?.aborted) return cancelled(signal.reason);
-    if (state === "is refused") return this.giveUpKey(attempt, failure, Number.POSITIVE_INFINITY);
-    if (state !== "works") return failure;
-    return {
-      ...failure,
-      code: "forbidden",
-      remedy: `The API key itself works. ${checkAccount(attempt.account)}`.trim(),
-    };
-  }
-
-  private giveUpKey({ region }: Attempt, failure: Failure, milliseconds: number): Failure {
-    this.keys[region].refuse(failure, this.parts.clock.now() + milliseconds);
-    this.parts.limiter.recheck();
-    return failure;
-  }
-
-  private checkKey(region: Region): Promise<KeyCheck> {
-    return this.keys[region].checked(async () => {
-      try {
-        const deadline = this.parts.clock.now() + this.settings.timeoutSeconds * 1000;
-        await this.ask(keyQuestion(region), { deadline });
-        return "works";
-      } catch (error) {
-        const { code, status } = error as SendGridError;
-        if (code === "bad-credentials") return "is refused";
-        // Any answer that is no failure of the server's tells that it is up, and nothing against the key.
-        return status !== undefined && status < 500 && status !== 429 ? "works" : "unknown";
-      }
-    });
-  }
-
-  /** Why a request is not repeated, as the end of a sentence; `undefined` when it is. */
-  private reasonAgainstRetry(attempt: Attempt, tries: Tries, failed: Failed, deadline: number): string | undefined {
-    const { failure, outcome, retryAt, aftermath } = failed;
-    if (!isWorthRepeating(failure) || isOutOfTime(attempt, failure)) return "";
-    const isLast = tries.sent - tries.refused >= retryPolicy.attempts || tries.refused >= retryPolicy.refusals;
-    if (isLast) return `, the last of ${tries.sent} attempts`;
-    // Its retries would only keep others waiting.
-    if (aftermath?.isKnownUp && tries.sent > 1) return `, ${tries.sent} times, and answers others`;
-    const wait = retryAt - this.parts.clock.now();
-    if (wait > retryPolicy.longestWaitMilliseconds) {
-      return `, and asks to wait ${inSeconds(wait)}: longer than ${longestWait}`;
-    }
-    if (retryAt >= deadline) return ", and deadlineSeconds leaves no time to try again";
-    if (outcome === "refused" || this.parts.budget.take()) return undefined;
-    return ", and too many other requests failed to repeat this one";
+  /** @throws SendGridError when the request is not to be sent again */
+  private async waitToRetry(
+    attempt: Attempt,
+    { failure: found, outcome, released }: Failed,
+    throttles: number,
+    { deadline, cancellation }: RequestOptions,
+  ): Promise<void> {
+    const { clock, random, budget } = this.parts;
+    const { attempts, limit, path, region } = attempt;
+    const failure = path === apiKeyCheckPath ? found : await this.guards[region].review(attempt, found, cancellation);
+    const now = clock.now();
+    const wait = outcome === "throttled" ? released.throttledUntil - now : backoff(attempts, random());
+    const { isKnownHealthy } = released;
+    const failed = { failure, limit, attempts, throttles, isKnownHealthy, wait, timeLeft: deadline - now };
+    const reason = reasonNotToRetry(failed);
+    if (reason !== undefined) throw errorOf(attempt, { ...failure, why: failure.why + reason });
+    // The limiter lets no request start before, and knows better than a timer when the next one may.
+    if (outcome === "throttled") return;
+    if (!budget.take()) throw errorOf(attempt, { ...failure, why: failure.why + overBudget });
+    await sleep(clock, wait, cancellation);
   }
 }
 
-function isOutOfTime({ limit }: Attempt, { code }: Failure): boolean {
-  return code === "timeout" && limit.option === "deadlineSeconds";
+const overBudget = ", and too many other requests failed to repeat this one";
+
+/** What a request without a complete response says about the server; nothing, if our own limits ended it. */
+function outcomeOf({ limit }: Attempt, failure: Failure): Outcome {
+  if (failure.code === "cancelled" || isOutOfTime({ failure, limit })) return "cancelled";
+  return isRetryable(failure) ? "failed" : "completed";
 }

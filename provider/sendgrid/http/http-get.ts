@@ -1,42 +1,42 @@
 import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent } from "node:https";
 import type Fetch from "node-fetch" with { "resolution-mode": "import" };
-import type { AnswerHeaders } from "./rate-limit-headers";
+import type { Cancellation } from "../cancellation";
+import type { ResponseHeaders } from "./rate-limit-headers";
 
 /** One GET: where to, and as whom. */
-interface Request {
+interface HttpRequest {
   readonly url: string;
   readonly apiKey: string;
   readonly onBehalfOf: string | undefined;
-  /** Milliseconds until the whole answer has to be there, body included. */
+  /** Milliseconds until the whole response has to be there, body included. */
   readonly timeoutMilliseconds: number;
-  /** Ends it early. */
-  readonly signal?: AbortSignal | undefined;
+  readonly cancellation?: Cancellation | undefined;
 }
 
-/** An answer, whatever its status. */
-export interface Answer {
+/** A response, whatever its status. */
+export interface HttpResponse {
   readonly status: number;
-  readonly headers: AnswerHeaders;
+  readonly headers: ResponseHeaders;
   readonly body: string;
 }
 
-/** Sends one GET. Rejects with the HTTP library's own error when no complete answer comes. */
-export type Send = (request: Request) => Promise<Answer>;
+/** Sends one GET. Rejects with the HTTP library's own error when no complete response comes. */
+export type HttpGet = (request: HttpRequest) => Promise<HttpResponse>;
 
-/** No answer this package reads comes near; a proxy's endless page stops here. */
-const largestBodyBytes = 1_000_000;
+/** No response that this package reads comes near; a proxy's endless page stops here. */
+const maxBodyBytes = 1_000_000;
 
 // A plain require, because package.json lies outside of the compiled tree.
 const { name, version } = require("../../../package.json") as { name: string; version: string };
 const userAgent = `${name}/${version} (node ${process.versions.node})`;
 
-/** A {@link Send} with a connection pool of its own: connections are kept for the next request. */
-export function createSend(maxConcurrency: number): Send {
+/** An {@link HttpGet} with a connection pool of its own: connections are kept for the next request. */
+export function createHttpGet(maxConcurrency: number): HttpGet {
   const pool = { keepAlive: true, maxSockets: maxConcurrency };
   const agents = { "http:": new HttpAgent(pool), "https:": new HttpsAgent(pool) };
   let loaded: typeof Fetch | undefined;
-  return async ({ url, apiKey, onBehalfOf, timeoutMilliseconds, signal }) => {
+  return async ({ url, apiKey, onBehalfOf, timeoutMilliseconds, cancellation }) => {
     // node-fetch 3 is an ES module, and loading it takes time that only a request is worth.
     loaded ??= (await import("node-fetch")).default;
     const fetch = loaded;
@@ -44,29 +44,29 @@ export function createSend(maxConcurrency: number): Send {
     const end = new AbortController();
     const abort = () => end.abort();
     const timer = setTimeout(abort, timeoutMilliseconds);
-    signal?.addEventListener("abort", abort);
-    if (signal?.aborted) abort();
+    const stopListening = cancellation?.onCancel(abort);
+    if (cancellation?.isCancelled) abort();
     try {
       const response = await fetch(url, {
         method: "GET",
         headers: {
           accept: "application/json",
-          // One address serves every account: what a cache kept may be somebody else's.
+          // One address serves every account: what a cache kept may be another account's.
           "cache-control": "no-cache",
           authorization: `Bearer ${apiKey}`,
           "user-agent": userAgent,
           ...(onBehalfOf === undefined ? {} : { "on-behalf-of": onBehalfOf }),
         },
-        // Followed, a redirect would carry the on-behalf-of header to somebody else's server.
+        // Followed, a redirect would carry the on-behalf-of header to another server.
         redirect: "error",
-        size: largestBodyBytes,
+        size: maxBodyBytes,
         agent: ({ protocol }) => (protocol === "https:" ? agents["https:"] : agents["http:"]),
         signal: end.signal,
       });
       return { status: response.status, headers: response.headers, body: await response.text() };
     } finally {
       clearTimeout(timer);
-      signal?.removeEventListener("abort", abort);
+      stopListening?.();
     }
   };
 }

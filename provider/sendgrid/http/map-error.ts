@@ -1,8 +1,9 @@
 import { type Account, describeAccount } from "../account";
 import { type RequestOfError, SendGridError, type SendGridErrorCode } from "../error";
 import { hosts, type Region } from "../options";
+import { CircuitOpen, DeadlineExceeded, RateLimitWaitExceeded } from "../rate-limiter/permit-denied";
 import { messagesOf } from "./error-messages";
-import { isPassing } from "./retry-policy";
+import { inSeconds, maxWait, type TimeLimit } from "./retry-policy";
 
 /** What a failed request was about: enough to say who is concerned and what to do. */
 export interface Attempt {
@@ -19,14 +20,6 @@ export interface Attempt {
   readonly attempts: number;
 }
 
-/** How long one request may take, and why not longer. */
-export interface TimeLimit {
-  readonly milliseconds: number;
-  /** The value of the option, and its name. */
-  readonly seconds: number;
-  readonly option: "timeoutSeconds" | "deadlineSeconds";
-}
-
 /** Why a request failed, before it is known whether it is repeated. */
 export interface Failure {
   readonly code: SendGridErrorCode;
@@ -39,17 +32,19 @@ export interface Failure {
   readonly isBlock?: boolean;
 }
 
-/** The failure that an answer other than 200 stands for. */
-export function failureOfAnswer(attempt: Attempt, answer: { readonly status: number; readonly body: string }): Failure {
-  const { status } = answer;
-  const messages = messagesOf(answer.body);
+/** The failure that a response with another status than 200 stands for. */
+export function failureOfResponse(
+  attempt: Attempt,
+  { status, body }: { readonly status: number; readonly body: string },
+): Failure {
+  const messages = messagesOf(body);
   const said = messages.length === 0 ? "" : ` (${messages.join("; ")})`;
-  return { ...verdictOf(attempt, status, said), why: `SendGrid answered ${status}${said}`, status, messages };
+  return { ...diagnose(attempt, status, said), why: `SendGrid answered ${status}${said}`, status, messages };
 }
 
-type Verdict = Pick<Failure, "code" | "remedy" | "isBlock">;
+type Diagnosis = Pick<Failure, "code" | "remedy" | "isBlock">;
 
-function verdictOf(attempt: Attempt, status: number, said: string): Verdict {
+function diagnose(attempt: Attempt, status: number, said: string): Diagnosis {
   if (status === 401) return unauthorized(attempt, said);
   if (status === 403 && /temporary block/i.test(said)) {
     const remedy = "Wait until SendGrid lifts the block, and send fewer bad requests.";
@@ -67,7 +62,7 @@ function verdictOf(attempt: Attempt, status: number, said: string): Verdict {
 
 const checkWay = "Check baseUrl and any proxy on the way.";
 
-function wrongRegion({ region, url }: Attempt): Verdict {
+function wrongRegion({ region, url }: Attempt): Diagnosis {
   const other = region === "eu" ? "global" : "eu";
   const isElsewhere = !url.startsWith(`${hosts[region]}/`);
   const orBaseUrl = isElsewhere
@@ -77,7 +72,7 @@ function wrongRegion({ region, url }: Attempt): Verdict {
   return { code: "wrong-region", remedy };
 }
 
-function unauthorized(attempt: Attempt, said: string): Verdict {
+function unauthorized(attempt: Attempt, said: string): Diagnosis {
   if (/regional attribute/i.test(said)) return wrongRegion(attempt);
   if (/required scope|not authorized/i.test(said)) return { code: "missing-scope", remedy: grantScope(attempt) };
   return { code: "bad-credentials", remedy: "Use an API key that exists and was not revoked." };
@@ -93,33 +88,56 @@ export function checkAccount(account: Account): string {
   return `Check that ${describeAccount(account)} exists, is enabled and belongs to the account that owns the API key. `;
 }
 
-/** The failure that a request without a complete answer stands for; `cause` is the HTTP library's. */
+/** The failure that a request without a complete response stands for; `cause` is the HTTP library's. */
 export function failureOfRequest(attempt: Attempt, cause: unknown): Failure {
   const { name, type, code, message } = cause as { name?: string; type?: string; code?: string; message?: string };
   if (name === "AbortError") {
     const { seconds, option } = attempt.limit;
     const remedy = `Raise ${option} if SendGrid is slow from here.`;
-    return { code: "timeout", remedy, why: `no complete answer within ${seconds} s`, cause };
+    return { code: "timeout", remedy, why: `no complete response within ${seconds} s`, cause };
   }
   if (type === "no-redirect") {
     const remedy = "Set baseUrl to SendGrid's own address.";
-    return { code: "invalid-response", remedy, why: "the answer was a redirect, which is not followed", cause };
+    return { code: "invalid-response", remedy, why: "the response was a redirect, which is not followed", cause };
   }
   if (type === "max-size") {
-    return { code: "invalid-response", remedy: checkWay, why: "the answer is larger than any of SendGrid's", cause };
+    return { code: "invalid-response", remedy: checkWay, why: "the response is larger than any of SendGrid's", cause };
   }
   const remedy = `Check the network between here and ${new URL(attempt.url).host}.`;
   return { code: "unavailable", remedy, why: `the request failed (${code ?? message ?? String(cause)})`, cause };
 }
 
-/** The failure of a complete answer with status 200 that is not what SendGrid documents. */
+/** The failure of a complete response with status 200 that is not what SendGrid documents. */
 export function failureOfBody(problem: string): Failure {
-  return { code: "invalid-response", remedy: checkWay, why: `the answer ${problem}`, status: 200 };
+  return { code: "invalid-response", remedy: checkWay, why: `the response ${problem}`, status: 200 };
 }
 
-/** Whether the same request may well succeed the next time. */
-export function isWorthRepeating({ code, status }: Failure): boolean {
-  return status === undefined ? code === "unavailable" || code === "timeout" : isPassing(status);
+/** The failure of a request that was not sent: its limiter gave it no permit, or it was cancelled. */
+export function failureOfDenial(reason: unknown, deadlineSeconds: number): Failure {
+  if (reason instanceof DeadlineExceeded) {
+    const remedy = "Raise deadlineSeconds, maxConcurrency or requestsPerMinute.";
+    const why = `it would still be queued when the ${deadlineSeconds} s deadline passes`;
+    return { code: "timeout", remedy, why };
+  }
+  if (reason instanceof RateLimitWaitExceeded) {
+    const why = `SendGrid takes no more requests for ${inSeconds(reason.milliseconds)}; ${maxWait}`;
+    return { code: "rate-limited", remedy: "Try again later.", why };
+  }
+  if (reason instanceof CircuitOpen) {
+    const why = `SendGrid did not respond to the last ${reason.consecutiveFailures} requests, so no more are sent for now`;
+    return { code: "unavailable", remedy: "Try again when SendGrid is up.", why };
+  }
+  return cancelled(reason);
+}
+
+/** The failure of what its caller cancelled. */
+export function cancelled(reason: unknown): Failure {
+  return {
+    code: "cancelled",
+    remedy: "Ask again if the value is still wanted.",
+    why: "it was cancelled",
+    cause: reason,
+  };
 }
 
 /** The error that a request ends with. */

@@ -1,22 +1,18 @@
-/** The headers of an answer; names in any letter case. */
-export interface AnswerHeaders {
+import type { AnnouncedWindow } from "../rate-limiter/fixed-window";
+
+/** The headers of a response; names in any letter case. */
+export interface ResponseHeaders {
   get(name: string): string | null;
 }
 
-/** What an answer says about when the next request may come. Moments are milliseconds since 1970 by our clock. */
-export interface Announcement {
-  /** Requests that a window takes. */
-  readonly limit?: number;
-  /** Requests that are left in the window. */
-  readonly remaining?: number;
-  /** When the window ends. */
-  readonly endsAt?: number;
-  /** Until when nothing should be sent. */
-  readonly retryAt?: number;
+/** What a response says about when the next request may come. Moments are milliseconds since 1970 by our clock. */
+export interface RateLimitHeaders extends AnnouncedWindow {
+  /** Until when no request should be sent. */
+  readonly retryAfter?: number;
 }
 
-/** An answer's `X-RateLimit-*` and `Retry-After`; whatever is not there or makes no sense is left out. */
-export function announcementOf(headers: AnswerHeaders, now: number): Announcement | undefined {
+/** A response's `X-RateLimit-*` and `Retry-After`; whatever is not there or makes no sense is left out. */
+export function parseRateLimitHeaders(headers: ResponseHeaders, now: number): RateLimitHeaders | undefined {
   const resetText = headers.get("x-ratelimit-reset");
   const retryText = headers.get("retry-after");
   if (resetText === null && retryText === null) return undefined;
@@ -28,22 +24,22 @@ export function announcementOf(headers: AnswerHeaders, now: number): Announcemen
   return {
     ...(limit === undefined ? {} : { limit }),
     ...(remaining === undefined ? {} : { remaining }),
-    ...(reset === undefined ? {} : { endsAt: now + reset }),
-    ...(retry === undefined ? {} : { retryAt: now + retry }),
+    ...(reset === undefined ? {} : { resetAt: now + reset }),
+    ...(retry === undefined ? {} : { retryAfter: now + retry }),
   };
 }
 
 /** Numbers below are seconds from now, as on at least one endpoint; no moment since 1973 is that small. */
-const smallestEpochSeconds = 1e8;
+const minEpochSeconds = 1e8;
 /** Numbers from here on can only be milliseconds: as seconds they are beyond the year 5000. */
-const smallestEpochMilliseconds = 1e11;
+const minEpochMilliseconds = 1e11;
 
 /** Milliseconds until the moment that `X-RateLimit-Reset` names: an epoch, or seconds from now. Never negative. */
 export function parseReset(text: string, now: number): number | undefined {
   const value = decimal(text);
   if (value === undefined) return undefined;
-  if (value < smallestEpochSeconds) return value * 1000;
-  return Math.max(0, (value < smallestEpochMilliseconds ? value * 1000 : value) - now);
+  if (value < minEpochSeconds) return value * 1000;
+  return Math.max(0, (value < minEpochMilliseconds ? value * 1000 : value) - now);
 }
 
 /** An HTTP date has the name of a day in front; `Date.parse` alone takes many texts for a date that are none. */

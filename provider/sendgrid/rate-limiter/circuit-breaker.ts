@@ -1,93 +1,107 @@
-import { backoff, retryPolicy } from "../http/retry-policy";
+import type { Clock } from "../clock";
+import type { WaitPolicy } from "./wait-policy";
 
-/** Failures in a row from which on it is the server, and not a single request. */
-const failuresOfAnOutage = 5;
-/** How long it counts that SendGrid was found to be down, or to be up. */
+/** Consecutive failures from which on the server is taken for the cause, and not a single request. */
+const failureThreshold = 5;
+/** How long an open circuit stays open, and how long the result of a health check counts. */
 const validMilliseconds = 30_000;
-/** How often SendGrid may turn out to be up before an address that never answers is given up all the same. */
-const mostDoubts = 5;
+/** Health checks that may pass before an endpoint that never responds opens the circuit all the same. */
+const maxPassedChecks = 5;
+
+/** What a circuit breaker works with. */
+export interface CircuitBreakerParts {
+  readonly clock: Clock;
+  /** From 0 up to, but not including, 1. */
+  readonly random: () => number;
+  readonly waits: WaitPolicy;
+  /** Whether SendGrid responds to something that concerns no account; absent for the endpoint that is asked for it. */
+  readonly isHealthy?: (() => Promise<boolean>) | undefined;
+  /** Called once a health check is over. */
+  readonly onHealthChecked: () => void;
+}
 
 /**
- * Whether SendGrid is down. When it seems so, requests come one at a time, after longer and longer waits; when that
- * does not help either, SendGrid is asked something that concerns no account, and if it does not answer that, everybody
- * who waits is refused. So an outage ends fast, a short one is sat out, and a few accounts that always fail are not
- * taken for one.
+ * Stops requests while SendGrid is down. After several failures in a row it is half-open: requests start one at a time,
+ * after longer and longer waits. If none succeeds, a health check decides: the circuit opens, and all waiting requests
+ * are denied, or it closes, because only a few accounts always fail.
  */
-export class Outage {
+export class CircuitBreaker {
   private failures = 0;
-  private probes = 0;
+  private failedTrials = 0;
   private round = 0;
-  private doubts = 0;
-  private isDoubted = false;
-  private quietUntil = Number.NEGATIVE_INFINITY;
-  private upUntil = Number.NEGATIVE_INFINITY;
+  private passedChecks = 0;
+  private isChecking = false;
+  private blockedUntil = Number.NEGATIVE_INFINITY;
+  private healthyUntil = Number.NEGATIVE_INFINITY;
 
-  constructor(private readonly random: () => number) {}
+  constructor(private readonly parts: CircuitBreakerParts) {}
 
-  /** Whether only one request may be under way. */
-  get isSuspected(): boolean {
-    return this.failures >= failuresOfAnOutage;
+  /** Whether only one request may be in flight. */
+  get isHalfOpen(): boolean {
+    return this.failures >= failureThreshold;
   }
 
-  /** Whether nothing is to be sent any more for now. */
-  isGivenUp(now: number): boolean {
-    return !this.isDoubted && this.probes >= retryPolicy.attempts && now < this.quietUntil;
+  /** Whether no request starts for now. */
+  isOpen(now: number): boolean {
+    return !this.isChecking && this.failedTrials >= this.parts.waits.maxTrials && now < this.blockedUntil;
   }
 
-  /** Until when nothing is sent while an outage is suspected; `Infinity` while SendGrid itself is asked. */
+  /** When the next request may start; `Infinity` during a health check. */
   get opensAt(): number {
-    return this.isDoubted ? Number.POSITIVE_INFINITY : this.quietUntil;
+    return this.isChecking ? Number.POSITIVE_INFINITY : this.blockedUntil;
   }
 
-  /** Whether SendGrid was asked lately, and is up: what fails now is what was asked for. */
-  isKnownUp(now: number): boolean {
-    return now < this.upUntil;
+  /** Whether a health check passed lately: the server is not the cause of a failure. */
+  isKnownHealthy(now: number): boolean {
+    return now < this.healthyUntil;
   }
 
   /** How many requests failed since the last one that did not. */
-  get failuresInARow(): number {
+  get consecutiveFailures(): number {
     return this.failures;
   }
 
-  /** What a request keeps when it starts, for {@link failed}: those that were under way together count once. */
+  /** What a request keeps when it starts, for {@link failed}: requests that were in flight together count once. */
   get currentRound(): number {
     return this.round;
   }
 
   succeeded(): void {
-    this.doubts = 0;
-    this.reset();
+    this.passedChecks = 0;
+    this.close();
   }
 
-  /** @returns whether SendGrid itself is to be asked now, and the answer given to {@link settle} */
-  failed(round: number, now: number): boolean {
-    if (this.isKnownUp(now)) return false;
+  failed(round: number): void {
+    const now = this.parts.clock.now();
+    if (this.isKnownHealthy(now)) return;
     this.failures += 1;
-    if (!this.isSuspected || round !== this.round) return false;
+    if (!this.isHalfOpen || round !== this.round) return;
     this.round += 1;
-    this.probes += 1;
-    if (this.probes < retryPolicy.attempts) {
-      this.quietUntil = now + backoff(this.probes, this.random());
-      return false;
+    this.failedTrials += 1;
+    const isLastTrial = this.failedTrials >= this.parts.waits.maxTrials;
+    const wait = isLastTrial ? validMilliseconds : this.parts.waits.backoff(this.failedTrials, this.parts.random());
+    this.blockedUntil = now + wait;
+    if (isLastTrial && this.passedChecks < maxPassedChecks) void this.checkHealth();
+  }
+
+  private async checkHealth(): Promise<void> {
+    const { isHealthy, clock, onHealthChecked } = this.parts;
+    if (isHealthy === undefined) return;
+    this.isChecking = true;
+    const passed = await isHealthy();
+    this.isChecking = false;
+    this.blockedUntil = clock.now() + validMilliseconds;
+    if (passed) {
+      this.passedChecks += 1;
+      this.healthyUntil = this.blockedUntil;
+      this.close();
     }
-    this.quietUntil = now + validMilliseconds;
-    this.isDoubted = this.doubts < mostDoubts;
-    return this.isDoubted;
+    onHealthChecked();
   }
 
-  /** @param isUp whether SendGrid answered what concerns no account */
-  settle(isUp: boolean, now: number): void {
-    this.isDoubted = false;
-    this.quietUntil = now + validMilliseconds;
-    if (!isUp) return;
-    this.doubts += 1;
-    this.upUntil = now + validMilliseconds;
-    this.reset();
-  }
-
-  private reset(): void {
+  private close(): void {
     this.failures = 0;
-    this.probes = 0;
-    this.quietUntil = Number.NEGATIVE_INFINITY;
+    this.failedTrials = 0;
+    this.blockedUntil = Number.NEGATIVE_INFINITY;
   }
 }

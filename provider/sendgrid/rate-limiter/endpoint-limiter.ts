@@ -1,95 +1,125 @@
-import type { Announcement } from "../http/rate-limit-headers";
-import { refusalPause } from "../http/retry-policy";
-import { Outage } from "./circuit-breaker";
-import { type Mark, RateWindow } from "./fixed-window";
-import { Line } from "./request-queue";
+import { CircuitBreaker, type CircuitBreakerParts } from "./circuit-breaker";
+import { type AnnouncedWindow, FixedWindow, type Mark } from "./fixed-window";
+import { CircuitOpen, DeadlineExceeded, RateLimitWaitExceeded } from "./permit-denied";
+import { type QueuedRequest, RequestQueue } from "./request-queue";
 
-/** How a request ended: `refused` because there were too many, `failed` because the server or the network did. */
-export type Outcome = "answered" | "refused" | "failed" | "cancelled";
+/** How a request ended: `throttled` because there were too many, `failed` because of the server or the network. */
+export type Outcome = "completed" | "throttled" | "failed" | "cancelled";
 
-/** What the end of one request means for others. */
-export interface Aftermath {
-  /** Until when nobody is to come. */
-  readonly pausedUntil: number;
-  /** SendGrid itself is to be asked whether it is up. */
-  readonly isDoubtful: boolean;
-  /** It was asked lately, and is: what failed is what was asked for. */
-  readonly isKnownUp: boolean;
+/** What is known once a request has ended. */
+export interface Released {
+  /** Until when no request starts because one was throttled. */
+  readonly throttledUntil: number;
+  /** Whether a health check passed lately: the server is not the cause of a failure. */
+  readonly isKnownHealthy: boolean;
 }
 
 /** A request that started. */
 export interface Started {
   readonly mark: Mark;
-  /** Of {@link Outage}. */
-  readonly outageRound: number;
-  readonly refusalRound: number;
+  readonly circuitRound: number;
+  readonly throttleRound: number;
 }
 
-/** Requests that start before there was any answer: it may announce a small window. */
-const boldness = 10;
+/** The first request that waits for an endpoint. */
+export interface FirstRequest {
+  readonly sequence: number;
+  /** When it may start; `Infinity` when that depends on one in flight. */
+  readonly opensAt: number;
+  /** Whether it waits because the server asked to. */
+  readonly isThrottled: boolean;
+  /** No request of the endpoint has an earlier deadline. */
+  readonly earliestDeadline: number;
+}
 
-/** What SendGrid counts together: the requests of one key to one address. */
-export class Bucket {
-  readonly line = new Line();
-  readonly outage: Outage;
-  private readonly window = new RateWindow();
+/** Requests that start before there was any response: it may announce a small window. */
+const initialConcurrency = 10;
+
+/** What SendGrid counts together: the requests with one key to one endpoint. */
+export class EndpointLimiter {
+  private readonly queue = new RequestQueue();
+  private readonly breaker: CircuitBreaker;
+  private readonly window = new FixedWindow();
   private inFlight = 0;
-  private wasAnswered = false;
-  private refusals = 0;
-  private refusalRound = 0;
-  private pausedUntil = Number.NEGATIVE_INFINITY;
+  private hasResponse = false;
+  private throttles = 0;
+  private throttleRound = 0;
+  private throttledUntil = Number.NEGATIVE_INFINITY;
 
-  constructor(private readonly random: () => number) {
-    this.outage = new Outage(random);
+  constructor(private readonly parts: CircuitBreakerParts) {
+    this.breaker = new CircuitBreaker(parts);
   }
 
-  /** When the next request may start: now, later, or, with `Infinity`, when one that is under way has ended. */
-  opensAt(now: number): number {
-    if (this.inFlight >= this.mostInFlight()) return Number.POSITIVE_INFINITY;
-    return Math.max(this.window.opensAt(now), this.pausedUntil, this.outage.opensAt);
+  enqueue(request: QueuedRequest): void {
+    this.queue.enqueue(request);
   }
 
-  private mostInFlight(): number {
-    if (this.outage.isSuspected || this.refusals > 0) return 1;
-    return this.wasAnswered ? Number.POSITIVE_INFINITY : boldness;
+  /** Denies all requests that must not be sent any more. */
+  recheck(): void {
+    this.queue.recheck();
+  }
+
+  /**
+   * The first request that can still start. All that cannot are denied.
+   *
+   * @param notBefore moment before which no request starts anywhere
+   */
+  first(now: number, notBefore: number): FirstRequest | undefined {
+    const serverOpensAt = Math.max(this.window.opensAt(now), this.throttledUntil);
+    const opensAt = Math.max(this.isFull() ? Number.POSITIVE_INFINITY : serverOpensAt, this.breaker.opensAt, notBefore);
+    this.queue.dropLate(now);
+    const first = this.queue.first(({ deadline }) => this.denial(deadline, opensAt, now));
+    if (first === undefined) return undefined;
+    const { earliestDeadline } = this.queue;
+    return { sequence: first.sequence, opensAt, isThrottled: opensAt === serverOpensAt, earliestDeadline };
+  }
+
+  startFirst(): void {
+    this.queue.startFirst();
   }
 
   start(): Started {
     this.inFlight += 1;
-    return { mark: this.window.start(), outageRound: this.outage.currentRound, refusalRound: this.refusalRound };
+    return { mark: this.window.start(), circuitRound: this.breaker.currentRound, throttleRound: this.throttleRound };
   }
 
-  /**
-   * @param toldUntil until when the server said that nobody is to come: it told one, and means all
-   * @returns until when nobody does
-   */
-  finish(
-    started: Started,
-    outcome: Outcome,
-    announcement: Announcement | undefined,
-    toldUntil: number | undefined,
-    now: number,
-  ): Aftermath {
+  /** @param retryAfter moment until which the server wants no request: it said so to one, and means all */
+  finish(started: Started, outcome: Outcome, announced?: AnnouncedWindow, retryAfter?: number): Released {
+    const now = this.parts.clock.now();
     this.inFlight -= 1;
-    this.wasAnswered ||= outcome !== "cancelled";
-    this.window.finish(started.mark, announcement, now);
-    if (outcome === "answered") {
-      this.refusals = 0;
-      this.outage.succeeded();
+    this.hasResponse ||= outcome !== "cancelled";
+    this.window.finish(started.mark, announced, now);
+    if (outcome === "completed") {
+      this.throttles = 0;
+      this.breaker.succeeded();
     }
-    if (outcome === "refused") this.pause(started, toldUntil, now);
-    const isDoubtful = outcome === "failed" && this.outage.failed(started.outageRound, now);
-    return { pausedUntil: this.pausedUntil, isDoubtful, isKnownUp: this.outage.isKnownUp(now) };
+    if (outcome === "throttled") this.throttle(started, retryAfter, now);
+    if (outcome === "failed") this.breaker.failed(started.circuitRound);
+    return { throttledUntil: this.throttledUntil, isKnownHealthy: this.breaker.isKnownHealthy(now) };
   }
 
-  private pause({ refusalRound }: Started, toldUntil: number | undefined, now: number): void {
-    // Those that were under way together were refused once.
-    if (refusalRound === this.refusalRound) {
-      this.refusals += 1;
-      this.refusalRound += 1;
+  private throttle({ throttleRound }: Started, retryAfter: number | undefined, now: number): void {
+    // Requests that were in flight together were throttled once.
+    if (throttleRound === this.throttleRound) {
+      this.throttles += 1;
+      this.throttleRound += 1;
     }
-    const until =
-      toldUntil !== undefined && toldUntil > now ? toldUntil : now + refusalPause(this.refusals, this.random());
-    this.pausedUntil = Math.max(this.pausedUntil, until);
+    const { waits, random } = this.parts;
+    const isTold = retryAfter !== undefined && retryAfter > now;
+    const until = isTold ? retryAfter : now + waits.throttleDelay(this.throttles, random());
+    this.throttledUntil = Math.max(this.throttledUntil, until);
+  }
+
+  private isFull(): boolean {
+    if (this.breaker.isHalfOpen || this.throttles > 0) return this.inFlight >= 1;
+    return !this.hasResponse && this.inFlight >= initialConcurrency;
+  }
+
+  /** Why a request with this deadline gets no permit; `undefined` when it may get one. */
+  private denial(deadline: number, opensAt: number, now: number): unknown {
+    if (this.breaker.isOpen(now)) return new CircuitOpen(this.breaker.consecutiveFailures);
+    if (opensAt === Number.POSITIVE_INFINITY) return undefined;
+    if (opensAt - now > this.parts.waits.maxWaitMilliseconds) return new RateLimitWaitExceeded(opensAt - now);
+    return opensAt >= deadline ? new DeadlineExceeded() : undefined;
   }
 }

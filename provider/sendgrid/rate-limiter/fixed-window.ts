@@ -1,57 +1,65 @@
-import type { Announcement } from "../http/rate-limit-headers";
+/** What a server announces of its window. Moments are milliseconds since 1970 by our clock. */
+export interface AnnouncedWindow {
+  /** Requests that a window takes. */
+  readonly limit?: number;
+  /** Requests that are left in the window. */
+  readonly remaining?: number;
+  /** When the window ends. */
+  readonly resetAt?: number;
+}
 
-/** A request as the window remembers it: how many had been answered when it started. */
+/** A request as the window remembers it: how many were finished when it started. */
 export type Mark = number;
 
 /**
  * How many requests may still start in the window that a server announces.
  *
- * Answers arrive in another order than the server counted in, and requests are under way meanwhile. So an announcement
- * only says between which two numbers the truth lies: every request that was not answered before the announcing one
+ * Responses arrive in another order than the server counted in, and requests are in flight meanwhile. So an announcement
+ * only says between which two numbers the truth lies: every request that was not finished before the announcing one
  * started may be counted already, or not yet. What was counted here is kept as long as it lies between them.
  */
-export class RateWindow {
+export class FixedWindow {
   private started = 0;
-  private answered = 0;
+  private finished = 0;
   private limit = Number.POSITIVE_INFINITY;
   private left = Number.POSITIVE_INFINITY;
-  private endsAt: number | undefined;
+  private resetAt: number | undefined;
 
-  /** When the next request may start; `Infinity` when an answer under way has to say. */
+  /** When the next request may start; `Infinity` when a response to one in flight has to say. */
   opensAt(now: number): number {
-    this.turnOver(now);
-    return this.left >= 1 ? now : (this.endsAt ?? Number.POSITIVE_INFINITY);
+    this.renew(now);
+    return this.left >= 1 ? now : (this.resetAt ?? Number.POSITIVE_INFINITY);
   }
 
   start(): Mark {
     this.started += 1;
     this.left -= 1;
-    return this.answered;
+    return this.finished;
   }
 
-  /** Takes back a request that started and, by the mark it got, was answered or failed. */
-  finish(mark: Mark, announcement: Announcement | undefined, now: number): void {
-    this.answered += 1;
-    if (announcement !== undefined) this.announce(mark, announcement, now);
+  /** @param mark what {@link start} returned for this request */
+  finish(mark: Mark, announced: AnnouncedWindow | undefined, now: number): void {
+    this.finished += 1;
+    if (announced !== undefined) this.adjust(mark, announced, now);
   }
 
-  private announce(mark: Mark, { limit, remaining, endsAt }: Announcement, now: number): void {
-    // What is said of a window that is over is of no use for the next one.
-    if (remaining === undefined || endsAt === undefined || endsAt <= now) return;
+  private adjust(mark: Mark, { limit, remaining, resetAt }: AnnouncedWindow, now: number): void {
+    // A window that is over says nothing about the next one.
+    if (remaining === undefined || resetAt === undefined || resetAt <= now) return;
     const uncounted = this.started - mark - 1;
-    const least = remaining - uncounted;
-    this.left = this.left === Number.POSITIVE_INFINITY ? least : Math.min(Math.max(this.left, least), remaining);
-    this.endsAt = Math.max(this.endsAt ?? endsAt, endsAt);
+    const min = remaining - uncounted;
+    this.left = this.left === Number.POSITIVE_INFINITY ? min : Math.min(Math.max(this.left, min), remaining);
+    this.resetAt = Math.max(this.resetAt ?? resetAt, resetAt);
     if (limit !== undefined) this.limit = limit;
   }
 
-  private turnOver(now: number): void {
-    const inFlight = this.started - this.answered;
-    const isOver = this.endsAt !== undefined && now >= this.endsAt;
-    const isStuck = this.endsAt === undefined && this.left < 1 && inFlight === 0;
+  private renew(now: number): void {
+    const inFlight = this.started - this.finished;
+    const isOver = this.resetAt !== undefined && now >= this.resetAt;
+    const isStuck = this.resetAt === undefined && this.left < 1 && inFlight === 0;
     if (!isOver && !isStuck) return;
-    this.endsAt = undefined;
-    // A window that takes nobody, for ever, is none that a server means.
+    this.resetAt = undefined;
+    // No server means a window that never takes a request.
     this.left = Math.max(1, this.limit) - inFlight;
   }
 }

@@ -1,16 +1,16 @@
-/** A request's turn would come after the time it has. */
-export class TooLate extends Error {}
+/** The deadline of a request passes before it may start. */
+export class DeadlineExceeded extends Error {}
 
-/** A request's turn would come only after longer than anybody waits. */
-export class TooLong extends Error {
+/** SendGrid takes no more requests for longer than the longest wait. */
+export class RateLimitWaitExceeded extends Error {
   constructor(readonly milliseconds: number) {
     super();
   }
 }
 
-/** SendGrid does not answer any more: nothing is sent for now. */
-export class GivenUp extends Error {
-  constructor(readonly failuresInARow: number) {
+/** SendGrid is down: no request starts for now. */
+export class CircuitOpen extends Error {
+  constructor(readonly consecutiveFailures: number) {
     super();
   }
 }

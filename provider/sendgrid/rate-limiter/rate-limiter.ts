@@ -1,163 +1,166 @@
-import type { Clock } from "../clock";
-import type { Announcement } from "../http/rate-limit-headers";
-import { retryPolicy } from "../http/retry-policy";
-import type { Outage } from "./circuit-breaker";
-import { type Aftermath, Bucket, type Outcome } from "./endpoint-limiter";
-import { GivenUp, TooLate, TooLong } from "./permit-denied";
-import type { Waiting } from "./request-queue";
+import type { Cancellation } from "../cancellation";
+import type { CircuitBreakerParts } from "./circuit-breaker";
+import { EndpointLimiter, type Outcome, type Released } from "./endpoint-limiter";
+import type { AnnouncedWindow } from "./fixed-window";
+import { deny, type QueuedRequest } from "./request-queue";
 
 /** How fast requests may start. */
-export interface Pace {
+export interface RateLimiterOptions extends Pick<CircuitBreakerParts, "clock" | "random" | "waits"> {
   /** Requests in flight at the same time. */
   readonly maxConcurrency: number;
   /** Requests started in a minute, evenly spaced. */
   readonly requestsPerMinute?: number | undefined;
+  /** Called when no request is in flight, and all that wait do so because SendGrid asked to; with the moment it ends. */
+  readonly onWait?: ((until: number) => void) | undefined;
 }
 
-/** The turn of one request. It has to be ended, whatever became of the request. */
-export interface Turn {
-  /**
-   * @param toldUntil moment until which the server wants nobody to come
-   * @returns what to do then; where it `isDoubtful`, {@link Turn.settle} has to be called
-   */
-  end(outcome: Outcome, announcement?: Announcement, toldUntil?: number): Aftermath;
-  /** @param isUp whether SendGrid answered what concerns no account */
-  settle(isUp: boolean): void;
+/** What one request may start with. It has to be released, whatever became of the request. */
+export interface Permit {
+  /** @param retryAfter moment until which the server wants no request */
+  release(outcome: Outcome, announced?: AnnouncedWindow, retryAfter?: number): Released;
 }
 
-/** What a request asks for a turn with. */
-export interface TurnRequest {
-  /** Stands for what SendGrid counts together: one and the same value for one key and address. */
-  readonly bucket: unknown;
+/** What a request asks for a permit with. */
+export interface PermitRequest {
   /** Moment of the clock by which it has to start. */
   readonly deadline: number;
-  /** Looked at when its turn comes, and by {@link Limiter.recheck}: a reason not to send it at all. */
-  readonly refusal: () => unknown;
-  readonly signal?: AbortSignal | undefined;
-  /** Comes before all others that wait. */
+  /** Why it must not be sent; looked at when it may start, and by {@link RateLimiter.recheck}. */
+  readonly stopReason: () => unknown;
+  readonly cancellation?: Cancellation | undefined;
+  /** Whether it comes before all others that wait. */
   readonly isUrgent?: boolean | undefined;
 }
 
+/** Waits that are not worth telling about. */
+const shortWaitMilliseconds = 200;
+
 /**
- * Lets requests start: so many at a time, so many a minute, as many as a window that SendGrid announced takes, and none
- * while it asked to wait. All clients of a run share one.
+ * Lets requests start: so many at a time, so many a minute, as many as an announced window takes, and none while
+ * SendGrid asked to wait. All clients of a run share one.
  */
-export class Limiter {
+export class RateLimiter {
   private inFlight = 0;
   private nextStart = Number.NEGATIVE_INFINITY;
-  private tickets = 0;
-  private readonly buckets = new Map<unknown, Bucket>();
+  private nextSequence = 0;
+  private readonly endpoints: EndpointLimiter[] = [];
   private wakeAt = Number.POSITIVE_INFINITY;
   private cancelTimer = () => {};
+  private toldUntil = Number.NEGATIVE_INFINITY;
 
-  constructor(
-    private readonly pace: Pace,
-    private readonly clock: Clock,
-    private readonly random: () => number,
-  ) {}
+  constructor(private readonly options: RateLimiterOptions) {}
 
   /**
-   * Waits for a turn, in the order in which they are asked for.
+   * A limiter for what SendGrid counts together: the requests with one key to one endpoint.
    *
-   * @throws TooLate, TooLong, GivenUp as soon as it is clear that it does not come; or what `refusal` gives
+   * @param isHealthy whether SendGrid responds to something that concerns no account
    */
-  turn({ bucket: id, deadline, refusal, signal, isUrgent = false }: TurnRequest): Promise<Turn> {
+  addEndpoint(isHealthy?: () => Promise<boolean>): EndpointLimiter {
+    const endpoint = new EndpointLimiter({ ...this.options, isHealthy, onHealthChecked: () => this.drain() });
+    this.endpoints.push(endpoint);
+    return endpoint;
+  }
+
+  /**
+   * Waits for a permit, in the order of the calls.
+   *
+   * @throws DeadlineExceeded, RateLimitWaitExceeded, CircuitOpen as soon as it is clear that there will be none; or what
+   * `stopReason` returns
+   */
+  acquire(endpoint: EndpointLimiter, { deadline, stopReason, cancellation, isUrgent }: PermitRequest): Promise<Permit> {
     return new Promise((resolve, reject) => {
-      const bucket = this.bucket(id);
       const start = () => {
-        signal?.removeEventListener("abort", cancel);
-        resolve(this.start(bucket));
+        stopListening?.();
+        resolve(this.start(endpoint));
       };
       const fail = (reason: unknown) => {
-        signal?.removeEventListener("abort", cancel);
+        stopListening?.();
         reject(reason);
       };
-      const ticket = isUrgent ? -1 : this.tickets++;
-      const waiting: Waiting = { ticket, deadline, refusal, start, fail, hasLeft: false };
-      const cancel = () => {
-        waiting.hasLeft = true;
-        fail(signal?.reason);
-      };
-      signal?.addEventListener("abort", cancel);
-      bucket.line.join(waiting);
-      if (signal?.aborted) cancel();
-      this.pump();
+      const sequence = isUrgent ? -1 : this.nextSequence++;
+      const request: QueuedRequest = { sequence, deadline, stopReason, start, fail, hasLeft: false };
+      const stopListening = cancellation?.onCancel(() => {
+        deny(request, cancellation.reason);
+        this.drain();
+      });
+      if (cancellation?.isCancelled) deny(request, cancellation.reason);
+      endpoint.enqueue(request);
+      this.drain();
     });
   }
 
-  /** Looks at the refusals of all who wait. */
+  /** Denies all requests that must not be sent any more. */
   recheck(): void {
-    for (const { line } of this.buckets.values()) line.recheck();
-    this.pump();
+    for (const endpoint of this.endpoints) endpoint.recheck();
+    this.drain();
   }
 
-  private start(bucket: Bucket): Turn {
+  private start(endpoint: EndpointLimiter): Permit {
+    const { clock, requestsPerMinute } = this.options;
     this.inFlight += 1;
-    if (this.pace.requestsPerMinute !== undefined) {
-      this.nextStart = Math.max(this.clock.now(), this.nextStart) + 60_000 / this.pace.requestsPerMinute;
+    if (requestsPerMinute !== undefined) {
+      this.nextStart = Math.max(clock.now(), this.nextStart) + 60_000 / requestsPerMinute;
     }
-    const started = bucket.start();
+    const started = endpoint.start();
     return {
-      end: (outcome, announcement, toldUntil) => {
+      release: (outcome, announced, retryAfter) => {
         this.inFlight -= 1;
-        const end = bucket.finish(started, outcome, announcement, toldUntil, this.clock.now());
-        this.pump();
-        return end;
-      },
-      settle: (isUp) => {
-        bucket.outage.settle(isUp, this.clock.now());
-        this.pump();
+        const released = endpoint.finish(started, outcome, announced, retryAfter);
+        this.drain();
+        return released;
       },
     };
   }
 
-  /** Starts whoever may start, refuses who cannot, and comes back when the next one may. */
-  private pump(): void {
-    let next = this.next(this.clock.now());
-    for (; next.bucket !== undefined; next = this.next(this.clock.now())) next.bucket.line.startFirst();
-    if (next.wakeAt === this.wakeAt) return;
+  /** Starts every request that may start, denies those that cannot, and sets a timer for the next one. */
+  private drain(): void {
+    const { clock } = this.options;
+    let next = this.next(clock.now());
+    for (; next.endpoint !== undefined; next = this.next(clock.now())) next.endpoint.startFirst();
+    if (this.inFlight === 0) this.tell(next.throttledUntil);
+    this.wake(next.wakeAt);
+  }
+
+  /** Tells once of each wait, although a server that counts in whole seconds names slightly different ends. */
+  private tell(until: number): void {
+    if (until < this.options.clock.now() + shortWaitMilliseconds || until < this.toldUntil + 1000) return;
+    this.toldUntil = until;
+    this.options.onWait?.(until);
+  }
+
+  private wake(at: number): void {
+    if (at === this.wakeAt) return;
     this.cancelTimer();
-    this.wakeAt = next.wakeAt;
-    if (next.wakeAt === Number.POSITIVE_INFINITY) return;
-    const wake = () => {
+    this.wakeAt = at;
+    if (at === Number.POSITIVE_INFINITY) return;
+    this.cancelTimer = this.options.clock.after(Math.max(0, at - this.options.clock.now()), () => {
       this.wakeAt = Number.POSITIVE_INFINITY;
-      this.pump();
-    };
-    this.cancelTimer = this.clock.after(Math.max(0, next.wakeAt - this.clock.now()), wake);
+      this.drain();
+    });
   }
 
-  /** The bucket whose first in line has waited longest and may start now, or when to look again. */
-  private next(now: number): { readonly bucket?: Bucket; readonly wakeAt: number } {
-    let bucket: Bucket | undefined;
-    let ticket = Number.POSITIVE_INFINITY;
-    let wakeAt = Number.POSITIVE_INFINITY;
-    const isFull = this.inFlight >= this.pace.maxConcurrency;
-    for (const candidate of this.buckets.values()) {
-      const { line, outage } = candidate;
-      const opensAt = Math.max(candidate.opensAt(now), this.nextStart);
-      line.dropLate(now);
-      const first = line.first(({ deadline }) => reasonAgainst(outage, deadline, opensAt, now));
+  /** The endpoint whose first request has waited longest and may start now, or when to look again. */
+  private next(now: number): Next {
+    let [endpoint, sequence]: [EndpointLimiter | undefined, number] = [undefined, Number.POSITIVE_INFINITY];
+    let [wakeAt, opensAt, throttledUntil] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, 0];
+    const isFull = this.inFlight >= this.options.maxConcurrency;
+    for (const candidate of this.endpoints) {
+      const first = candidate.first(now, this.nextStart);
       if (first === undefined) continue;
-      const mayStart = !isFull && opensAt <= now;
-      wakeAt = Math.min(wakeAt, line.earliestDeadline, isFull || mayStart ? Number.POSITIVE_INFINITY : opensAt);
-      if (mayStart && first.ticket < ticket) [bucket, ticket] = [candidate, first.ticket];
+      const mayStart = !isFull && first.opensAt <= now;
+      wakeAt = Math.min(wakeAt, first.earliestDeadline, isFull || mayStart ? Number.POSITIVE_INFINITY : first.opensAt);
+      if (mayStart && first.sequence < sequence) [endpoint, sequence] = [candidate, first.sequence];
+      if (first.opensAt >= opensAt) continue;
+      opensAt = first.opensAt;
+      throttledUntil = first.isThrottled ? opensAt : 0;
     }
-    return bucket === undefined ? { wakeAt } : { bucket, wakeAt };
-  }
-
-  private bucket(id: unknown): Bucket {
-    const known = this.buckets.get(id);
-    if (known !== undefined) return known;
-    const bucket = new Bucket(this.random);
-    this.buckets.set(id, bucket);
-    return bucket;
+    return { endpoint, wakeAt, throttledUntil };
   }
 }
 
-/** Why nobody with this deadline gets a turn; `undefined` when one may come. */
-function reasonAgainst(outage: Outage, deadline: number, opensAt: number, now: number): unknown {
-  if (outage.isGivenUp(now)) return new GivenUp(outage.failuresInARow);
-  if (opensAt === Number.POSITIVE_INFINITY) return undefined;
-  if (opensAt - now > retryPolicy.longestWaitMilliseconds) return new TooLong(opensAt - now);
-  return opensAt >= deadline ? new TooLate() : undefined;
+interface Next {
+  /** Absent when no request may start now. */
+  readonly endpoint: EndpointLimiter | undefined;
+  readonly wakeAt: number;
+  /** Until when all requests wait because SendGrid asked to; 0 when something else keeps them. */
+  readonly throttledUntil: number;
 }

@@ -1,64 +1,65 @@
-import { TooLate } from "./permit-denied";
+import { DeadlineExceeded } from "./permit-denied";
 
-/** A request that waits for its turn. */
-export interface Waiting {
-  /** Its place among all that wait, in whatever line. */
-  readonly ticket: number;
+/** A request that waits for its permit. */
+export interface QueuedRequest {
+  /** Its place among all requests that wait, in whatever queue. */
+  readonly sequence: number;
   /** Moment of the clock by which it has to start. */
   readonly deadline: number;
-  /** Why it is not to be sent any more. */
-  readonly refusal: () => unknown;
+  /** Why it must not be sent any more; `undefined` while it may. */
+  readonly stopReason: () => unknown;
   readonly start: () => void;
   readonly fail: (reason: unknown) => void;
-  /** It was refused, or nobody wants its answer any more. */
+  /** Whether it was denied a permit, or cancelled. */
   hasLeft: boolean;
 }
 
-/** Those who wait for the same, in their order. */
-export class Line {
-  /** Nobody in line has an earlier deadline. */
+/** The requests that wait for the same endpoint, in their order. */
+export class RequestQueue {
+  /** No request in the queue has an earlier deadline. */
   earliestDeadline = Number.POSITIVE_INFINITY;
-  private readonly waiting: Waiting[] = [];
+  private readonly requests: QueuedRequest[] = [];
 
-  join(waiting: Waiting): void {
-    this.waiting.push(waiting);
-    this.earliestDeadline = Math.min(this.earliestDeadline, waiting.deadline);
+  enqueue(request: QueuedRequest): void {
+    this.requests.push(request);
+    this.earliestDeadline = Math.min(this.earliestDeadline, request.deadline);
   }
 
   /**
-   * The first who still wants a turn and can get one; all before are taken out of the line.
+   * The first request that can still get a permit. All before it are taken out of the queue.
    *
-   * @param reasonAgainst why a turn would not come
+   * @param denialOf why a request would not get one
    */
-  first(reasonAgainst: (waiting: Waiting) => unknown): Waiting | undefined {
-    for (let first = this.waiting[0]; first !== undefined; first = this.waiting[0]) {
-      refuse(first, first.refusal() ?? reasonAgainst(first));
+  first(denialOf: (request: QueuedRequest) => unknown): QueuedRequest | undefined {
+    for (let first = this.requests[0]; first !== undefined; first = this.requests[0]) {
+      deny(first, first.stopReason() ?? denialOf(first));
       if (!first.hasLeft) return first;
-      this.waiting.shift();
+      this.requests.shift();
     }
     return undefined;
   }
 
   startFirst(): void {
-    this.waiting.shift()?.start();
+    this.requests.shift()?.start();
   }
 
-  /** Looks at the refusals of all. */
+  /** Denies all requests that must not be sent any more. */
   recheck(): void {
-    for (const each of this.waiting) refuse(each, each.refusal());
+    for (const each of this.requests) deny(each, each.stopReason());
   }
 
-  /** Refuses those, wherever in line, whose time is up. */
+  /** Denies all requests whose deadline has passed, wherever in the queue they are. */
   dropLate(now: number): void {
     if (now < this.earliestDeadline) return;
-    for (const each of this.waiting) if (now >= each.deadline) refuse(each, new TooLate());
-    const left = this.waiting.filter(({ hasLeft }) => !hasLeft);
-    this.earliestDeadline = left.reduce((least, { deadline }) => Math.min(least, deadline), Number.POSITIVE_INFINITY);
+    for (const each of this.requests) if (now >= each.deadline) deny(each, new DeadlineExceeded());
+    const left = this.requests.filter(({ hasLeft }) => !hasLeft);
+    this.earliestDeadline = left.reduce((min, { deadline }) => Math.min(min, deadline), Number.POSITIVE_INFINITY);
   }
 }
 
-function refuse(waiting: Waiting, reason: unknown): void {
-  if (reason === undefined || waiting.hasLeft) return;
-  waiting.hasLeft = true;
-  waiting.fail(reason);
+/** Takes a request out of its queue, unless there is no reason to or it has left already. */
+export function deny(request: QueuedRequest, reason: unknown): void {
+  if (reason === undefined || request.hasLeft) return;
+  request.hasLeft = true;
+  request.fail(reason);
 }

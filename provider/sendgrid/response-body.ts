@@ -1,5 +1,5 @@
-/** An answer that is not what SendGrid documents; the message says what it is instead: `is not JSON`. */
-export class InvalidAnswer extends Error {}
+/** A response that is not what SendGrid documents; the message says what it is instead: `is not JSON`. */
+export class InvalidResponse extends Error {}
 
 /** The value of a JSON text, or `undefined` when it is not one. */
 export function parseJson(text: string): unknown {
