@@ -3,7 +3,7 @@
  * @module pulumi-sendgrid-open-tracking
  */
 
-export type { EnforcementLevel } from "./expectations/enforcement-level";
+export type { EnforcementLevel } from "./expectations/assertion";
 export type {
   ExpectationsFile,
   ExpectationsFileEntry,

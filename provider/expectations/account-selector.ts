@@ -1,5 +1,5 @@
+import type { Problem } from "../validation/validation-error";
 import type { AccountKind, AccountName } from "./account-name";
-import type { Mistake } from "./assertion";
 import { matches, type Pattern, parsePattern } from "./pattern";
 
 /** Which accounts are read: all of a kind, or what patterns leave of them, or those alone that are named. */
@@ -16,7 +16,7 @@ export interface Selected {
 export type IsSelected = (account: AccountName) => boolean;
 
 /** The error of a pattern that cannot be used; each way to select names what is wrong in its own words. */
-export type Refusal = (property: "include" | "exclude", text: string, mistake: Mistake) => Error;
+export type Refusal = (property: "include" | "exclude", text: string, mistake: Problem) => Error;
 
 /** @throws what `refusal` gives for a pattern that cannot be used */
 export function selectorOf(selected: Selected, refusal: Refusal): IsSelected {
@@ -35,7 +35,7 @@ export function selectorOf(selected: Selected, refusal: Refusal): IsSelected {
   };
 }
 
-function patternOf(text: string, refusal: (mistake: Mistake) => Error): Pattern {
+function patternOf(text: string, refusal: (mistake: Problem) => Error): Pattern {
   const pattern = parsePattern(text);
   if ("problem" in pattern) throw refusal(pattern);
   return pattern;

@@ -1,10 +1,15 @@
 import { show } from "../text/show";
-import {
-  defaultEnforcementLevel,
-  type EnforcementLevel,
-  enforcementLevels,
-  isEnforcementLevel,
-} from "./enforcement-level";
+import { JsonCursor } from "../validation/json-cursor";
+import { ProblemCollector } from "../validation/problem-collector";
+import type { Problem } from "../validation/validation-error";
+import { flag, oneOf } from "../validation/value-type";
+
+/** What happens when a setting is not as expected: `mandatory` fails, `advisory` warns, `disabled` only reads. */
+export type EnforcementLevel = "mandatory" | "advisory" | "disabled";
+
+export const enforcementLevels: readonly EnforcementLevel[] = ["mandatory", "advisory", "disabled"];
+
+export const defaultEnforcementLevel: EnforcementLevel = "mandatory";
 
 /** What one account's setting ought to be, and what happens when it is not. */
 export interface Assertion {
@@ -12,39 +17,33 @@ export interface Assertion {
   readonly enforcementLevel: EnforcementLevel;
 }
 
-/** What is wrong with a value, as the end of a sentence that begins with its name, and how to mend it. */
-export interface Mistake {
-  readonly problem: string;
-  readonly remedy: string;
+/** @throws ValidationError */
+export function parseExpected(expected: JsonCursor): boolean {
+  const isMissing = expected.value === undefined;
+  return expected.as(flag, isMissing ? "Say what is expected: true or false." : "Use true or false, without quotes.");
 }
 
-/** What is wrong with a value of `expected`; `undefined` when nothing is. */
-export function mistakeInExpected(value: unknown): Mistake | undefined {
-  if (typeof value === "boolean") return undefined;
-  return { problem: `is ${show(value)}`, remedy: "Use true or false, without quotes." };
-}
-
-/** What is wrong with a value of `enforcementLevel`; `undefined` when nothing is. */
-export function mistakeInEnforcementLevel(value: unknown): Mistake | undefined {
-  if (isEnforcementLevel(value)) return undefined;
-  return { problem: `is ${show(value)}`, remedy: `Use ${enforcementLevels.map(show).join(", ")}.` };
+/** @throws ValidationError */
+export function parseEnforcementLevel(level: JsonCursor): EnforcementLevel {
+  return level.as(oneOf(enforcementLevels), `Use ${enforcementLevels.map(show).join(", ")}.`);
 }
 
 /** The assertion that two values from outside make, or none, or what is wrong with them. */
-export function parseAssertion(expected: unknown, enforcementLevel: unknown): Assertion | Mistake | undefined {
-  const level = enforcementLevel ?? defaultEnforcementLevel;
-  if (!isEnforcementLevel(level)) return named("enforcementLevel", mistakeInEnforcementLevel(level));
-  if (typeof expected === "boolean") return { expected, enforcementLevel: level };
-  if (expected !== undefined) return named("expected", mistakeInExpected(expected));
-  if (enforcementLevel === undefined || level === "disabled") return undefined;
-  return {
-    problem: `enforcementLevel is ${show(level)} and expected is not given`,
-    remedy: "Say what is expected: true or false.",
-  };
+export function parseAssertion(expected: unknown, enforcementLevel: unknown): Assertion | Problem | undefined {
+  const args = new JsonCursor({ expected, enforcementLevel: enforcementLevel ?? undefined });
+  const collector = new ProblemCollector();
+  const assertion = collector.attempt(() => assertionOf(args));
+  const [first] = collector.problems;
+  return first === undefined ? assertion : { problem: `${first.path} ${first.problem}`, remedy: first.remedy };
 }
 
-function named(name: string, mistake: Mistake | undefined): Mistake | undefined {
-  return mistake && { ...mistake, problem: `${name} ${mistake.problem}` };
+function assertionOf(args: JsonCursor): Assertion | undefined {
+  const level = args.get("enforcementLevel");
+  const enforcementLevel = level.value === undefined ? defaultEnforcementLevel : parseEnforcementLevel(level);
+  const expected = args.get("expected");
+  if (expected.value !== undefined) return { expected: parseExpected(expected), enforcementLevel };
+  if (level.value === undefined || enforcementLevel === "disabled") return undefined;
+  throw level.error(`is ${show(level.value)} and expected is not given`, "Say what is expected: true or false.");
 }
 
 /** Whether the setting contradicts the assertion. */

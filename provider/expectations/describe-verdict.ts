@@ -1,7 +1,7 @@
 import { show } from "../text/show";
 import { type AccountName, describeAccountName } from "./account-name";
 import { exactKey } from "./pattern";
-import type { Verdict } from "./verdict";
+import type { StaleWaiver, Verdict } from "./verdict";
 
 /** A verdict as a sentence: who, what is expected, what is, which entry says so, and how to mend or waive it. */
 export function describeVerdict(verdict: Verdict): string {
@@ -42,4 +42,16 @@ function example({ subuser, accountId }: AccountName): string {
   const account =
     subuser === undefined ? `"accountId": ${show(exactKey(accountId))}` : `"subuser": ${show(exactKey(subuser))}`;
   return `{ ${account}, "justification": "…", "owner": "…", "expires": "YYYY-MM-DD" }`;
+}
+
+/** Why a waiver could go, as the middle of a sentence. */
+export const staleReasons: Readonly<Record<StaleWaiver["reason"], string>> = {
+  "no-such-account": "this key lists no such account",
+  "nothing-to-waive": "its open tracking contradicts nothing",
+};
+
+/** What a waiver is of no use for, as a sentence. */
+export function describeStaleWaiver({ waiver, reason }: StaleWaiver): string {
+  const whose = `The waiver of ${describeAccountName(waiver)} until ${waiver.expires}`;
+  return `${whose} is of no use: ${staleReasons[reason]}.`;
 }

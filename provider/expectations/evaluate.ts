@@ -3,8 +3,7 @@ import { isViolated } from "./assertion";
 import { isDay } from "./day";
 import type { Expectations } from "./expectations";
 import { inOrder, type Reading } from "./reading";
-import { type Rule, rulesFor } from "./rules";
-import { refuseTies } from "./ties";
+import { type Rule, refuseTies, rulesFor } from "./rules";
 import type { StaleWaiver, Verdict } from "./verdict";
 import { isInForce, type Waiver } from "./waiver";
 

@@ -1,4 +1,4 @@
-import type { EnforcementLevel } from "./enforcement-level";
+import type { EnforcementLevel } from "./assertion";
 
 /** What is expected of one account, of those a pattern matches, or of all others. */
 export interface ExpectationsFileEntry {

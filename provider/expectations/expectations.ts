@@ -1,8 +1,8 @@
-import { show } from "../text/show";
-import { type Report, withoutMistakes } from "./parsing/expectations-error";
+import { JsonCursor } from "../validation/json-cursor";
+import type { ProblemCollector } from "../validation/problem-collector";
+import { text } from "../validation/value-type";
+import { withoutMistakes } from "./parsing/expectations-error";
 import { parseJson } from "./parsing/parse-json";
-import { parseObject } from "./parsing/parse-object";
-import { root } from "./parsing/path";
 import { parseRule, parseRules, type Rule, type Rules } from "./rules";
 import { parseWaivers, type Waiver } from "./waiver";
 
@@ -23,7 +23,7 @@ export interface Expectations {
  * @throws ExpectationsError with every mistake.
  */
 export function parseExpectations(value: unknown, source?: string): Expectations {
-  return withoutMistakes(source, (report) => parse(value, source, report));
+  return withoutMistakes(source, (problems) => parse(value, source, problems));
 }
 
 /**
@@ -33,29 +33,26 @@ export function parseExpectations(value: unknown, source?: string): Expectations
  * @throws ExpectationsError with every mistake; keys that are there twice are mistakes too.
  */
 export function parseExpectationsText(text: string, source?: string): Expectations {
-  return withoutMistakes(source, (report) => {
-    const json = parseJson(text, report);
-    return parse(json === undefined ? {} : json.value, source, report);
+  return withoutMistakes(source, (problems) => {
+    const json = parseJson(text, problems);
+    return parse(json === undefined ? {} : json.value, source, problems);
   });
 }
 
-const rootForm = {
-  known: ["$schema", "default", "subusers", "accounts", "waivers"],
-  remedy: 'Write an object: { "default": { "expected": false } }.',
-};
+const known = ["$schema", "default", "subusers", "accounts", "waivers"];
+const remedy = 'Write an object: { "default": { "expected": false } }.';
+const remedyOfSchema = "Give the address of the JSON Schema as a string, or leave it out.";
 
-function parse(value: unknown, source: string | undefined, report: Report): Expectations {
-  const members = parseObject(value, root, rootForm, report);
-  const schema = members?.get("$schema");
-  if (schema !== undefined && typeof schema !== "string") {
-    report("$schema", `is ${show(schema)}`, "Give the address of the JSON Schema as a string, or leave it out.");
-  }
-  const rule = members?.has("default") ? parseRule(members.get("default"), "default", "default", report) : undefined;
+function parse(value: unknown, source: string | undefined, problems: ProblemCollector): Expectations {
+  const given = new JsonCursor(value, { whole: "expectations" });
+  const whole = problems.isObject(given, remedy, known) ? given : given.with({});
+  problems.attempt(() => whole.optional("$schema", (schema) => schema.as(text, remedyOfSchema)));
+  const { default: rule } = whole.optional("default", (entry) => parseRule(entry, "default", problems));
   return {
     ...(source === undefined ? {} : { source }),
     ...(rule === undefined ? {} : { default: rule }),
-    subusers: parseRules(members?.get("subusers"), "subusers", report),
-    accounts: parseRules(members?.get("accounts"), "accounts", report),
-    waivers: parseWaivers(members?.get("waivers"), report),
+    subusers: parseRules(whole.get("subusers"), problems),
+    accounts: parseRules(whole.get("accounts"), problems),
+    waivers: parseWaivers(whole.get("waivers"), problems),
   };
 }

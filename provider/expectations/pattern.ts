@@ -1,5 +1,5 @@
 import { hasApiKey, keyElsewhere } from "../text/redact";
-import type { Mistake } from "./assertion";
+import type { Problem } from "../validation/validation-error";
 
 /**
  * A key of `subusers` or `accounts`, taken apart at its wildcards: `eu-*` is `eu-` and nothing. One part is an exact
@@ -8,7 +8,7 @@ import type { Mistake } from "./assertion";
 export type Pattern = readonly [string, ...string[]];
 
 /** Takes a key apart, or says what is wrong with it. */
-export function parsePattern(key: string): Pattern | Mistake {
+export function parsePattern(key: string): Pattern | Problem {
   const mistake = mistakeIn(key);
   if (mistake !== undefined) return mistake;
   const parts: [string, ...string[]] = [""];
@@ -19,7 +19,7 @@ export function parsePattern(key: string): Pattern | Mistake {
   return parts;
 }
 
-function mistakeIn(key: string): Mistake | undefined {
+function mistakeIn(key: string): Problem | undefined {
   if (key === "") return { problem: "is empty", remedy: "Give the name of an account, or a pattern with *." };
   if (key.trim() !== key) {
     return { problem: "begins or ends with white space", remedy: "Give the name exactly as SendGrid shows it." };

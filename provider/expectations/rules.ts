@@ -1,9 +1,10 @@
-import type { AccountName } from "./account-name";
-import { mistakeInEnforcementLevel, mistakeInExpected } from "./assertion";
-import { defaultEnforcementLevel, type EnforcementLevel, isEnforcementLevel } from "./enforcement-level";
-import type { Report } from "./parsing/expectations-error";
-import { parseObject } from "./parsing/parse-object";
-import { member } from "./parsing/path";
+import type { JsonCursor } from "../validation/json-cursor";
+import { member } from "../validation/path";
+import type { ProblemCollector } from "../validation/problem-collector";
+import { record } from "../validation/value-type";
+import { type AccountName, describeAccountName, sectionOf } from "./account-name";
+import { defaultEnforcementLevel, type EnforcementLevel, parseEnforcementLevel, parseExpected } from "./assertion";
+import { ExpectationsError } from "./parsing/expectations-error";
 import { isExact, matches, type Pattern, parsePattern } from "./pattern";
 
 /** One entry: what is expected of the accounts that it is for. */
@@ -21,7 +22,7 @@ export interface Rules {
   readonly patterns: readonly { readonly pattern: Pattern; readonly rule: Rule }[];
 }
 
-/** The rules that decide on an account, of those nearest to it: more than one is a tie, none leaves it to the default. */
+/** The rules that decide on an account, of those most specific to it: more than one is a tie, none leaves it to the default. */
 export function rulesFor({ subuser, accountId }: AccountName, { exact, patterns }: Rules): readonly Rule[] {
   const name = subuser ?? accountId;
   const own = exact.get(name);
@@ -30,16 +31,15 @@ export function rulesFor({ subuser, accountId }: AccountName, { exact, patterns 
 }
 
 /** Parses the entries of `subusers` or `accounts`. */
-export function parseRules(value: unknown, section: "subusers" | "accounts", report: Report): Rules {
+export function parseRules(section: JsonCursor, problems: ProblemCollector): Rules {
   const exact = new Map<string, Rule>();
   const patterns: { pattern: Pattern; rule: Rule }[] = [];
   const remedy = 'Write an object: { "<name>": { "expected": true } }.';
-  const entries = value === undefined ? undefined : parseObject(value, section, { remedy }, report);
-  for (const [key, entry] of entries ?? []) {
-    const path = member(section, key);
+  const isGiven = section.value !== undefined && problems.attempt(() => section.as(record, remedy)) !== undefined;
+  for (const [key, entry] of isGiven ? section.members() : []) {
     const pattern = parsePattern(key);
-    const rule = parseRule(entry, key, path, report);
-    if ("problem" in pattern) report(path, pattern.problem, pattern.remedy);
+    const rule = parseRule(entry, key, problems);
+    if ("problem" in pattern) problems.add({ path: entry.path, ...pattern });
     else if (rule === undefined) continue;
     else if (isExact(pattern)) exact.set(pattern[0], rule);
     else patterns.push({ pattern, rule });
@@ -47,23 +47,52 @@ export function parseRules(value: unknown, section: "subusers" | "accounts", rep
   return { exact, patterns };
 }
 
-const ruleForm = {
-  known: ["expected", "enforcementLevel"],
-  remedy: 'Write an object: { "expected": true } or { "expected": false }.',
-};
-
 /** Parses one entry; none when it has mistakes. */
-export function parseRule(value: unknown, name: string, path: string, report: Report): Rule | undefined {
-  const entry = parseObject(value, path, ruleForm, report);
-  if (entry === undefined) return undefined;
-  const level = entry.has("enforcementLevel") ? entry.get("enforcementLevel") : defaultEnforcementLevel;
+export function parseRule(entry: JsonCursor, name: string, problems: ProblemCollector): Rule | undefined {
+  const remedy = 'Write an object: { "expected": true } or { "expected": false }.';
+  if (!problems.isObject(entry, remedy, ["expected", "enforcementLevel"])) return undefined;
+  const level = entry.get("enforcementLevel");
+  const enforcementLevel =
+    level.value === undefined ? defaultEnforcementLevel : problems.attempt(() => parseEnforcementLevel(level));
   const expected = entry.get("expected");
-  const inLevel = mistakeInEnforcementLevel(level);
-  if (inLevel !== undefined) report(member(path, "enforcementLevel"), inLevel.problem, inLevel.remedy);
-  const isMissing = expected === undefined && level !== "disabled";
-  if (isMissing) report(member(path, "expected"), "is missing", "Say what is expected: true or false.");
-  const inExpected = expected === undefined ? undefined : mistakeInExpected(expected);
-  if (inExpected !== undefined) report(member(path, "expected"), inExpected.problem, inExpected.remedy);
-  if (!isEnforcementLevel(level)) return undefined;
-  return { name, enforcementLevel: level, ...(typeof expected === "boolean" ? { expected } : {}) };
+  const isLeftOut = expected.value === undefined && enforcementLevel === "disabled";
+  const value = isLeftOut ? undefined : problems.attempt(() => parseExpected(expected));
+  if (enforcementLevel === undefined) return undefined;
+  return { name, enforcementLevel, ...(value === undefined ? {} : { expected: value }) };
+}
+
+/** An account, and all the rules that would decide on it. */
+interface Decision {
+  readonly account: AccountName;
+  readonly rules: readonly Rule[];
+}
+
+const maxNamed = 10;
+
+/**
+ * Fails when more than one pattern matches an account: which of them is meant is not for us to guess.
+ *
+ * @throws ExpectationsError with one mistake for all accounts that the same patterns match.
+ */
+export function refuseTies(decisions: readonly Decision[], source: string | undefined): void {
+  const tied = new Map<string, { many: boolean; accounts: AccountName[] }>();
+  for (const { account, rules } of decisions) {
+    if (rules.length < 2) continue;
+    const path = rules.map(({ name }) => member(sectionOf(account), name)).join(" and ");
+    const tie = tied.get(path) ?? { many: rules.length > 2, accounts: [] };
+    tied.set(path, tie);
+    tie.accounts.push(account);
+  }
+  if (tied.size === 0) return;
+  const mistakes = [...tied].map(([path, { many, accounts }]) => ({
+    path,
+    problem: `${many ? "all" : "both"} match ${listOf(accounts)}`,
+    remedy: "Narrow a pattern, or give each of these accounts an entry of its own.",
+  }));
+  throw new ExpectationsError(mistakes, source);
+}
+
+function listOf(accounts: readonly AccountName[]): string {
+  const named = accounts.slice(0, maxNamed).map(describeAccountName).join(", ");
+  return accounts.length <= maxNamed ? named : `${named} and ${accounts.length - maxNamed} more`;
 }

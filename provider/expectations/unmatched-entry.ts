@@ -1,7 +1,7 @@
+import { member } from "../validation/path";
 import { type AccountKind, type AccountName, accountNamed, sectionOf } from "./account-name";
 import { type IsSelected, isOfAll, type Selected } from "./account-selector";
 import type { Expectations } from "./expectations";
-import { member } from "./parsing/path";
 import { matches } from "./pattern";
 
 /** An entry of the expectations that is for nobody: its account is gone, or its name has a typing error. */

@@ -1,5 +1,5 @@
 import type { AccountName } from "./account-name";
-import type { EnforcementLevel } from "./enforcement-level";
+import type { EnforcementLevel } from "./assertion";
 import type { Waiver } from "./waiver";
 
 /**

@@ -1,13 +1,13 @@
 import { hasApiKey, keyElsewhere } from "../text/redact";
 import { show } from "../text/show";
+import type { JsonCursor } from "../validation/json-cursor";
+import type { ProblemCollector } from "../validation/problem-collector";
+import { list, text, typeOf } from "../validation/value-type";
 import { accountKey, describeAccountName } from "./account-name";
 import { isDay } from "./day";
-import type { Report } from "./parsing/expectations-error";
-import { parseObject } from "./parsing/parse-object";
-import { item, member } from "./parsing/path";
 import { isExact, parsePattern } from "./pattern";
 
-/** An exception that somebody answers for, until a day. Exactly one of `subuser` and `accountId` is there. */
+/** An exception until a day, with an owner. Exactly one of `subuser` and `accountId` is there. */
 export interface Waiver {
   /** Username of the subuser that is excepted. */
   readonly subuser?: string;
@@ -27,85 +27,64 @@ export function isInForce(waiver: Waiver, today: string): boolean {
 }
 
 /** Parses all waivers. Two of one account are a mistake: only one of their days could count. */
-export function parseWaivers(value: unknown, report: Report): readonly Waiver[] {
-  if (value === undefined) return [];
-  if (!Array.isArray(value)) {
-    report("waivers", `is ${show(value)}`, "Write an array of waivers: [].");
-    return [];
-  }
+export function parseWaivers(waivers: JsonCursor, problems: ProblemCollector): readonly Waiver[] {
+  const remedy = "Write an array of waivers: [].";
+  const isGiven = waivers.value !== undefined && problems.attempt(() => waivers.as(list, remedy)) !== undefined;
   const paths = new Map<string, string>();
-  return [...value].flatMap((each, index) => {
-    const path = item("waivers", index);
-    return parseWaiver(each, path, report, (account) => {
-      const first = paths.get(accountKey(account));
-      if (first === undefined) paths.set(accountKey(account), path);
-      else report(path, `is for ${describeAccountName(account)}, as ${first} is`, "Keep one of the two.");
-    });
-  });
+  const checkAccount = (account: WaivedAccount, { path }: JsonCursor) => {
+    const first = paths.get(accountKey(account));
+    if (first === undefined) return void paths.set(accountKey(account), path);
+    const problem = `is for ${describeAccountName(account)}, as ${first} is`;
+    problems.add({ path, problem, remedy: "Keep one of the two." });
+  };
+  return (isGiven ? waivers.items() : []).flatMap((each) => parseWaiver(each, problems, checkAccount) ?? []);
 }
 
-const waiverForm = {
-  known: ["subuser", "accountId", "justification", "owner", "expires"],
-  remedy:
-    'Write an object: { "subuser": "<name>", "justification": "<why>", "owner": "<who>", "expires": "YYYY-MM-DD" }.',
-};
+const members = ["subuser", "accountId", "justification", "owner", "expires"];
+const remedy =
+  'Write an object: { "subuser": "<name>", "justification": "<why>", "owner": "<who>", "expires": "YYYY-MM-DD" }.';
 
 type WaivedAccount = Pick<Waiver, "subuser" | "accountId">;
 
 function parseWaiver(
-  value: unknown,
-  path: string,
-  report: Report,
-  checkAccount: (account: WaivedAccount) => void,
-): readonly Waiver[] {
-  const members = parseObject(value, path, waiverForm, report);
-  if (members === undefined) return [];
-  const account = parseAccountOf(members, path, report);
-  if (account !== undefined) checkAccount(account);
-  const justification = parseText(members, path, "justification", "Say why the account is excepted.", report);
-  const owner = parseText(members, path, "owner", "Say who answers for it: a person, a team or an address.", report);
-  const expires = parseExpires(members.get("expires"), member(path, "expires"), report);
-  if (account === undefined || justification === undefined || owner === undefined || expires === undefined) return [];
-  return [{ ...account, justification, owner, expires }];
+  waiver: JsonCursor,
+  problems: ProblemCollector,
+  checkAccount: (account: WaivedAccount, waiver: JsonCursor) => void,
+): Waiver | undefined {
+  if (!problems.isObject(waiver, remedy, members)) return undefined;
+  const account = problems.attempt(() => parseAccountOf(waiver));
+  if (account !== undefined) checkAccount(account, waiver);
+  const parse = (name: string, how: (member: JsonCursor) => string) => problems.attempt(() => how(waiver.get(name)));
+  const justification = parse("justification", (each) => parseText(each, "Say why the account is excepted."));
+  const owner = parse("owner", (each) => parseText(each, "Say who answers for it: a person, a team or an address."));
+  const expires = parse("expires", (each) => each.as(day, "Give the last day on which it holds, as YYYY-MM-DD."));
+  if (account === undefined || justification === undefined || owner === undefined || expires === undefined) return;
+  return { ...account, justification, owner, expires };
 }
 
-function parseExpires(value: unknown, path: string, report: Report): string | undefined {
-  if (isDay(value)) return value;
-  const problem = value === undefined ? "is missing" : `is ${show(value)}`;
-  report(path, problem, "Give the last day on which it holds, as YYYY-MM-DD.");
-  return undefined;
-}
+const day = typeOf("a day", isDay);
+const nonBlankText = typeOf("a text", (value): value is string => typeof value === "string" && value.trim() !== "");
 
-type Members = ReadonlyMap<string, unknown>;
-
-function parseAccountOf(members: Members, path: string, report: Report): WaivedAccount | undefined {
-  const [selector, second] = (["subuser", "accountId"] as const).filter((each) => members.has(each));
-  if (selector === undefined || second !== undefined) {
-    const problem = selector === undefined ? "has neither subuser nor accountId" : "has both subuser and accountId";
-    report(path, problem, 'Name one account: "subuser": "<name>" or "accountId": "<id>".');
-    return undefined;
+function parseAccountOf(waiver: JsonCursor): WaivedAccount {
+  const [isSubuser, isCustomer] = ["subuser", "accountId"].map((name) => waiver.get(name).value !== undefined);
+  if (isSubuser === isCustomer) {
+    const problem = isSubuser ? "has both subuser and accountId" : "has neither subuser nor accountId";
+    throw waiver.error(problem, 'Name one account: "subuser": "<name>" or "accountId": "<id>".');
   }
-  const name = parseName(members.get(selector), member(path, selector), report);
-  if (name === undefined) return undefined;
-  return selector === "subuser" ? { subuser: name } : { accountId: name };
+  return { ...waiver.optional("subuser", parseName), ...waiver.optional("accountId", parseName) };
 }
 
-/** One account's name, written as in a key; never a pattern, so that nobody is waived by accident. */
-function parseName(value: unknown, path: string, report: Report): string | undefined {
-  const pattern = typeof value === "string" ? parsePattern(value) : { problem: "is no string", remedy: givePlainName };
-  if ("problem" in pattern) report(path, `is ${show(value)}, which ${pattern.problem}`, pattern.remedy);
-  else if (!isExact(pattern)) report(path, `is ${show(value)}, a pattern`, givePlainName);
-  else return pattern[0];
-  return undefined;
+/** One account's name, written as in a key; never a pattern, so that no account is waived by accident. */
+function parseName(name: JsonCursor): string {
+  const remedy = "Give the name of one account; each account needs its own waiver.";
+  const pattern = parsePattern(name.as(text, remedy));
+  if ("problem" in pattern) throw name.error(`is ${show(name.value)}, which ${pattern.problem}`, pattern.remedy);
+  if (!isExact(pattern)) throw name.error(`is ${show(name.value)}, a pattern`, remedy);
+  return pattern[0];
 }
 
-const givePlainName = "Give the name of one account; each account needs its own waiver.";
-
-function parseText(members: Members, path: string, key: string, remedy: string, report: Report): string | undefined {
-  const value = members.get(key);
-  const isText = typeof value === "string" && value.trim() !== "";
-  if (isText && !hasApiKey(value)) return value;
-  if (isText) report(member(path, key), "has an API key in it", keyElsewhere);
-  else report(member(path, key), value === undefined ? "is missing" : `is ${show(value)}`, remedy);
-  return undefined;
+function parseText(member: JsonCursor, remedy: string): string {
+  const value = member.as(nonBlankText, remedy);
+  if (hasApiKey(value)) throw member.error("has an API key in it", keyElsewhere);
+  return value;
 }

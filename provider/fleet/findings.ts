@@ -1,4 +1,4 @@
-import { describeStaleWaiver } from "../expectations/describe-stale-waiver";
+import { describeStaleWaiver } from "../expectations/describe-verdict";
 import { describeUnmatchedEntry, type UnmatchedEntry } from "../expectations/unmatched-entry";
 import type { StaleWaiver } from "../expectations/verdict";
 import type { FleetReport } from "./fleet-report";

@@ -1,6 +1,5 @@
 import { accountKey, describeAccountName } from "../expectations/account-name";
-import { describeStaleWaiver } from "../expectations/describe-stale-waiver";
-import { describeVerdict } from "../expectations/describe-verdict";
+import { describeStaleWaiver, describeVerdict } from "../expectations/describe-verdict";
 import type { Expectations } from "../expectations/expectations";
 import { describeUnmatchedEntry, unmatchedEntries } from "../expectations/unmatched-entry";
 import { isFailing, isWarning, type Verdict } from "../expectations/verdict";

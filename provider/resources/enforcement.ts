@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { EnforcementLevel } from "../expectations/assertion";
 import { type Assertion, isViolated, parseAssertion } from "../expectations/assertion";
-import type { EnforcementLevel } from "../expectations/enforcement-level";
 import { internalsOf } from "../pulumi/internals";
 import { runError } from "../pulumi/printable-error";
 import { type ApiKeyArgs, checked, invalidArgument, isEventual } from "../pulumi/resource-args";

@@ -12,11 +12,12 @@ import { type Import, imports, sources, textOf } from "./imports";
 const rooms: Readonly<Record<string, readonly string[]>> = {
   text: ["node:"],
   sendgrid: ["node-fetch", "node:", "package.json", "text"],
+  validation: ["text"],
   simulator: ["node:", "text"],
   config: ["sendgrid", "text"],
-  expectations: ["text"],
+  expectations: ["text", "validation"],
   pulumi: ["@pulumi/pulumi", "config", "expectations", "sendgrid", "text"],
-  cli: ["config", "expectations", "node:", "package.json", "pulumi", "sendgrid", "simulator", "text"],
+  cli: ["config", "expectations", "node:", "package.json", "pulumi", "sendgrid", "simulator", "text", "validation"],
   fleet: ["@pulumi/pulumi", "config", "expectations", "node:", "pulumi", "sendgrid", "text"],
   functions: ["@pulumi/pulumi", "config", "fleet", "pulumi", "sendgrid"],
   resources: [

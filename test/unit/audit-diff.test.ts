@@ -197,7 +197,7 @@ test("ends with 2 when a file is no audit, or of other accounts", async () => {
   const mistakes: readonly (readonly [message: string, ...args: string[]])[] = [
     ["2 files are needed, and 1 given", fileOf(before)],
     ["the second file", fileOf(before), "/nowhere.json"],
-    ["version is missing, and not 1", fileOf(before), newFile("x.json", {})],
+    ["version is missing; it must be 1", fileOf(before), newFile("x.json", {})],
     ['other accounts than the first: its region is "eu", not "global"', fileOf(before), fileOf(after, { source })],
     ['--format is "html". Use table, json or markdown.', fileOf(before), fileOf(after), "--format", "html"],
   ];

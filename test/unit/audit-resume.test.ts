@@ -278,15 +278,15 @@ test("refuses an audit of other accounts, and what is no audit", async () => {
     ['its region is "eu", not "global"', { ...good, source: { ...source, region: "eu" } }],
     ['its accounts is "customer"', { ...good, source: { ...source, accounts: "customer" } }],
     ['its baseUrl is "https://other.test"', { ...good, source: { ...source, baseUrl: "https://other.test" } }],
-    ["version is 2, and not 1", { ...good, version: 2 }],
-    ['accounts[0].enabled is "true", and not true or false', { ...good, accounts: [{ ...first, enabled: "true" }] }],
-    ["accounts[0].enabled is 0, and not true or false", { ...good, accounts: [{ ...first, enabled: 0 }] }],
+    ["version is 2, not 1", { ...good, version: 2 }],
+    ['accounts[0].enabled is "true", not true or false', { ...good, accounts: [{ ...first, enabled: "true" }] }],
+    ["accounts[0].enabled is 0, not true or false", { ...good, accounts: [{ ...first, enabled: 0 }] }],
     [
-      "accounts[0].enabled is true, and not left out, as for any account that is unreadable",
+      "accounts[0].enabled is true, not left out, as for any account that is unreadable",
       { ...good, accounts: [{ ...first, enabled: true, verdict: "unreadable" }] },
     ],
     [
-      "accounts[0].error.status is -1, and not a whole number",
+      "accounts[0].error.status is -1, not a whole number",
       { ...good, accounts: [{ account: { subuser: "a" }, verdict: "unreadable", error: { code: "x", status: -1 } }] },
     ],
     ['staleWaivers[0].reason is "old"', { ...good, staleWaivers: [{ reason: "old" }] }],
@@ -296,8 +296,8 @@ test("refuses an audit of other accounts, and what is no audit", async () => {
     ['accounts[0].readAt is "today"', { ...good, accounts: [{ ...first, readAt: "today" }] }],
     ["accounts[1].account is", { ...good, accounts: [first, first] }],
     ["another account than in accounts[0]", { ...good, accounts: [first, { ...first, verdict: "waived" }] }],
-    ["accounts is missing, and not a list", { ...good, accounts: undefined }],
-    ["the whole is [], and not an object", []],
+    ["accounts is missing; it must be a list", { ...good, accounts: undefined }],
+    ["the whole is [], not an object", []],
     ["is not JSON", "<html>"],
   ];
   for (const [message, content] of refused) {

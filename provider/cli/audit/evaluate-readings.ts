@@ -1,8 +1,7 @@
 import { type AccountName, accountKey, sectionOf } from "../../expectations/account-name";
 import { certainlyStale, evaluate } from "../../expectations/evaluate";
 import { type Expectations, parseExpectations } from "../../expectations/expectations";
-import { rulesFor } from "../../expectations/rules";
-import { refuseTies } from "../../expectations/ties";
+import { refuseTies, rulesFor } from "../../expectations/rules";
 import { type Search, unmatchedEntries } from "../../expectations/unmatched-entry";
 import type { Audit } from "../report/audit-report";
 import type { AccountReading } from "./account-reading";

@@ -1,9 +1,11 @@
 import { type AccountName, accountKey } from "../../expectations/account-name";
-import { enforcementLevels } from "../../expectations/enforcement-level";
+import { enforcementLevels } from "../../expectations/assertion";
 import type { StaleWaiver, VerdictKind } from "../../expectations/verdict";
 import type { Waiver } from "../../expectations/waiver";
 import { show } from "../../text/show";
-import { Member, Misfit } from "../files/json-cursor";
+import { JsonCursor } from "../../validation/json-cursor";
+import { ValidationError } from "../../validation/validation-error";
+import { flag, oneOf, text, typeOf, wholeNumber } from "../../validation/value-type";
 import { readJsonOf } from "../files/read-file";
 import type { Io } from "../io";
 import type { Audit, AuditedAccount } from "../report/audit-report";
@@ -18,25 +20,23 @@ import { UsageError } from "../usage-error";
 export function readAudit(option: string, file: string, io: Io): Audit {
   const value = readJsonOf(option, file, io);
   try {
-    return parseAudit(new Member(value));
+    return parseAudit(new JsonCursor(value));
   } catch (error) {
-    if (!(error instanceof Misfit)) throw error;
+    if (!(error instanceof ValidationError)) throw error;
     const remedy = "Give a file that audit wrote with --output <name>.json or --format json.";
     throw new UsageError(`${option} ${show(file)} is not an audit: ${error.message}. ${remedy}`);
   }
 }
 
-function parseAudit(audit: Member): Audit {
-  const version = audit.get("version");
-  if (version.value !== 1) throw version.misfit("1");
+function parseAudit(audit: JsonCursor): Audit {
   const tool = audit.get("tool");
   return {
-    version: 1,
-    tool: { name: tool.get("name").text(), version: tool.get("version").text() },
+    version: audit.get("version").as(versionOne),
+    tool: { name: tool.get("name").as(text), version: tool.get("version").as(text) },
     startedAt: instantOf(audit.get("startedAt")),
     finishedAt: instantOf(audit.get("finishedAt")),
-    today: audit.get("today").text(),
-    complete: audit.get("complete").flag(),
+    today: audit.get("today").as(text),
+    complete: audit.get("complete").as(flag),
     ...audit.optional("incompleteBecause", textOf),
     source: sourceOf(audit.get("source")),
     accounts: accountsOf(audit.get("accounts").items()),
@@ -44,12 +44,12 @@ function parseAudit(audit: Member): Audit {
   };
 }
 
-function sourceOf(source: Member): Audit["source"] {
+function sourceOf(source: JsonCursor): Audit["source"] {
   return {
-    baseUrl: source.get("baseUrl").text(),
-    region: source.get("region").text(),
+    baseUrl: source.get("baseUrl").as(text),
+    region: source.get("region").as(text),
     ...source.optional("apiKeyFingerprint", textOf),
-    accounts: source.get("accounts").oneOf(["subusers", "customer"]),
+    accounts: source.get("accounts").as(oneOf(["subusers", "customer"])),
     ...source.optional("subusers", textsOf),
     ...source.optional("include", textsOf),
     ...source.optional("exclude", textsOf),
@@ -60,26 +60,26 @@ function sourceOf(source: Member): Audit["source"] {
 const verdicts: readonly VerdictKind[] = ["met", "violated", "waived", "expired-waiver", "unreadable", "unspecified"];
 
 /** Two entries of one account would contradict each other, and the last would win unseen. */
-function accountsOf(items: readonly Member[]): readonly AuditedAccount[] {
-  const seen = new Map<string, Member>();
+function accountsOf(items: readonly JsonCursor[]): readonly AuditedAccount[] {
+  const seen = new Map<string, JsonCursor>();
   return items.map((each) => {
     const account = accountOf(each);
     const key = accountKey(account.account);
     const first = seen.get(key);
-    if (first !== undefined) throw each.get("account").misfit(`another account than in ${first.path}`);
+    if (first !== undefined) throw each.get("account").mismatch(`another account than in ${first.path}`);
     seen.set(key, each);
     return account;
   });
 }
 
-function accountOf(each: Member): AuditedAccount {
+function accountOf(each: JsonCursor): AuditedAccount {
   const account: AuditedAccount = {
     account: nameOf(each.get("account")),
-    ...each.optional("id", (id) => id.count()),
-    verdict: each.get("verdict").oneOf(verdicts),
+    ...each.optional("id", (id) => id.as(count)),
+    verdict: each.get("verdict").as(oneOf(verdicts)),
     ...each.optional("enabled", flagOf),
     ...each.optional("expected", flagOf),
-    ...each.optional("enforcementLevel", (level) => level.oneOf(enforcementLevels)),
+    ...each.optional("enforcementLevel", (level) => level.as(oneOf(enforcementLevels))),
     ...each.optional("rule", textOf),
     ...each.optional("waiver", waiverOf),
     ...each.optional("error", errorOf),
@@ -91,49 +91,50 @@ function accountOf(each: Member): AuditedAccount {
   if (isUnreadable !== (account.enabled === undefined)) {
     throw each
       .get("enabled")
-      .misfit(isUnreadable ? "left out, as for any account that is unreadable" : "true or false");
+      .mismatch(isUnreadable ? "left out, as for any account that is unreadable" : "true or false");
   }
   return account;
 }
 
-function nameOf(account: Member): AccountName {
+function nameOf(account: JsonCursor): AccountName {
   const { subuser } = account.optional("subuser", textOf);
   const { accountId } = account.optional("accountId", textOf);
   if (subuser !== undefined && accountId === undefined) return { subuser };
   if (accountId !== undefined && subuser === undefined) return { accountId };
-  throw account.misfit("one account, a subuser or an accountId");
+  throw account.mismatch("one account, a subuser or an accountId");
 }
 
-function waiverOf(waiver: Member): Waiver {
+function waiverOf(waiver: JsonCursor): Waiver {
   const { subuser, accountId } = nameOf(waiver);
   return {
     ...(subuser === undefined ? {} : { subuser }),
     ...(accountId === undefined ? {} : { accountId }),
-    justification: waiver.get("justification").text(),
-    owner: waiver.get("owner").text(),
-    expires: waiver.get("expires").text(),
+    justification: waiver.get("justification").as(text),
+    owner: waiver.get("owner").as(text),
+    expires: waiver.get("expires").as(text),
   };
 }
 
-function errorOf(error: Member): NonNullable<AuditedAccount["error"]> {
+function errorOf(error: JsonCursor): NonNullable<AuditedAccount["error"]> {
   return {
-    code: error.get("code").text(),
-    ...error.optional("status", (status) => status.count()),
-    message: error.get("message").text(),
+    code: error.get("code").as(text),
+    ...error.optional("status", (status) => status.as(count)),
+    message: error.get("message").as(text),
   };
 }
 
-function staleOf(stale: Member): StaleWaiver {
-  const reason = stale.get("reason").oneOf(["no-such-account", "nothing-to-waive"]);
+function staleOf(stale: JsonCursor): StaleWaiver {
+  const reason = stale.get("reason").as(oneOf(["no-such-account", "nothing-to-waive"]));
   return { waiver: waiverOf(stale.get("waiver")), reason };
 }
 
-function instantOf(member: Member): string {
-  const text = member.text();
-  if (!/^\d{4}-\d\d-\d\dT.*Z$/.test(text) || Number.isNaN(Date.parse(text))) throw member.misfit("an instant in UTC");
-  return text;
-}
+const instant = typeOf("an instant in UTC", (value): value is string => {
+  return typeof value === "string" && /^\d{4}-\d\d-\d\dT.*Z$/.test(value) && !Number.isNaN(Date.parse(value));
+});
+const versionOne = typeOf("1", (value): value is 1 => value === 1);
+const count = wholeNumber(0, Number.MAX_SAFE_INTEGER);
 
-const textOf = (member: Member) => member.text();
-const flagOf = (member: Member) => member.flag();
-const textsOf = (member: Member) => member.items().map(textOf);
+const instantOf = (member: JsonCursor) => member.as(instant);
+const textOf = (member: JsonCursor) => member.as(text);
+const flagOf = (member: JsonCursor) => member.as(flag);
+const textsOf = (member: JsonCursor) => member.items().map(textOf);

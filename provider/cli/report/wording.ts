@@ -1,5 +1,5 @@
 import { type AccountName, accountNamed } from "../../expectations/account-name";
-import { staleReasons } from "../../expectations/describe-stale-waiver";
+import { staleReasons } from "../../expectations/describe-verdict";
 import type { UnmatchedEntry } from "../../expectations/unmatched-entry";
 import type { StaleWaiver, VerdictKind } from "../../expectations/verdict";
 import type { Waiver } from "../../expectations/waiver";

@@ -1,23 +1,24 @@
 import { type AccountName, accountNamed } from "../../expectations/account-name";
 import { typeTokens } from "../../pulumi/type-tokens";
-import type { Member } from "../files/json-cursor";
+import type { JsonCursor } from "../../validation/json-cursor";
+import { flag, oneOf, text } from "../../validation/value-type";
 import { revealed } from "./pulumi-secret";
 
 /** The accounts that a resource in a state declares. A resource of another type declares nobody. */
-export function declaredBy(resource: Member): readonly AccountName[] {
-  const type = resource.get("type").text();
+export function declaredBy(resource: JsonCursor): readonly AccountName[] {
+  const type = resource.get("type").as(text);
   const read = readers.get(type);
   if (read === undefined || isReplaced(resource)) return [];
   return read(resource.get("outputs"));
 }
 
 /** Whether a resource is read with a key of its own: an audit with another key does not see its account. */
-export function hasOwnKey(resource: Member): boolean {
-  const isOurs = readers.has(resource.get("type").text()) && !isReplaced(resource);
+export function hasOwnKey(resource: JsonCursor): boolean {
+  const isOurs = readers.has(resource.get("type").as(text)) && !isReplaced(resource);
   return isOurs && resource.get("outputs").get("apiKeyEnv").value !== undefined;
 }
 
-type Reader = (outputs: Member) => readonly AccountName[];
+type Reader = (outputs: JsonCursor) => readonly AccountName[];
 
 const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   [typeTokens.openTracking, declaredByOne],
@@ -25,29 +26,31 @@ const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
 ]);
 
 /** The program declares something else by now, and the next update only clears this away. */
-function isReplaced(resource: Member): boolean {
-  return resource.optional("delete", (member) => member.flag()).delete === true;
+function isReplaced(resource: JsonCursor): boolean {
+  return resource.optional("delete", (member) => member.as(flag)).delete === true;
 }
 
-function declaredByOne(outputs: Member): readonly AccountName[] {
+function declaredByOne(outputs: JsonCursor): readonly AccountName[] {
   const { subuser } = outputs.optional("subuser", textOf);
   if (subuser !== undefined) return [{ subuser }];
   const { accountId } = outputs.optional("accountId", textOf);
   if (accountId !== undefined) return [{ accountId }];
   // The account that owns the key is on no list, and never among those that are audited.
   if (revealed(outputs.get("self")).value === true) return [];
-  throw outputs.misfit("the account of an OpenTracking");
+  throw outputs.mismatch("the account of an OpenTracking");
 }
 
-function declaredByFleet(outputs: Member): readonly AccountName[] {
+function declaredByFleet(outputs: JsonCursor): readonly AccountName[] {
   // Where the program names subusers, state has those and no accounts.
   const { accounts = "subusers" } = outputs.optional("accounts", kindOf);
   const names = [
-    ...revealed(outputs.get("enabled")).names(),
+    ...revealed(outputs.get("enabled"))
+      .members()
+      .map(([name]) => name),
     ...revealed(outputs.get("unreadable")).items().map(textOf),
   ];
   return names.map((name) => accountNamed(name, accounts));
 }
 
-const textOf = (member: Member) => revealed(member).text();
-const kindOf = (member: Member) => revealed(member).oneOf(["subusers", "customer"]);
+const textOf = (member: JsonCursor) => revealed(member).as(text);
+const kindOf = (member: JsonCursor) => revealed(member).as(oneOf(["subusers", "customer"]));

@@ -1,8 +1,9 @@
-import { isRecord } from "../../sendgrid/http/response-body";
-import { type Member, Misfit } from "../files/json-cursor";
+import type { JsonCursor } from "../../validation/json-cursor";
+import { ValidationError } from "../../validation/validation-error";
+import { record, text } from "../../validation/value-type";
 
 /** The state has a secret where a name is needed, and not in the clear. */
-export class Encrypted extends Misfit {}
+export class Encrypted extends ValidationError {}
 
 /** By this key Pulumi tells objects of its own from those of users, and by this value secrets from its other ones. */
 const signature = "4dabf18193072939515e22adb298388d";
@@ -14,15 +15,15 @@ const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
  *
  * @throws Encrypted
  */
-export function revealed(member: Member): Member {
+export function revealed(member: JsonCursor): JsonCursor {
   const { value } = member;
-  if (!isRecord(value) || value[signature] !== secretSignature) return member;
-  if (Object.hasOwn(value, "ciphertext")) throw new Encrypted(`${member.path} is encrypted`);
+  if (!record.includes(value) || value[signature] !== secretSignature) return member;
+  if (Object.hasOwn(value, "ciphertext")) throw new Encrypted(member.path, "is encrypted");
   const plaintext = member.get("plaintext");
-  const text = plaintext.text();
+  const json = plaintext.as(text);
   try {
-    return member.with(JSON.parse(text) as unknown);
+    return member.with(JSON.parse(json) as unknown);
   } catch {
-    throw plaintext.misfit("JSON");
+    throw plaintext.mismatch("JSON");
   }
 }

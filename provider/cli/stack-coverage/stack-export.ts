@@ -1,6 +1,8 @@
 import type { AccountName } from "../../expectations/account-name";
 import { show } from "../../text/show";
-import { Member, Misfit } from "../files/json-cursor";
+import { JsonCursor } from "../../validation/json-cursor";
+import { ValidationError } from "../../validation/validation-error";
+import { text } from "../../validation/value-type";
 import { readJsonOf } from "../files/read-file";
 import type { Io } from "../io";
 import { UsageError } from "../usage-error";
@@ -28,14 +30,14 @@ export interface StackDeclarations {
 export function readStackExport(file: string, io: Io): StackDeclarations {
   const value = readJsonOf("--stack-export", file, io);
   try {
-    return { file, ...parseExport(new Member(value, "", typeName)) };
+    return { file, ...parseExport(new JsonCursor(value, { describe: typeName })) };
   } catch (error) {
-    if (!(error instanceof Misfit)) throw error;
+    if (!(error instanceof ValidationError)) throw error;
     throw new UsageError(`--stack-export ${show(file)} ${problemOf(error)}`);
   }
 }
 
-function problemOf(error: Misfit): string {
+function problemOf(error: ValidationError): string {
   if (error instanceof Encrypted) {
     return `hides whom it declares: ${error.message}. Export it with --show-secrets, and delete the file after the audit.`;
   }
@@ -43,10 +45,10 @@ function problemOf(error: Misfit): string {
   return `is not the export of a stack: ${error.message}. ${remedy}`;
 }
 
-function parseExport(whole: Member): Omit<StackDeclarations, "file"> {
+function parseExport(whole: JsonCursor): Omit<StackDeclarations, "file"> {
   const { resources = [] } = whole.get("deployment").optional("resources", (list) => list.items());
   const [first] = resources;
-  for (const resource of resources) resource.get("urn").text();
+  for (const resource of resources) resource.get("urn").as(text);
   const listed = resources.filter((resource) => !hasOwnKey(resource)).flatMap(declaredBy);
   return {
     ...(first === undefined ? {} : { name: stackNameOf(first.get("urn")) }),
@@ -56,9 +58,9 @@ function parseExport(whole: Member): Omit<StackDeclarations, "file"> {
 }
 
 /** All resources of a stack have its name in their URN: `urn:pulumi:<stack>::<project>::<type>::<name>`. */
-function stackNameOf(urn: Member): string {
-  const [, stack, project] = /^urn:pulumi:(.+?)::(.+?)::/.exec(urn.text()) ?? [];
-  if (stack === undefined || project === undefined) throw urn.misfit("the URN of a resource");
+function stackNameOf(urn: JsonCursor): string {
+  const [, stack, project] = /^urn:pulumi:(.+?)::(.+?)::/.exec(urn.as(text)) ?? [];
+  if (stack === undefined || project === undefined) throw urn.mismatch("the URN of a resource");
   return `${project}/${stack}`;
 }
 

@@ -1,38 +1,34 @@
 import { redactApiKeys } from "../../text/redact";
-import type { Mistake } from "../assertion";
-
-/** What is wrong at one place of an expectations file. */
-export interface LocatedMistake extends Mistake {
-  /** Where: `subusers["newsletter"].expected`, or a line and a column when the text is not JSON. */
-  readonly path: string;
-}
-
-/** Takes down a mistake, and lets the parser go on: a user wants to hear of all of them at once. */
-export type Report = (path: string, problem: string, remedy: string) => void;
+import { ProblemCollector } from "../../validation/problem-collector";
+import type { LocatedProblem } from "../../validation/validation-error";
 
 /** The expectations cannot be used; `mistakes` says everything that is wrong with them. */
 export class ExpectationsError extends Error {
   override readonly name = "ExpectationsError";
-  readonly mistakes: readonly LocatedMistake[];
 
-  /** @param source the file that the expectations come from, if they come from one */
-  constructor(mistakes: readonly LocatedMistake[], source?: string) {
+  /**
+   * @param mistakes the path of each is that of a member, or a line and a column when the text is not JSON
+   * @param source the file that the expectations come from, if they come from one
+   */
+  constructor(
+    readonly mistakes: readonly LocatedProblem[],
+    source?: string,
+  ) {
     const count = mistakes.length === 1 ? "1 mistake" : `${mistakes.length} mistakes`;
     const headline = source === undefined ? `The expectations have ${count}:` : `${source} has ${count}:`;
     const lines = mistakes.map(({ path, problem, remedy }) => `  ${path} ${problem}. ${remedy}`);
     super(redactApiKeys([headline, ...lines].join("\n")));
-    this.mistakes = mistakes;
   }
 }
 
 /**
- * Runs a parser that reports mistakes.
+ * Runs a parser that collects mistakes.
  *
  * @throws ExpectationsError with all of them.
  */
-export function withoutMistakes<T>(source: string | undefined, parse: (report: Report) => T): T {
-  const mistakes: LocatedMistake[] = [];
-  const parsed = parse((path, problem, remedy) => mistakes.push({ path, problem, remedy }));
-  if (mistakes.length > 0) throw new ExpectationsError(mistakes, source);
+export function withoutMistakes<T>(source: string | undefined, parse: (problems: ProblemCollector) => T): T {
+  const collector = new ProblemCollector();
+  const parsed = parse(collector);
+  if (collector.problems.length > 0) throw new ExpectationsError(collector.problems, source);
   return parsed;
 }
