@@ -14,9 +14,14 @@ export function accountNamed(name: string, kind: AccountKind): AccountName {
 }
 
 /** Anything that names an account. */
-interface Named {
+export interface Named {
   readonly subuser?: string | undefined;
   readonly accountId?: string | undefined;
+}
+
+/** An account's name, without its kind. */
+export function nameOf({ subuser, accountId = "" }: Named): string {
+  return subuser ?? accountId;
 }
 
 /** The account alone, without what else is known of it. */
@@ -29,7 +34,7 @@ export function accountKey({ subuser, accountId }: Named): string {
   return subuser === undefined ? `accountId/${accountId}` : `subuser/${subuser}`;
 }
 
-/** Where a file speaks of such accounts. */
+/** The section of a file for such accounts. */
 export function sectionOf(account: AccountName): "subusers" | "accounts" {
   return account.subuser === undefined ? "accounts" : "subusers";
 }

@@ -2,7 +2,7 @@ import type { JsonCursor } from "../validation/json-cursor";
 import { member } from "../validation/path";
 import type { ProblemCollector } from "../validation/problem-collector";
 import { record } from "../validation/value-type";
-import { type AccountName, describeAccountName, sectionOf } from "./account-name";
+import { type AccountName, describeAccountName, nameOf, sectionOf } from "./account-name";
 import { defaultEnforcementLevel, type EnforcementLevel, parseEnforcementLevel, parseExpected } from "./assertion";
 import { ExpectationsError } from "./parsing/expectations-error";
 import { isExact, matches, type Pattern, parsePattern } from "./pattern";
@@ -23,8 +23,8 @@ export interface Rules {
 }
 
 /** The rules that decide on an account, of those most specific to it: more than one is a tie, none leaves it to the default. */
-export function rulesFor({ subuser, accountId }: AccountName, { exact, patterns }: Rules): readonly Rule[] {
-  const name = subuser ?? accountId;
+export function rulesFor(account: AccountName, { exact, patterns }: Rules): readonly Rule[] {
+  const name = nameOf(account);
   const own = exact.get(name);
   if (own !== undefined) return [own];
   return patterns.filter(({ pattern }) => matches(pattern, name)).map(({ rule }) => rule);

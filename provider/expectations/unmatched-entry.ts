@@ -1,5 +1,5 @@
 import { member } from "../validation/path";
-import { type AccountKind, type AccountName, accountNamed, sectionOf } from "./account-name";
+import { type AccountKind, type AccountName, accountNamed, nameOf, sectionOf } from "./account-name";
 import { type IsSelected, isOfAll, type Selected } from "./account-selector";
 import type { Expectations } from "./expectations";
 import { matches } from "./pattern";
@@ -32,9 +32,7 @@ export function unmatchedEntries(
   return (["subusers", "customer"] as const).flatMap((kind) => {
     const section = kind === "customer" ? "accounts" : "subusers";
     const { exact, patterns } = expectations[section];
-    const names = accounts
-      .filter((account) => sectionOf(account) === section)
-      .map(({ subuser, accountId = "" }) => subuser ?? accountId);
+    const names = accounts.filter((account) => sectionOf(account) === section).map(nameOf);
     const found = new Set(names);
     const gone = [...exact].filter(([name]) => !found.has(name) && search.isLookedFor(accountNamed(name, kind)));
     const idle = search.isForAll(kind)
@@ -49,5 +47,5 @@ export function unmatchedEntries(
 
 /** The entry as a sentence. */
 export function describeUnmatchedEntry({ section, entry }: UnmatchedEntry): string {
-  return `The entry ${member(section, entry)} is for nobody: no account that this key lists has such a name.`;
+  return `The entry ${member(section, entry)} matches no account that this API key can list.`;
 }

@@ -1,29 +1,34 @@
-import type { SimulatedAccount } from "./accounts";
-import { failure, json, type SimulatedAnswer } from "./responses";
+import type { SimulatedAccount } from "./accounts/simulated-account";
+import { failure, json, type SimulatedResponse } from "./http/responses";
 import type { Simulation } from "./simulation";
 
 /**
- * Answers a request to the simulator itself, which no log holds: `PUT /simulator/subusers/<username>` with `true`,
+ * Responds to a request to the simulator itself, which is not logged: `PUT /simulator/subusers/<username>` with `true`,
  * `false` or a whole account, `DELETE` of the same, both also with `customer-accounts/<id>`,
  * `DELETE /simulator/keys/<index>`, `GET /simulator/requests`, `GET /simulator/statistics`.
  */
-export function control(simulation: Simulation, method: string, path: string, body: string): SimulatedAnswer {
+export function handleAdminRequest(
+  simulation: Simulation,
+  method: string,
+  path: string,
+  body: string,
+): SimulatedResponse {
   if (method === "GET" && path === "/simulator/requests") return json(200, simulation.requests);
   if (method === "GET" && path === "/simulator/statistics") return json(200, simulation.statistics.snapshot());
-  const [, room, encoded] = /^\/simulator\/(subusers|customer-accounts|keys)\/(.+)$/.exec(path) ?? [];
+  const [, collection, encoded] = /^\/simulator\/(subusers|customer-accounts|keys)\/(.+)$/.exec(path) ?? [];
   const name = encoded === undefined ? undefined : decoded(encoded);
   if (name === undefined) return failure({ status: 404 });
-  if (method === "DELETE") return removed(name, remove(simulation, room, name));
-  if (method !== "PUT" || room === "keys") return failure({ status: 405 });
-  return put(simulation, room === "subusers" ? "subusers" : "customerAccounts", name, body);
+  if (method === "DELETE") return removed(name, remove(simulation, collection, name));
+  if (method !== "PUT" || collection === "keys") return failure({ status: 405 });
+  return put(simulation, collection === "subusers" ? "subusers" : "customerAccounts", name, body);
 }
 
-function remove({ parent, keys }: Simulation, room: string | undefined, name: string): boolean {
-  if (room === "keys") return /^\d+$/.test(name) && keys.revoke(Number(name));
-  return (room === "subusers" ? parent.subusers : parent.customerAccounts).remove(name);
+function remove({ parent, keys }: Simulation, collection: string | undefined, name: string): boolean {
+  if (collection === "keys") return /^\d+$/.test(name) && keys.revoke(Number(name));
+  return (collection === "subusers" ? parent.subusers : parent.customerAccounts).remove(name);
 }
 
-function removed(name: string, wasThere: boolean): SimulatedAnswer {
+function removed(name: string, wasThere: boolean): SimulatedResponse {
   return wasThere ? json(200, { removed: name }) : failure({ status: 404 });
 }
 
@@ -32,7 +37,7 @@ function put(
   kind: "subusers" | "customerAccounts",
   name: string,
   body: string,
-): SimulatedAnswer {
+): SimulatedResponse {
   try {
     const setting = JSON.parse(body) as boolean | SimulatedAccount;
     parent.set(kind, name, setting);

@@ -1,17 +1,16 @@
 /**
- * A SendGrid for tests.
+ * A simulated SendGrid for tests.
  * @module simulator
  */
 
-export type { SimulatedAccount } from "./accounts";
-export type { SimulatorClock } from "./clock";
-export type { FaultName, FaultOptions } from "./faults";
-export type { SimulatedKey } from "./keys";
-export type { LatencyRange } from "./latency";
-export type { SimulatorOptions } from "./options/options";
-export type { ParentAccountOptions } from "./parent-account";
+export type { SimulatedKey } from "./accounts/keys";
+export type { ParentAccountOptions } from "./accounts/parent-account";
+export type { SimulatedAccount } from "./accounts/simulated-account";
+export type { FaultName, FaultOptions } from "./faults/faults";
+export type { LatencyRange } from "./faults/latency";
+export type { RateLimitOptions } from "./faults/simulated-rate-limit";
+export type { SimulatedFailure } from "./http/responses";
+export type { SimulatorClock, SimulatorOptions } from "./options/simulator-options";
 export type { RecordedRequest } from "./request-log";
-export type { SimulatedFailure } from "./responses";
-export type { RateLimitOptions } from "./simulated-rate-limit";
 export { type Simulator, startSimulator } from "./simulator";
 export type { SimulatorStatistics } from "./statistics";

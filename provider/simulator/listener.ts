@@ -1,39 +1,44 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
-import { control } from "./admin-api";
-import { DateHeader } from "./clock";
-import { latencyOf } from "./latency";
-import type { SimulatorOptions } from "./options/options";
-import { type Arrival, arrivalOf } from "./parse-request";
-import { seededRandom } from "./random";
-import { type Delivery, deliver } from "./send-response";
+import { handleAdminRequest } from "./admin-api";
+import { latencyOf } from "./faults/latency";
+import { seededRandom } from "./faults/random";
+import { DateHeader } from "./http/date-header";
+import { type ParsedRequest, parseRequest } from "./http/parse-request";
+import { type OutgoingResponse, sendResponse } from "./http/send-response";
+import type { SimulatorOptions } from "./options/simulator-options";
 import type { Simulation } from "./simulation";
 
-/** What an HTTP server does with a request to the simulation. */
+/** The listener of an HTTP server for a simulation. */
 export function listenerOf(
   simulation: Simulation,
   { latencyMilliseconds = 0, faults, clock = { now: () => Date.now() } }: SimulatorOptions,
 ): RequestListener {
-  // Its own numbers: how long an answer takes does not change whom a fault strikes.
+  // Its own numbers: how long a response takes does not change which request a fault hits.
   const random = seededRandom(faults?.seed ?? 1);
   const dates = new DateHeader();
-  const send = (response: ServerResponse, delivery: Delivery) => deliver(response, delivery, dates.at(clock.now()));
-  return (request, response) => {
-    const arrival = arrivalOf(request);
-    if (!arrival.path.startsWith("/v3/")) {
-      controlled(simulation, arrival, request)
-        .then((delivery) => send(response, delivery))
-        .catch(() => response.destroy());
+  const send = (target: ServerResponse, outgoing: OutgoingResponse) =>
+    sendResponse(outgoing, target, dates.at(clock.now()));
+  return (incoming, target) => {
+    const request = parseRequest(incoming);
+    if (!request.path.startsWith("/v3/")) {
+      adminResponse(simulation, request, incoming)
+        .then((outgoing) => send(target, outgoing))
+        .catch(() => target.destroy());
       return;
     }
-    const delivery = simulation.answer(arrival, clock.now());
+    const outgoing = simulation.respond(request, clock.now());
     const latency = latencyOf(latencyMilliseconds, random);
-    if (latency === 0) send(response, delivery);
-    // A closed simulator does not keep its process for an answer that nobody waits for.
-    else setTimeout(send, latency, response, delivery).unref();
+    if (latency === 0) send(target, outgoing);
+    // A closed simulator does not keep its process for a response that no client waits for.
+    else setTimeout(send, latency, target, outgoing).unref();
   };
 }
 
-async function controlled(simulation: Simulation, arrival: Arrival, request: IncomingMessage): Promise<Delivery> {
-  return { answer: control(simulation, arrival.method, arrival.path, await text(request)) };
+async function adminResponse(
+  simulation: Simulation,
+  { method, path }: ParsedRequest,
+  incoming: IncomingMessage,
+): Promise<OutgoingResponse> {
+  return { response: handleAdminRequest(simulation, method, path, await text(incoming)) };
 }

@@ -1,9 +1,9 @@
 import { appendFileSync } from "node:fs";
 import { redactApiKeys } from "../text/redact";
-import type { FaultName } from "./faults";
-import { invalid } from "./options/option-checks";
+import { show } from "../text/show";
+import type { FaultName } from "./faults/faults";
 
-/** One request below `/v3`, as it came. What looks like a SendGrid key is not kept, wherever in it. */
+/** One request below `/v3`. What looks like a SendGrid key is not kept, wherever in it. */
 export interface RecordedRequest {
   /** Its HTTP method. */
   readonly method: string;
@@ -17,9 +17,9 @@ export interface RecordedRequest {
   readonly onBehalfOf?: string;
   /** Which of the simulator's keys it came with, counted from 0 in the order of `keys`; -1 for any other. */
   readonly key: number;
-  /** The status it was answered with; 0 when it was given none. */
+  /** The status of the response; 0 when there was none. */
   readonly status: number;
-  /** What went wrong with it on purpose, if anything did. */
+  /** The fault that was injected, if any. */
   readonly fault?: FaultName;
   /** The `user-agent` header, when there was one. */
   readonly userAgent?: string;
@@ -42,15 +42,15 @@ export class RequestLog {
     return this.keep || this.file !== undefined;
   }
 
-  record(came: RecordedRequest): void {
-    const request = keyless(came);
+  record(received: RecordedRequest): void {
+    const request = withoutKeys(received);
     if (this.keep) this.requests.push(request);
     // At once and in one call: several simulators may write to the same file.
     if (this.file !== undefined) appendFileSync(this.file, `${JSON.stringify(request)}\n`);
   }
 }
 
-function keyless(request: RecordedRequest): RecordedRequest {
+function withoutKeys(request: RecordedRequest): RecordedRequest {
   const parts = Object.entries(request).map(([name, part]) => [
     name,
     typeof part === "string" ? redactApiKeys(part) : part,
@@ -64,6 +64,6 @@ function checkWritable(file: string): void {
   } catch (error) {
     const { code = "unknown" } = error as NodeJS.ErrnoException;
     const remedy = "Give a file in a folder that exists and that you may write to.";
-    throw invalid(`The log ${JSON.stringify(file)} cannot be written (${code}). ${remedy}`);
+    throw new Error(`The log ${show(file)} cannot be written (${code}). ${remedy}`);
   }
 }

@@ -1,25 +1,25 @@
-import type { SimulatedAccount } from "./accounts";
-import { type FaultOptions, faultAt } from "./faults";
-import { struck } from "./inject-fault";
-import { type Key, Keys } from "./keys";
-import type { SimulatorOptions } from "./options/options";
-import { ParentAccount } from "./parent-account";
-import type { Arrival } from "./parse-request";
-import { seededRandom } from "./random";
+import { type Key, Keys } from "./accounts/keys";
+import { ParentAccount } from "./accounts/parent-account";
+import { authorize, keyOf, onBehalfOf, unauthorized } from "./authorize";
+import { type FaultOptions, faultAt } from "./faults/faults";
+import { injectFault } from "./faults/inject-fault";
+import { seededRandom } from "./faults/random";
+import { type RateLimitDecision, SimulatedRateLimit } from "./faults/simulated-rate-limit";
+import type { ParsedRequest } from "./http/parse-request";
+import { failure, type SimulatedResponse } from "./http/responses";
+import { isRoute, responseTo } from "./http/routes";
+import { type OutgoingResponse, statusOf } from "./http/send-response";
+import type { SimulatorOptions } from "./options/simulator-options";
 import { type RecordedRequest, RequestLog } from "./request-log";
-import { badKey, failure, type SimulatedAnswer, wrongRegion } from "./responses";
-import { answerTo, isRoute } from "./routes";
-import { type Delivery, statusOf } from "./send-response";
-import { type Passage, RateLimit } from "./simulated-rate-limit";
 import { Statistics } from "./statistics";
 
-/** What the simulated SendGrid knows, and what it answers. */
+/** What the simulated SendGrid knows, and how it responds. */
 export class Simulation {
   readonly keys: Keys;
   readonly parent: ParentAccount;
   readonly statistics = new Statistics();
   private readonly log: RequestLog;
-  private readonly rateLimit: RateLimit | undefined;
+  private readonly rateLimit: SimulatedRateLimit | undefined;
   private readonly pageSize: number;
   private readonly faults: FaultOptions | undefined;
   private readonly random: () => number;
@@ -28,7 +28,7 @@ export class Simulation {
     this.parent = new ParentAccount(options);
     this.keys = new Keys(options.keys, this.parent);
     this.log = new RequestLog(options.recordRequests ?? true, options.logFile);
-    this.rateLimit = options.rateLimit && new RateLimit(options.rateLimit);
+    this.rateLimit = options.rateLimit && new SimulatedRateLimit(options.rateLimit);
     this.pageSize = options.pageSize ?? 500;
     this.faults = options.faults;
     this.random = seededRandom(options.faults?.seed ?? 1);
@@ -38,80 +38,66 @@ export class Simulation {
     return this.log.requests;
   }
 
-  /** Answers a request to the simulated API, and records it; `now` is in milliseconds since 1970. */
-  answer(arrival: Arrival, now: number): Delivery {
+  /** Responds to a request to the simulated API, and records it; `now` is in milliseconds since 1970. */
+  respond(request: ParsedRequest, now: number): OutgoingResponse {
     this.statistics.requests++;
-    const { authorization } = arrival.headers;
-    const bearer = authorization?.startsWith("Bearer ") ? authorization.slice("Bearer ".length) : undefined;
-    const key = bearer === undefined ? undefined : this.keys.get(bearer);
-    const delivery =
-      key === undefined || key.revoked
-        ? { answer: bearer === undefined ? failure({ status: 401 }) : badKey }
-        : this.admit(arrival, key, now);
-    if (this.log.isOn) this.record(arrival, key, delivery);
-    return delivery;
+    const key = keyOf(request, this.keys);
+    const outgoing =
+      key === undefined || key.revoked ? { response: unauthorized(request) } : this.respondToKey(request, key, now);
+    if (this.log.isOn) this.record(request, key, outgoing);
+    return outgoing;
   }
 
-  private admit(arrival: Arrival, key: Key, now: number): Delivery {
-    const passage = this.pass(arrival, key, now);
-    if (passage === undefined) return this.strike({ answer: this.decide(arrival, key) });
-    const { isRefused, headers, onSent } = passage;
-    const { status, body } = isRefused ? failure({ status: 429 }) : this.decide(arrival, key);
-    const delivery = { answer: { status, body, headers }, onSent };
-    return isRefused ? delivery : this.strike(delivery);
+  private respondToKey(request: ParsedRequest, key: Key, now: number): OutgoingResponse {
+    const decision = this.decideByRateLimit(request, key, now);
+    if (decision === undefined) return this.withFault({ response: this.responseTo(request, key) });
+    const { isRejected, headers, onSent } = decision;
+    const { status, body } = isRejected ? failure({ status: 429 }) : this.responseTo(request, key);
+    const outgoing = { response: { status, body, headers }, onSent };
+    return isRejected ? outgoing : this.withFault(outgoing);
   }
 
-  /** Lets something go wrong with an answer, when it is its turn. */
-  private strike(delivery: Delivery): Delivery {
-    if (this.faults === undefined) return delivery;
+  private withFault(outgoing: OutgoingResponse): OutgoingResponse {
+    if (this.faults === undefined) return outgoing;
     const fault = faultAt(this.random(), this.faults);
-    if (fault === undefined) return delivery;
+    if (fault === undefined) return outgoing;
     this.statistics.faults[fault.name]++;
-    return struck(delivery, fault, this.faults.largeBodyBytes ?? 10_000_000);
+    return injectFault(outgoing, fault, this.faults.largeBodyBytes ?? 10_000_000);
   }
 
-  private pass({ path }: Arrival, { index }: Key, now: number): Passage | undefined {
+  private decideByRateLimit({ path }: ParsedRequest, { index }: Key, now: number): RateLimitDecision | undefined {
     if (this.rateLimit === undefined || !isRoute(path)) return undefined;
-    const passage = this.rateLimit.pass(`${index} ${path}`, now);
-    if (passage.isRefused) this.statistics.refused++;
-    if (passage.isOverrun) this.statistics.overruns++;
-    return passage;
+    const decision = this.rateLimit.decide(`${index} ${path}`, now);
+    if (decision.isRejected) this.statistics.refused++;
+    if (decision.isOverrun) this.statistics.overruns++;
+    return decision;
   }
 
-  private decide(arrival: Arrival, { parent, scopes }: Key): SimulatedAnswer {
-    const { method, path, query, region, headers } = arrival;
-    // The real one would change the setting; nothing here ever asks for that.
+  private responseTo(request: ParsedRequest, { parent, scopes }: Key): SimulatedResponse {
+    const { method, path, query, headers } = request;
+    // The real one would change the setting, for which no request is ever sent.
     if (method !== "GET") return failure({ status: 405 });
     if (headers.accept === undefined) return failure({ status: 406 });
-    const account = parent.onBehalfOf(onBehalfOf(arrival));
-    if (account === undefined) return failure({ status: 403 });
-    if (region !== undefined && region !== regionOf(account.setting)) return wrongRegion;
-    return answerTo({ path, query, parent, account, scopes, pageSize: this.pageSize });
+    const account = authorize(request, parent);
+    return "status" in account
+      ? account
+      : responseTo({ path, query, parent, account, scopes, pageSize: this.pageSize });
   }
 
-  private record(arrival: Arrival, key: Key | undefined, delivery: Delivery): void {
-    const { method, path, query, region, headers } = arrival;
-    const whose = onBehalfOf(arrival);
+  private record(request: ParsedRequest, key: Key | undefined, outgoing: OutgoingResponse): void {
+    const { method, path, query, region, headers } = request;
+    const account = onBehalfOf(request);
     const userAgent = headers["user-agent"];
     this.log.record({
       method,
       path,
       query,
       ...(region === undefined ? {} : { region }),
-      ...(whose === undefined ? {} : { onBehalfOf: whose }),
+      ...(account === undefined ? {} : { onBehalfOf: account }),
       key: key?.index ?? -1,
-      status: statusOf(delivery),
-      ...(delivery.fault === undefined ? {} : { fault: delivery.fault }),
+      status: statusOf(outgoing),
+      ...(outgoing.fault === undefined ? {} : { fault: outgoing.fault }),
       ...(userAgent === undefined ? {} : { userAgent }),
     });
   }
-}
-
-function regionOf({ region = "global" }: SimulatedAccount): "global" | "eu" {
-  return region;
-}
-
-function onBehalfOf({ headers }: Arrival): string | undefined {
-  const header = headers["on-behalf-of"];
-  return typeof header === "string" ? header : header?.[0];
 }

@@ -1,9 +1,9 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
-import type { SimulatedAccount } from "./accounts";
+import type { SimulatedAccount } from "./accounts/simulated-account";
 import { listenerOf } from "./listener";
 import { checkProgramOptions } from "./options/check-options";
-import type { SimulatorOptions } from "./options/options";
+import type { SimulatorOptions } from "./options/simulator-options";
 import type { RecordedRequest } from "./request-log";
 import { Simulation } from "./simulation";
 import type { SimulatorStatistics, Statistics } from "./statistics";
@@ -16,24 +16,24 @@ export interface Simulator {
   readonly apiKey: string;
   /** Every request to the simulated API, in the order of arrival. */
   readonly requests: readonly RecordedRequest[];
-  /** What happened so far, in numbers. */
+  /** Counts of what happened so far. */
   readonly statistics: SimulatorStatistics;
   /** Changes, or adds, a subuser of the default parent account. */
   setOpenTracking(username: string, setting: boolean | SimulatedAccount): void;
-  /** Takes a subuser away; whether there was one. */
+  /** Removes a subuser; returns whether there was one. */
   removeSubuser(username: string): boolean;
   /** Changes, or adds, a customer account of the default parent account. */
   setCustomerAccount(id: string, setting: boolean | SimulatedAccount): void;
-  /** Takes a customer account away; whether there was one. */
+  /** Removes a customer account; returns whether there was one. */
   removeCustomerAccount(id: string): boolean;
-  /** Has a key refused from now on; whether it was in use. */
+  /** Revokes a key; returns whether it was in use. */
   revokeKey(apiKey: string): boolean;
   /** Stops listening and closes every connection. */
   close(): Promise<void>;
 }
 
 /**
- * Starts a SendGrid to run against, on the loopback interface.
+ * Starts a simulated SendGrid on the loopback interface.
  *
  * @param options what is simulated; a parent account without subusers by default
  * @throws Error when an option is unknown or malformed, or when the port is taken.

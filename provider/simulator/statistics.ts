@@ -1,20 +1,20 @@
-import { type FaultName, faultNames } from "./faults";
+import { type FaultName, faultNames } from "./faults/faults";
 
 /** What happened so far. */
 export interface SimulatorStatistics {
-  /** Requests below `/v3`, whatever became of them. */
+  /** Requests below `/v3`, with any outcome. */
   readonly requests: number;
-  /** Those that were beyond the rate limit, and answered with 429. */
+  /** Those that were beyond the rate limit, and got 429. */
   readonly refused: number;
   /**
-   * Those that arrived after an answer to the same key and path had been sent that announced `X-RateLimit-Remaining: 0`,
-   * and before the window ended: the client was told, and came all the same.
-   * One that was under way on another connection at that moment counts, too; a latency longer than the way leaves none.
+   * Those that arrived after a response with `X-RateLimit-Remaining: 0` to the same key and path had been sent, and before
+   * the window ended.
+   * A request that was under way on another connection at that moment counts, too; a latency longer than the way leaves none.
    */
   readonly overruns: number;
-  /** Requests that each of the faults struck. */
+  /** Requests that each of the faults hit. */
   readonly faults: Readonly<Record<FaultName, number>>;
-  /** Connections open now; the one that asks for this counts. */
+  /** Open connections, that of the request for these statistics included. */
   readonly openConnections: number;
 }
 

@@ -20,6 +20,14 @@ export function visible(text: string): string {
   return text.replace(unseen, (character) => short.get(character) ?? escapeCharacter(character));
 }
 
+/** Characters that JSON allows as they are, and that a reader cannot see or that change how the rest is read. */
+const unseenInJson = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]/gu;
+
+/** The same JSON, or any other text on one line, with every character seen. */
+export function escapeUnseen(text: string): string {
+  return text.replace(unseenInJson, escapeCharacter);
+}
+
 /** A character as JSON may write it: a number for each UTF-16 unit. */
 export function escapeCharacter(character: string): string {
   return character

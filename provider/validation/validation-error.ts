@@ -9,13 +9,13 @@ export interface LocatedProblem extends Problem {
   readonly path: string;
 }
 
-/** A value from outside is not what it must be; the message says where: `accounts[3].enabled is "true", not true or false`. */
+/** A value from outside is not what it must be; the message says where: `accounts[3].enabled is "true", not true or false.`. */
 export class ValidationError extends Error implements LocatedProblem {
   constructor(
     readonly path: string,
     readonly problem: string,
     readonly remedy = "",
   ) {
-    super(`${path} ${problem}${remedy === "" ? "" : `. ${remedy}`}`);
+    super(`${path} ${problem}.${remedy === "" ? "" : ` ${remedy}`}`);
   }
 }

@@ -13,7 +13,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   text: ["node:"],
   sendgrid: ["node-fetch", "node:", "package.json", "text"],
   validation: ["text"],
-  simulator: ["node:", "text"],
+  simulator: ["node:", "text", "validation"],
   config: ["sendgrid", "text"],
   expectations: ["text", "validation"],
   pulumi: ["@pulumi/pulumi", "config", "expectations", "sendgrid", "text"],

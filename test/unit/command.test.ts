@@ -45,16 +45,20 @@ test("explains itself on standard output, and a mistake on standard error with e
     "--port is given twice": ["simulate", "--port", "0", "--port", "1"],
     '--options "nope.json" cannot be read (ENOENT). Give a file that exists': ["simulate", "--options", "nope.json"],
     '--port is "x"': ["simulate", "--port", "x"],
-    'has "subuser"; the options are subusers,': ["simulate", "--options", optionsFile({ subuser: {} })],
-    'The setting of "acme" is neither true, false nor': [
+    "subuser is not a known property. Did you mean subusers? Known are subusers,": [
+      "simulate",
+      "--options",
+      optionsFile({ subuser: {} }),
+    ],
+    'subusers["acme"] is "on", not true, false or': [
       "simulate",
       "--options",
       optionsFile({ subusers: { acme: "on" } }),
     ],
     '--subuser is "acme"': ["simulate", "--subuser", "acme"],
     "is not JSON. Is it cut off": ["simulate", "--options", optionsFile(undefined)],
-    'has "clock"; the options are': ["simulate", "--options", optionsFile({ clock: {} })],
-    'pageSize is "10"; give a whole number from 1': ["simulate", "--options", optionsFile({ pageSize: "10" })],
+    "clock is not a known property. Known are": ["simulate", "--options", optionsFile({ clock: {} })],
+    'pageSize is "10", not a whole number from 1': ["simulate", "--options", optionsFile({ pageSize: "10" })],
   };
   for (const [message, args] of Object.entries(mistakes)) {
     expect(await run(...args)).toMatchObject({ code: 2, stdout: "", stderr: expect.stringContaining(message) });

@@ -24,7 +24,7 @@ export function readAudit(option: string, file: string, io: Io): Audit {
   } catch (error) {
     if (!(error instanceof ValidationError)) throw error;
     const remedy = "Give a file that audit wrote with --output <name>.json or --format json.";
-    throw new UsageError(`${option} ${show(file)} is not an audit: ${error.message}. ${remedy}`);
+    throw new UsageError(`${option} ${show(file)} is not an audit: ${error.message} ${remedy}`);
   }
 }
 
@@ -38,13 +38,13 @@ function parseAudit(audit: JsonCursor): Audit {
     today: audit.get("today").as(text),
     complete: audit.get("complete").as(flag),
     ...audit.optional("incompleteBecause", textOf),
-    source: sourceOf(audit.get("source")),
-    accounts: accountsOf(audit.get("accounts").items()),
-    staleWaivers: audit.get("staleWaivers").items().map(staleOf),
+    source: parseSource(audit.get("source")),
+    accounts: parseAccounts(audit.get("accounts").items()),
+    staleWaivers: audit.get("staleWaivers").items().map(parseStaleWaiver),
   };
 }
 
-function sourceOf(source: JsonCursor): Audit["source"] {
+function parseSource(source: JsonCursor): Audit["source"] {
   return {
     baseUrl: source.get("baseUrl").as(text),
     region: source.get("region").as(text),
@@ -60,10 +60,10 @@ function sourceOf(source: JsonCursor): Audit["source"] {
 const verdicts: readonly VerdictKind[] = ["met", "violated", "waived", "expired-waiver", "unreadable", "unspecified"];
 
 /** Two entries of one account would contradict each other, and the last would win unseen. */
-function accountsOf(items: readonly JsonCursor[]): readonly AuditedAccount[] {
+function parseAccounts(items: readonly JsonCursor[]): readonly AuditedAccount[] {
   const seen = new Map<string, JsonCursor>();
   return items.map((each) => {
-    const account = accountOf(each);
+    const account = parseAccount(each);
     const key = accountKey(account.account);
     const first = seen.get(key);
     if (first !== undefined) throw each.get("account").mismatch(`another account than in ${first.path}`);
@@ -72,17 +72,17 @@ function accountsOf(items: readonly JsonCursor[]): readonly AuditedAccount[] {
   });
 }
 
-function accountOf(each: JsonCursor): AuditedAccount {
+function parseAccount(each: JsonCursor): AuditedAccount {
   const account: AuditedAccount = {
-    account: nameOf(each.get("account")),
+    account: parseAccountName(each.get("account")),
     ...each.optional("id", (id) => id.as(count)),
     verdict: each.get("verdict").as(oneOf(verdicts)),
     ...each.optional("enabled", flagOf),
     ...each.optional("expected", flagOf),
     ...each.optional("enforcementLevel", (level) => level.as(oneOf(enforcementLevels))),
     ...each.optional("rule", textOf),
-    ...each.optional("waiver", waiverOf),
-    ...each.optional("error", errorOf),
+    ...each.optional("waiver", parseWaiver),
+    ...each.optional("error", parseError),
     ...each.optional("disabled", flagOf),
     ...each.optional("region", textOf),
     ...each.optional("readAt", instantOf),
@@ -96,7 +96,7 @@ function accountOf(each: JsonCursor): AuditedAccount {
   return account;
 }
 
-function nameOf(account: JsonCursor): AccountName {
+function parseAccountName(account: JsonCursor): AccountName {
   const { subuser } = account.optional("subuser", textOf);
   const { accountId } = account.optional("accountId", textOf);
   if (subuser !== undefined && accountId === undefined) return { subuser };
@@ -104,8 +104,8 @@ function nameOf(account: JsonCursor): AccountName {
   throw account.mismatch("one account, a subuser or an accountId");
 }
 
-function waiverOf(waiver: JsonCursor): Waiver {
-  const { subuser, accountId } = nameOf(waiver);
+function parseWaiver(waiver: JsonCursor): Waiver {
+  const { subuser, accountId } = parseAccountName(waiver);
   return {
     ...(subuser === undefined ? {} : { subuser }),
     ...(accountId === undefined ? {} : { accountId }),
@@ -115,7 +115,7 @@ function waiverOf(waiver: JsonCursor): Waiver {
   };
 }
 
-function errorOf(error: JsonCursor): NonNullable<AuditedAccount["error"]> {
+function parseError(error: JsonCursor): NonNullable<AuditedAccount["error"]> {
   return {
     code: error.get("code").as(text),
     ...error.optional("status", (status) => status.as(count)),
@@ -123,9 +123,9 @@ function errorOf(error: JsonCursor): NonNullable<AuditedAccount["error"]> {
   };
 }
 
-function staleOf(stale: JsonCursor): StaleWaiver {
+function parseStaleWaiver(stale: JsonCursor): StaleWaiver {
   const reason = stale.get("reason").as(oneOf(["no-such-account", "nothing-to-waive"]));
-  return { waiver: waiverOf(stale.get("waiver")), reason };
+  return { waiver: parseWaiver(stale.get("waiver")), reason };
 }
 
 const instant = typeOf("an instant in UTC", (value): value is string => {

@@ -1,12 +1,12 @@
 import { visible } from "../../text/visible";
-import type { AuditOptions } from "../commands/audit-options";
 import { isWritten } from "../files/output-option";
 import { hasColour, type Io } from "../io";
 import type { Audit } from "../report/audit-report";
+import { incompleteWarning, tallySentence } from "../report/audit-summary";
 import type { FormatName } from "../report/format-name";
 import type { Format } from "../report/formats";
 import { renderTable } from "../report/table";
-import { incompleteWarning, tallySentence } from "../report/tally";
+import type { AuditOptions } from "./audit-options";
 
 /** Writes the reports of an audit, one after the other. Returns whether each of them is there. */
 export type WriteReports = (audit: Audit) => boolean;

@@ -5,6 +5,7 @@ import { type Expectations, parseExpectationsText } from "../../expectations/exp
 import type { Search } from "../../expectations/unmatched-entry";
 import { show } from "../../text/show";
 import type { AccountReading } from "../audit/account-reading";
+import { type AuditOptions, checkOutputs, parseAuditOptions } from "../audit/audit-options";
 import { sourceOf } from "../audit/audit-source";
 import { isTied, judge, noExpectations, refuseTie } from "../audit/evaluate-readings";
 import { readAudit } from "../audit/parse-audit";
@@ -16,11 +17,10 @@ import { exitCodeOf } from "../exit-code";
 import { readTextOf } from "../files/read-file";
 import type { Interrupt, Io } from "../io";
 import type { Audit } from "../report/audit-report";
-import { countText } from "../report/tally";
+import { countText } from "../report/audit-summary";
 import { coverageOf } from "../stack-coverage/stack-coverage";
 import { readStackExport, type StackDeclarations } from "../stack-coverage/stack-export";
 import { tool } from "../tool";
-import { type AuditOptions, checkOutputs, parseAuditOptions } from "./audit-options";
 
 /** Everything that is known before SendGrid is asked. */
 interface Preparation {

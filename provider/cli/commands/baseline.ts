@@ -2,7 +2,7 @@ import { dirname, relative, resolve } from "node:path";
 import { resolveApiKey, resolveSettings } from "../../config/settings";
 import { describeAccountName } from "../../expectations/account-name";
 import { isOfAll } from "../../expectations/account-selector";
-import { type BaselineOptions, baselineOf } from "../../expectations/baseline";
+import { type BaselineOptions, baselineOf } from "../../expectations/derive-baseline";
 import { show } from "../../text/show";
 import { visible } from "../../text/visible";
 import { parseSelection, selectionOptions, subuserOption } from "../audit/account-selection";

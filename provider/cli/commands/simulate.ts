@@ -1,8 +1,9 @@
 import { once } from "node:events";
 import { checkFileOptions } from "../../simulator/options/check-options";
-import type { SimulatorOptions } from "../../simulator/options/options";
+import type { SimulatorOptions } from "../../simulator/options/simulator-options";
 import { startSimulator } from "../../simulator/simulator";
 import { show } from "../../text/show";
+import { mismatch, wholeNumber } from "../../validation/value-type";
 import { exitCodes } from "../exit-code";
 import { readJsonOf } from "../files/read-file";
 import type { Io } from "../io";
@@ -32,8 +33,8 @@ async function started(options: SimulatorOptions) {
     return await startSimulator(options);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    const remedy = code === "EADDRINUSE" ? ". Is another one running? --port 0 takes any free port." : "";
-    throw new UsageError(`${message}${remedy}`);
+    const remedy = code === "EADDRINUSE" ? " Is another one running? --port 0 takes any free port." : "";
+    throw new UsageError(`${message.replace(/\.?$/, ".")}${remedy}`);
   }
 }
 
@@ -43,8 +44,8 @@ function parseSimulatorOptions(args: readonly string[], io: Io): SimulatorOption
   return {
     ...fromFile,
     subusers: { ...fromFile.subusers, ...Object.fromEntries(subuser.map(subuserOf)) },
-    port: port === undefined ? (fromFile.port ?? defaultPort) : wholeNumber("--port", port, 65_535),
-    ...(latency === undefined ? {} : { latencyMilliseconds: wholeNumber("--latency", latency, 3_600_000) }),
+    port: port === undefined ? (fromFile.port ?? defaultPort) : numberOf("--port", port, 65_535),
+    ...(latency === undefined ? {} : { latencyMilliseconds: numberOf("--latency", latency, 3_600_000) }),
     ...(log === undefined ? {} : { logFile: log }),
   };
 }
@@ -54,10 +55,10 @@ const defaultPort = 8025;
 function fileOptions(file: string, io: Io): SimulatorOptions {
   const given = readJsonOf("--options", file, io);
   try {
-    checkFileOptions(given, file);
+    checkFileOptions(given);
     return given;
   } catch (error) {
-    throw new UsageError((error as Error).message);
+    throw new UsageError(`--options ${show(file)} cannot be used: ${(error as Error).message}`);
   }
 }
 
@@ -67,10 +68,11 @@ function subuserOf(text: string): [string, boolean] {
   return [name, state === "on"];
 }
 
-function wholeNumber(option: string, text: string, most: number): number {
-  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-  if (value <= most) return value;
-  throw new UsageError(`${option} is ${show(text)}, not a whole number from 0 to ${most}.`);
+function numberOf(option: string, text: string, max: number): number {
+  const type = wholeNumber(0, max);
+  const value = /^\d+$/.test(text) ? Number(text) : text;
+  if (type.includes(value)) return value;
+  throw new UsageError(`${option} ${mismatch(value, type.name)}.`);
 }
 
 function hint(url: string, apiKey: string): string {

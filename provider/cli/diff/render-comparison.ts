@@ -1,7 +1,8 @@
+import { nameOf } from "../../expectations/account-name";
 import { visible } from "../../text/visible";
+import { code } from "../report/escape-markup";
 import { stringify } from "../report/json";
-import { code } from "../report/markdown-code";
-import { kindOf, nameOf, stateOf, verdictLabels } from "../report/wording";
+import { kindOf, stateOf, verdictLabels } from "../report/wording";
 import type { AccountState } from "./account-state";
 import type { Change, ChangeKind, Difference } from "./compare-audits";
 

@@ -1,9 +1,10 @@
+import { nameOf } from "../../expectations/account-name";
 import type { UnmatchedEntry } from "../../expectations/unmatched-entry";
 import type { StaleWaiver } from "../../expectations/verdict";
 import { visible } from "../../text/visible";
 import type { Audit, AuditedAccount } from "./audit-report";
-import { incompleteWarning, tallySentence } from "./tally";
-import { expectedOf, kindOf, meantBy, nameOf, reasonOf, reasonOfUnmatched, stateOf, whyStale } from "./wording";
+import { incompleteWarning, tallySentence } from "./audit-summary";
+import { expectedOf, kindOf, meantBy, reasonOf, reasonOfUnmatched, stateOf, whyStale } from "./wording";
 
 /** `record` is `tally`, `incomplete`, `account`, `stale-waiver` or `unmatched-entry`. */
 const columns = [

@@ -1,3 +1,4 @@
+import { redactApiKeys } from "../../text/redact";
 import { visible } from "../../text/visible";
 
 const entities: ReadonlyMap<string, string> = new Map([
@@ -11,4 +12,20 @@ const entities: ReadonlyMap<string, string> = new Map([
 /** A text from outside as content or as an attribute's value, in XML and in HTML; what XML forbids is shown escaped. */
 export function markup(text: string): string {
   return visible(text).replace(/[&<>"']/g, (character) => entities.get(character) ?? character);
+}
+
+/**
+ * A text from outside as a code span of Markdown: it holds no markup, mentions nobody and links nowhere.
+ *
+ * @param longest characters that are shown of it
+ */
+export function code(text: string, longest = Number.POSITIVE_INFINITY): string {
+  // Before it is cut: half a key would not be recognized.
+  const whole = visible(redactApiKeys(text));
+  const shown = whole.length <= longest ? whole : `${whole.slice(0, longest)}…`;
+  if (shown === "") return "";
+  const longestRun = Math.max(0, ...(shown.match(/`+/g) ?? []).map((run) => run.length));
+  const fence = "`".repeat(longestRun + 1);
+  const padding = /^`|`$/.test(shown) ? " " : "";
+  return `${fence}${padding}${shown}${padding}${fence}`;
 }

@@ -1,8 +1,8 @@
+import { type Named, nameOf } from "../../expectations/account-name";
 import { visible } from "../../text/visible";
 import type { Audit, AuditedAccount } from "./audit-report";
-import { type Remark, remarksOf } from "./remark";
-import { incompleteWarning, tallySentence } from "./tally";
-import { capitalized, kindOf, nameOf, reasonOf, stateOf, verdictLabels, worthALook } from "./wording";
+import { incompleteWarning, tallySentence } from "./audit-summary";
+import { capitalized, kindOf, type Remark, reasonOf, remarksOf, stateOf, verdictLabels, worthALook } from "./wording";
 
 type Level = "error" | "warning" | "notice";
 
@@ -38,7 +38,7 @@ function levelOf(account: AuditedAccount): Level {
   return verdict !== "unreadable" && account.enforcementLevel === "advisory" ? "warning" : "error";
 }
 
-function titleOf(what: string, account: Parameters<typeof nameOf>[0]): string {
+function titleOf(what: string, account: Named): string {
   return `${what}: ${kindOf(account)} ${nameOf(account)}`;
 }
 

@@ -1,9 +1,9 @@
+import { type Named, nameOf } from "../../expectations/account-name";
 import { isWarning, type Tally, tally } from "../../expectations/verdict";
 import type { Audit, AuditedAccount } from "./audit-report";
+import { incompleteWarning, meaningOfOff, tallySentence } from "./audit-summary";
 import { markup } from "./escape-markup";
-import { type Remark, remarksOf } from "./remark";
-import { incompleteWarning, meaningOfOff, tallySentence } from "./tally";
-import { kindOf, nameOf, reasonOf, verdictLabels } from "./wording";
+import { kindOf, type Remark, reasonOf, remarksOf, verdictLabels } from "./wording";
 
 /**
  * The audit as JUnit XML, for systems that show test results: a test case for each account. What violates what
@@ -92,7 +92,7 @@ function skipped(why: string): string {
   return `<skipped>${markup(why)}</skipped>`;
 }
 
-function testCase(account: Parameters<typeof nameOf>[0], result: string, prefix = ""): string {
+function testCase(account: Named, result: string, prefix = ""): string {
   return element(`${prefix}${kindOf(account)}`, markup(nameOf(account)), result);
 }
 

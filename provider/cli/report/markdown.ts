@@ -1,12 +1,20 @@
+import { type Named, nameOf } from "../../expectations/account-name";
 import { type Tally, tally } from "../../expectations/verdict";
 import type { Audit, AuditedAccount } from "./audit-report";
-import { scopeSentence } from "./audit-scope";
+import { countText, incompleteWarning, meaningOfOff, scopeSentence, takenOverText } from "./audit-summary";
 import { coverageGaps, coverageSentence, mostGapsShown } from "./coverage-lines";
-import { code } from "./markdown-code";
-import { type Remark, remarksOf } from "./remark";
-import { countText, incompleteWarning, meaningOfOff, takenOverText } from "./tally";
-import { remaining } from "./waiver-days-left";
-import { expectedOf, kindOf, nameOf, reasonOf, stateOf, verdictLabels, worthALook } from "./wording";
+import { code } from "./escape-markup";
+import {
+  expectedOf,
+  kindOf,
+  type Remark,
+  reasonOf,
+  remaining,
+  remarksOf,
+  stateOf,
+  verdictLabels,
+  worthALook,
+} from "./wording";
 
 /** How long the Markdown may be. */
 export interface MarkdownOptions {
@@ -104,7 +112,7 @@ function row(cells: readonly string[]): string {
   return `| ${cells.join(" | ")} |\n`;
 }
 
-function cell(account: Parameters<typeof nameOf>[0]): string {
+function cell(account: Named): string {
   return `${kindOf(account)} ${inTable(nameOf(account))}`;
 }
 

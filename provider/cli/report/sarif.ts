@@ -1,17 +1,16 @@
 import { createHash } from "node:crypto";
+import { type Named, nameOf } from "../../expectations/account-name";
 import type { UnmatchedEntry } from "../../expectations/unmatched-entry";
 import { type StaleWaiver, tally } from "../../expectations/verdict";
 import { escapeCharacter, visible } from "../../text/visible";
 import type { Audit, AuditedAccount } from "./audit-report";
+import { incompleteWarning, meaningOfOff, tallySentence } from "./audit-summary";
 import { stringify } from "./json";
 import { reportingDescriptors, type SarifRule, sarifRules } from "./sarif-rules";
-import { incompleteWarning, meaningOfOff, tallySentence } from "./tally";
-import { kindOf, meantBy, nameOf, reasonOf, reasonOfStale, reasonOfUnmatched, stateOf, worthALook } from "./wording";
+import { kindOf, meantBy, reasonOf, reasonOfStale, reasonOfUnmatched, stateOf, worthALook } from "./wording";
 
 /** GitHub refuses a run with more results. */
 const mostResults = 25_000;
-
-type Named = Parameters<typeof nameOf>[0];
 
 /**
  * The audit as SARIF 2.1.0, for code scanning: a result for all that needs a look, the

@@ -1,12 +1,21 @@
+import { nameOf } from "../../expectations/account-name";
 import type { VerdictKind } from "../../expectations/verdict";
 import { visible } from "../../text/visible";
 import type { Audit, AuditedAccount } from "./audit-report";
-import { scopeSentence } from "./audit-scope";
+import { incompleteWarning, meaningOfOff, scopeSentence, tallySentence } from "./audit-summary";
 import { coverageGaps, coverageSentence, mostGapsShown } from "./coverage-lines";
 import { displayWidth } from "./display-width";
-import { type Remark, remarksOf } from "./remark";
-import { incompleteWarning, meaningOfOff, tallySentence } from "./tally";
-import { bySeverity, expectedOf, kindOf, nameOf, needsALook, reasonOf, stateOf, verdictLabels } from "./wording";
+import {
+  bySeverity,
+  expectedOf,
+  kindOf,
+  needsALook,
+  type Remark,
+  reasonOf,
+  remarksOf,
+  stateOf,
+  verdictLabels,
+} from "./wording";
 
 /** How much the table shows, and how. */
 export interface TableOptions {

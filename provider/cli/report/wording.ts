@@ -1,4 +1,4 @@
-import { type AccountName, accountNamed } from "../../expectations/account-name";
+import { type AccountName, accountNamed, accountNameOf, type Named } from "../../expectations/account-name";
 import { staleReasons } from "../../expectations/describe-verdict";
 import type { UnmatchedEntry } from "../../expectations/unmatched-entry";
 import type { StaleWaiver, VerdictKind } from "../../expectations/verdict";
@@ -50,13 +50,8 @@ export function expectedOf({ expected }: AuditedAccount): "on" | "off" | undefin
   return expected ? "on" : "off";
 }
 
-/** An account's name, without its kind. */
-export function nameOf(account: AccountName | Waiver): string {
-  return account.subuser ?? account.accountId ?? "";
-}
-
 /** An account's kind: two of different kinds may have the same name. */
-export function kindOf(account: AccountName | Waiver): "subuser" | "customer account" {
+export function kindOf(account: Named): "subuser" | "customer account" {
   return account.subuser === undefined ? "customer account" : "subuser";
 }
 
@@ -101,3 +96,38 @@ export function meantBy({ section, entry }: UnmatchedEntry): AccountName {
 /** Why an entry is unmatched. */
 export const reasonOfUnmatched =
   "This entry of the expectations is for nobody: no account that this key lists has such a name.";
+
+/** What could go from the expectations: no account is other than expected because of it. */
+export interface Remark {
+  readonly label: "stale waiver" | "unmatched entry";
+  /** Whom it is for. */
+  readonly account: AccountName;
+  readonly why: string;
+}
+
+/** All of them, in the order of a report. */
+export function remarksOf({ staleWaivers, unmatchedEntries = [] }: Audit): readonly Remark[] {
+  return [
+    ...staleWaivers.map((stale) => {
+      return { label: "stale waiver", account: accountNameOf(stale.waiver), why: reasonOfStale(stale) } as const;
+    }),
+    ...unmatchedEntries.map((entry) => {
+      return { label: "unmatched entry", account: meantBy(entry), why: reasonOfUnmatched } as const;
+    }),
+  ];
+}
+
+const millisecondsOfDay = 86_400_000;
+
+/** Days that a waiver still counts after today: 0 on its last day, negative when it has expired. */
+export function daysLeft({ expires }: Waiver, today: string): number {
+  return Math.round((Date.parse(`${expires}T00:00:00Z`) - Date.parse(`${today}T00:00:00Z`)) / millisecondsOfDay);
+}
+
+/** How long a waiver still counts, in words. */
+export function remaining(waiver: Waiver, today: string): string {
+  const days = daysLeft(waiver, today);
+  if (days === 0) return "last day";
+  const count = Math.abs(days) === 1 ? "1 day" : `${Math.abs(days)} days`;
+  return days > 0 ? `${count} left` : `expired ${count} ago`;
+}

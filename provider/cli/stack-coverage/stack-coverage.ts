@@ -1,7 +1,6 @@
 import { type AccountName, accountKey, accountNameOf, compareAccounts } from "../../expectations/account-name";
 import type { AuditedAccount, Coverage } from "../report/audit-report";
-import type { StackDeclarations } from "./stack-export";
-import { eachOnce } from "./unique-accounts";
+import { eachOnce, type StackDeclarations } from "./stack-export";
 
 /**
  * Compares whom stacks declare with whom an audit found.

@@ -1,4 +1,4 @@
-import type { AccountName } from "../../expectations/account-name";
+import { type AccountName, accountKey } from "../../expectations/account-name";
 import { show } from "../../text/show";
 import { JsonCursor } from "../../validation/json-cursor";
 import { ValidationError } from "../../validation/validation-error";
@@ -8,7 +8,6 @@ import type { Io } from "../io";
 import { UsageError } from "../usage-error";
 import { declaredBy, hasOwnKey } from "./declared-accounts";
 import { Encrypted } from "./pulumi-secret";
-import { eachOnce } from "./unique-accounts";
 
 /** Whom one stack declares. */
 export interface StackDeclarations {
@@ -39,10 +38,10 @@ export function readStackExport(file: string, io: Io): StackDeclarations {
 
 function problemOf(error: ValidationError): string {
   if (error instanceof Encrypted) {
-    return `hides whom it declares: ${error.message}. Export it with --show-secrets, and delete the file after the audit.`;
+    return `hides which accounts it declares: ${error.message} Export it with --show-secrets, and delete the file after the audit.`;
   }
   const remedy = "Give a file that pulumi stack export wrote; pulumi stack output, for one, writes something else.";
-  return `is not the export of a stack: ${error.message}. ${remedy}`;
+  return `is not the export of a stack: ${error.message} ${remedy}`;
 }
 
 function parseExport(whole: JsonCursor): Omit<StackDeclarations, "file"> {
@@ -67,4 +66,9 @@ function stackNameOf(urn: JsonCursor): string {
 function typeName(value: unknown): string {
   if (value === null) return "of the type null";
   return `of the type ${Array.isArray(value) ? "array" : typeof value}`;
+}
+
+/** Several resources and stacks can declare the same account. */
+export function eachOnce(accounts: readonly AccountName[]): readonly AccountName[] {
+  return [...new Map(accounts.map((account) => [accountKey(account), account])).values()];
 }

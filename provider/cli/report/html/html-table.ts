@@ -1,10 +1,10 @@
 import type { AccountName } from "../../../expectations/account-name";
+import { nameOf } from "../../../expectations/account-name";
 import { isWarning } from "../../../expectations/verdict";
 import type { Waiver } from "../../../expectations/waiver";
 import type { AuditedAccount } from "../audit-report";
 import { markup } from "../escape-markup";
-import { daysLeft, remaining } from "../waiver-days-left";
-import { expectedOf, kindOf, nameOf, stateOf, verdictLabels, verdictRank } from "../wording";
+import { daysLeft, expectedOf, kindOf, remaining, stateOf, verdictLabels, verdictRank } from "../wording";
 
 /** A table under a heading. */
 export interface TableSection {

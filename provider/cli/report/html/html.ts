@@ -1,9 +1,8 @@
 import { createHash } from "node:crypto";
 import { type Tally, tally } from "../../../expectations/verdict";
 import type { Audit } from "../audit-report";
-import { scopeSentence } from "../audit-scope";
+import { countText, meaningOfOff, scopeSentence, takenOverText, tallySentence } from "../audit-summary";
 import { markup } from "../escape-markup";
-import { countText, meaningOfOff, takenOverText, tallySentence } from "../tally";
 import { accountsSection } from "./html-accounts";
 import { doughnut } from "./html-chart";
 import { htmlScript } from "./html-script";

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 
-/** A request as it arrives. */
-export interface Arrival {
+/** A request, with its address taken apart. */
+export interface ParsedRequest {
   readonly method: string;
   /** The path, without the prefix of a region. */
   readonly path: string;
@@ -12,8 +12,8 @@ export interface Arrival {
   readonly headers: IncomingHttpHeaders;
 }
 
-/** Takes a request's address apart; by hand, because a URL object costs more than everything else in an answer. */
-export function arrivalOf({ method = "", url = "/", headers }: IncomingMessage): Arrival {
+/** Takes a request's address apart; by hand, because a URL object costs more than everything else in a response. */
+export function parseRequest({ method = "", url = "/", headers }: IncomingMessage): ParsedRequest {
   const mark = url.indexOf("?");
   const whole = mark === -1 ? url : url.slice(0, mark);
   const query = mark === -1 ? "" : url.slice(mark);

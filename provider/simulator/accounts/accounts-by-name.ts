@@ -1,11 +1,11 @@
-import type { Account } from "./accounts";
+import type { Account } from "./simulated-account";
 
 /** Accounts by name, in the order in which they came. */
-export class Roster {
+export class AccountsByName {
   private readonly byName = new Map<string, Account>();
   private list: readonly Account[] | undefined;
 
-  /** All of them; kept between changes, because a long list is asked for page by page. */
+  /** All of them; kept between changes, because a long list is requested page by page. */
   get all(): readonly Account[] {
     this.list ??= [...this.byName.values()];
     return this.list;

@@ -4,7 +4,7 @@ import { pipeline, Readable } from "node:stream";
 const opening = '{"padding":"';
 const closing = '"}';
 
-/** Sends a JSON body of so many bytes as fast as the client takes it, and never holds more of it than a chunk. */
+/** Sends a JSON body of so many bytes as fast as the client takes it; no more than a chunk of it is in memory. */
 export function sendLargeBody(response: ServerResponse, bytes: number): void {
   // A client that leaves is no error here.
   pipeline(Readable.from(chunks(bytes)), response, () => {});

@@ -1,10 +1,10 @@
 /**
- * What goes wrong, and how often: the probability of each, from 0 to 1, all together at most 1. They strike requests
+ * What goes wrong, and how often: the probability of each, from 0 to 1, all together at most 1. They hit requests
  * below `/v3` with a valid key that are within the rate limit.
  */
 export interface FaultOptions {
   /**
-   * What the random numbers begin with, a whole number: the same seed strikes the same requests, in the order of arrival.
+   * What the random numbers begin with, a whole number: the same seed hits the same requests, in the order of arrival.
    * @default 1
    */
   readonly seed?: number;
@@ -19,7 +19,7 @@ export interface FaultOptions {
    */
   readonly unavailable?: number;
   /**
-   * The connection is reset in place of an answer.
+   * The connection is reset in place of a response.
    * @default 0
    */
   readonly reset?: number;
@@ -61,7 +61,7 @@ export interface Fault {
   readonly form: number;
 }
 
-/** What goes wrong with the request that `number`, from 0 up to 1, was drawn for. */
+/** The fault of the request that `number`, from 0 up to 1, was drawn for. */
 export function faultAt(number: number, options: FaultOptions): Fault | undefined {
   let rest = number;
   for (const name of faultNames) {

@@ -1,9 +1,14 @@
-import type { SimulatorClock } from "../clock";
-import type { FaultOptions } from "../faults";
-import type { SimulatedKey } from "../keys";
-import type { LatencyRange } from "../latency";
-import type { ParentAccountOptions } from "../parent-account";
-import type { RateLimitOptions } from "../simulated-rate-limit";
+import type { SimulatedKey } from "../accounts/keys";
+import type { ParentAccountOptions } from "../accounts/parent-account";
+import type { FaultOptions } from "../faults/faults";
+import type { LatencyRange } from "../faults/latency";
+import type { RateLimitOptions } from "../faults/simulated-rate-limit";
+
+/** Where a simulator takes its time from. */
+export interface SimulatorClock {
+  /** Milliseconds since 1970. */
+  now(): number;
+}
 
 /** What is simulated. */
 export interface SimulatorOptions extends ParentAccountOptions {
@@ -18,7 +23,7 @@ export interface SimulatorOptions extends ParentAccountOptions {
    */
   readonly port?: number;
   /**
-   * Milliseconds until an answer is sent, or two bounds for a random number of them (with the seed of `faults`).
+   * Milliseconds until a response is sent, or two bounds for a random number of them (with the seed of `faults`).
    * @default 0
    */
   readonly latencyMilliseconds?: number | LatencyRange;
@@ -28,7 +33,7 @@ export interface SimulatorOptions extends ParentAccountOptions {
    */
   readonly faults?: FaultOptions;
   /**
-   * How many requests are answered in which time, for each API key and path.
+   * How many requests are accepted in which time, for each API key and path.
    * @default none
    */
   readonly rateLimit?: RateLimitOptions;
@@ -38,7 +43,7 @@ export interface SimulatorOptions extends ParentAccountOptions {
    */
   readonly clock?: SimulatorClock;
   /**
-   * The most rows that one page of `/v3/subusers` has, whatever `limit` asks for.
+   * The maximum of rows in a page of `/v3/subusers`, whatever `limit` asks for.
    * @default 500
    */
   readonly pageSize?: number;

@@ -1,4 +1,4 @@
-import { sectionOf } from "./account-name";
+import { nameOf, sectionOf } from "./account-name";
 import type { ExpectationsFile } from "./expectations-file";
 import { exactKey } from "./pattern";
 import { inOrder, type Reading } from "./reading";
@@ -32,7 +32,7 @@ export function baselineOf(readings: readonly Reading[], { isOfPart = false }: B
 function section(name: "subusers" | "accounts", readings: readonly Reading[]): ExpectationsFile {
   const entries = readings
     .filter((reading) => sectionOf(reading) === name)
-    .map(({ subuser, accountId = "", enabled }) => [exactKey(subuser ?? accountId), { expected: enabled }] as const);
+    .map((reading) => [exactKey(nameOf(reading)), { expected: reading.enabled }] as const);
   // Not by assignment: an account may be called "__proto__".
   return entries.length === 0 ? {} : { [name]: Object.fromEntries(entries) };
 }

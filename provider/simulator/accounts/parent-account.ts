@@ -1,5 +1,6 @@
-import { Account, type SimulatedAccount } from "./accounts";
-import { Roster } from "./accounts-by-name";
+import { member } from "../../validation/path";
+import { AccountsByName } from "./accounts-by-name";
+import { Account, type SimulatedAccount } from "./simulated-account";
 
 /** A parent account: everything that one API key can see. */
 export interface ParentAccountOptions {
@@ -25,15 +26,15 @@ export interface ParentAccountOptions {
   readonly username?: string;
 }
 
-/** One parent account with everybody below it. */
+/** One parent account with all accounts below it. */
 export class ParentAccount {
   readonly own: Account;
-  readonly subusers = new Roster();
-  readonly customerAccounts = new Roster();
+  readonly subusers = new AccountsByName();
+  readonly customerAccounts = new AccountsByName();
   private nextId = 1;
 
   constructor({ subusers = {}, customerAccounts = {}, self = true, username = "parent" }: ParentAccountOptions) {
-    this.own = new Account(this.nextId++, username, self);
+    this.own = new Account(this.nextId++, username, "self", self);
     for (const [name, setting] of Object.entries(subusers)) this.set("subusers", name, setting);
     for (const [id, setting] of Object.entries(customerAccounts)) this.set("customerAccounts", id, setting);
   }
@@ -41,11 +42,11 @@ export class ParentAccount {
   /** Adds an account, or gives it another setting. */
   set(kind: "subusers" | "customerAccounts", name: string, setting: boolean | SimulatedAccount): void {
     const known = this[kind].get(name);
-    if (known === undefined) this[kind].add(new Account(this.nextId++, name, setting));
+    if (known === undefined) this[kind].add(new Account(this.nextId++, name, member(kind, name), setting));
     else known.change(setting);
   }
 
-  /** Whom a request is for; nobody when there is no such account. SendGrid drops an empty header. */
+  /** The account that a request is for; none when there is no such account. SendGrid drops an empty header. */
   onBehalfOf(header: string | undefined): Account | undefined {
     if (header === undefined || header === "") return this.own;
     return header.startsWith(customerPrefix)
@@ -56,10 +57,10 @@ export class ParentAccount {
   /** What `/v3/user/username` answers for an account. */
   identityOf({ id, username, setting: { answersAs } }: Account): { username: string; user_id: number } {
     if (answersAs === undefined) return { username, user_id: id };
-    // Somebody who is not here has an id that nobody here has.
-    return { username: answersAs, user_id: this.subusers.get(answersAs)?.id ?? id + idsOfStrangers };
+    // An account that is not here has an id that no account here has.
+    return { username: answersAs, user_id: this.subusers.get(answersAs)?.id ?? id + otherIds };
   }
 }
 
 const customerPrefix = "account-id ";
-const idsOfStrangers = 1_000_000_000;
+const otherIds = 1_000_000_000;

@@ -1,10 +1,4 @@
-/** Where a simulator takes its time from. */
-export interface SimulatorClock {
-  /** Milliseconds since 1970. */
-  now(): number;
-}
-
-/** The `Date` header; written once a second, because writing it costs more than looking up an answer. */
+/** The `Date` header; written once a second, because writing it costs more than looking up a response. */
 export class DateHeader {
   private second = Number.NaN;
   private text = "";

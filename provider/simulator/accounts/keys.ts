@@ -1,11 +1,11 @@
+import { allScopes } from "../http/routes";
 import { ParentAccount, type ParentAccountOptions } from "./parent-account";
-import { allScopes } from "./routes";
 
 /** What an API key may do, and what it sees. */
 export interface SimulatedKey {
   /**
    * Its scopes.
-   * @default all that any route asks for
+   * @default all that any route needs
    */
   readonly scopes?: readonly string[];
   /**
@@ -24,7 +24,7 @@ export interface Key {
   revoked: boolean;
 }
 
-/** A key of the right form; nobody's. */
+/** A key of the right form that belongs to no account. */
 const simulatedApiKey = `SG.${"simulated-key-".padEnd(22, "0")}.${"of-nobody-at-all-".padEnd(43, "0")}`;
 
 /** The API keys that are known. */

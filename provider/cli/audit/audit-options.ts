@@ -1,11 +1,11 @@
 import { isDay } from "../../expectations/day";
 import { show } from "../../text/show";
-import { parseSelection, type Selection, selectionOptions, subuserOption } from "../audit/account-selection";
 import { checkOutput } from "../files/output-option";
 import type { Io } from "../io";
 import { oneOf, parseOptions } from "../parse-args";
 import { extensions, type FormatName, formatNames, formatOfFile } from "../report/format-name";
 import { UsageError } from "../usage-error";
+import { parseSelection, type Selection, selectionOptions, subuserOption } from "./account-selection";
 
 /** A report that goes into a file. */
 interface OutputFile {

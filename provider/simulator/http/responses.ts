@@ -1,12 +1,12 @@
 /** What goes back over the wire. */
-export interface SimulatedAnswer {
+export interface SimulatedResponse {
   readonly status: number;
   readonly body: string;
-  /** Headers beside those that every answer has. */
+  /** Headers beside those that every response has. */
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** An answer other than 200. */
+/** A response other than 200. */
 export interface SimulatedFailure {
   /** HTTP status, from 200 to 599. */
   readonly status: number;
@@ -22,13 +22,13 @@ export interface SimulatedFailure {
   readonly body?: string;
 }
 
-/** An answer with a JSON body. */
-export function json(status: number, value: unknown): SimulatedAnswer {
+/** A response with a JSON body. */
+export function json(status: number, value: unknown): SimulatedResponse {
   return { status, body: JSON.stringify(value) };
 }
 
 /** An error in SendGrid's envelope. */
-export function failure({ status, message, body }: SimulatedFailure): SimulatedAnswer {
+export function failure({ status, message, body }: SimulatedFailure): SimulatedResponse {
   if (body !== undefined) return { status, body };
   return json(status, { errors: [{ field: null, message: message ?? documented.get(status) ?? "an error occurred" }] });
 }
@@ -46,13 +46,13 @@ const documented = new Map([
   [503, "service unavailable"],
 ]);
 
-/** The answer to a key that does not exist, or no longer. */
+/** The response to a key that does not exist, or does not any more. */
 export const badKey = failure({
   status: 401,
   message: "The provided authorization grant is invalid, expired, or revoked",
 });
 
-/** The answer of one region's host for an account of another region. */
+/** The response of one region's host for an account of another region. */
 export const wrongRegion = failure({
   status: 401,
   message: "user is not authorized to access this resource based on their regional attribute",

@@ -1,6 +1,6 @@
 /** A rate limit, as SendGrid has one for each endpoint. */
 export interface RateLimitOptions {
-  /** Requests that are answered in one window, for each API key and path; whomever they are on behalf of. */
+  /** Requests that are accepted in one window, for each API key and path, on behalf of any account. */
   readonly limit: number;
   /** Seconds that a window lasts from its first request on; it ends with the next whole second after that. */
   readonly seconds: number;
@@ -10,20 +10,20 @@ export interface RateLimitOptions {
    */
   readonly reset?: "epoch" | "delta";
   /**
-   * Whether the answers have the `X-RateLimit-…` headers; the limit is in force without them, too.
+   * Whether the responses have the `X-RateLimit-…` headers; the limit is in force without them, too.
    * @default "on"
    */
   readonly headers?: "on" | "off";
 }
 
-/** What the rate limit has to say about one request. */
-export interface Passage {
+/** What the rate limit decides on one request. */
+export interface RateLimitDecision {
   /** Whether the request is beyond the limit. */
-  readonly isRefused: boolean;
-  /** Whether the client had been told that nothing remains. */
+  readonly isRejected: boolean;
+  /** Whether a response with `X-RateLimit-Remaining: 0` had been sent before. */
   readonly isOverrun: boolean;
   readonly headers: Readonly<Record<string, string>>;
-  /** To be called when the headers have been sent; none when that changes nothing. */
+  /** Called when the headers have been sent; none when that changes nothing. */
   readonly onSent?: () => void;
 }
 
@@ -31,30 +31,30 @@ interface Window {
   /** Seconds since 1970. */
   readonly end: number;
   requests: number;
-  /** Whether an answer that said "nothing remains" has been sent. */
+  /** Whether a response with `X-RateLimit-Remaining: 0` has been sent. */
   announced: boolean;
 }
 
 /** Counts requests in fixed windows. */
-export class RateLimit {
+export class SimulatedRateLimit {
   private readonly windows = new Map<string, Window>();
 
   constructor(private readonly options: RateLimitOptions) {}
 
   /** Counts a request in its bucket; `now` is in milliseconds since 1970. */
-  pass(bucket: string, now: number): Passage {
+  decide(bucket: string, now: number): RateLimitDecision {
     const { limit, headers } = this.options;
     const window = this.windowAt(bucket, now);
     const isOverrun = window.announced;
     window.requests++;
     const remaining = Math.max(0, limit - window.requests);
-    const passage = { isRefused: window.requests > limit, isOverrun };
-    if (headers === "off") return { ...passage, headers: {} };
+    const decision = { isRejected: window.requests > limit, isOverrun };
+    if (headers === "off") return { ...decision, headers: {} };
     const announce = () => {
       window.announced = true;
     };
     return {
-      ...passage,
+      ...decision,
       headers: {
         "X-RateLimit-Limit": String(limit),
         "X-RateLimit-Remaining": String(remaining),

@@ -1,12 +1,12 @@
-import type { Account } from "./accounts";
-import type { ParentAccount } from "./parent-account";
-import { json, type SimulatedAnswer } from "./responses";
+import type { ParentAccount } from "../accounts/parent-account";
+import type { Account } from "../accounts/simulated-account";
+import { json, type SimulatedResponse } from "./responses";
 
-/** One page of `/v3/subusers`: at most `largest` rows, whatever `limit` says. */
-export function subuserPage({ subusers }: ParentAccount, search: string, largest: number): SimulatedAnswer {
+/** One page of `/v3/subusers`: at most `maxRows` rows, whatever `limit` says. */
+export function subuserPage({ subusers }: ParentAccount, search: string, maxRows: number): SimulatedResponse {
   const query = new URLSearchParams(search);
   const from = wholeNumber(query.get("offset")) ?? 0;
-  const size = Math.min(wholeNumber(query.get("limit")) ?? largest, largest);
+  const size = Math.min(wholeNumber(query.get("limit")) ?? maxRows, maxRows);
   const prefix = (query.get("username") ?? "").toLowerCase();
   const found =
     prefix === "" ? subusers.all : subusers.all.filter(({ username }) => username.toLowerCase().startsWith(prefix));
@@ -18,7 +18,7 @@ export function subuserPage({ subusers }: ParentAccount, search: string, largest
 }
 
 /** One page of `/v3/partners/accounts`, which begins after the id that `offset` names. */
-export function customerAccountPage({ customerAccounts: { all } }: ParentAccount, search: string): SimulatedAnswer {
+export function customerAccountPage({ customerAccounts: { all } }: ParentAccount, search: string): SimulatedResponse {
   const query = new URLSearchParams(search);
   const size = Math.min(wholeNumber(query.get("limit")) ?? 10, 100);
   const offset = query.get("offset") ?? "";
