@@ -2,7 +2,7 @@ import { isFailing } from "../expectations/verdict";
 import type { Interrupt } from "./io";
 import type { Audit } from "./report/audit-report";
 
-/** What a command ends with. */
+/** The exit codes of commands. */
 export const exitCodes = { clean: 0, violations: 1, misuse: 2, incomplete: 3 } as const;
 
 /** By the convention of shells: 128 and the signal's number. */
@@ -11,19 +11,19 @@ export function exitCodeOfInterrupt(signal: Interrupt): number {
 }
 
 /**
- * What an audit ends with. Incomplete comes before violations: 1 promises that everybody was read, so that whoever
- * mends what it names is done.
+ * The exit code of an audit. Incomplete comes before violations: 1 promises that all accounts were read, so that nothing
+ * is left after the violations are fixed.
  */
 export function exitCodeOf({ complete, accounts }: Audit, interrupt: Interrupt | undefined): number {
   if (interrupt !== undefined) return exitCodeOfInterrupt(interrupt);
-  // Of nobody nothing is known: it is a mistyped pattern more often than a SendGrid without subusers.
+  // Without accounts it is a mistyped pattern more often than a SendGrid without subusers.
   if (accounts.length === 0 || !isWhole({ complete, accounts })) return exitCodes.incomplete;
   return accounts.some(isFailing) ? exitCodes.violations : exitCodes.clean;
 }
 
 /**
- * What a comparison of two audits ends with. As there, incomplete comes first: that nothing changed, or only this, is
- * known of those alone who were read both times.
+ * The exit code of a comparison of two audits. As there, incomplete comes first: only accounts that were read both times
+ * were compared.
  */
 export function exitCodeOfComparison(audits: readonly Audit[], changes: number): number {
   if (!audits.every(isWhole)) return exitCodes.incomplete;

@@ -1,4 +1,4 @@
-/** What the command line can do. */
+/** The commands. */
 export type Command = "audit" | "baseline" | "diff" | "simulate";
 
 export const commandNames: readonly Command[] = ["audit", "baseline", "diff", "simulate"];
@@ -10,18 +10,18 @@ export function isCommand(word: string): word is Command {
 
 export const overview = `Usage: sendgrid-open-tracking <command> [options]
 
-Reads SendGrid's open tracking, and never changes it.
+Reads SendGrid's open tracking settings, and never changes them.
 
 Commands:
-  audit      read every subuser, and compare with what is expected
-  baseline   write today's state as expectations
+  audit      read every subuser, and compare with expectations
+  baseline   write today's settings as expectations
   diff       compare two audits
-  simulate   run a SendGrid to try everything on
+  simulate   start a simulated SendGrid
 
-sendgrid-open-tracking <command> --help, or help <command>, tells more; --version says which version this is.
+sendgrid-open-tracking <command> --help, or help <command>, explains a command; --version prints the version.
 `;
 
-const selection = `  --accounts subusers|customer  whose settings: all subusers (the default), or all customer accounts
+const selection = `  --accounts subusers|customer  which accounts: all subusers (the default), or all customer accounts
   --include <pattern>           only accounts whose name matches; * stands for any characters; can be given again
   --exclude <pattern>           not these, even if they are included; can be given again`;
 
@@ -37,25 +37,25 @@ export const usages: Readonly<Record<Command, string>> = {
 Reads the open tracking of every account, and compares it with what is expected. Sends GET and nothing else.
 
 Options:
-  --expectations <file>         what ought to be; without it nothing is expected
+  --expectations <file>         what is expected; without it nothing is
 ${selection}
   --subuser <name>              only this one, without reading the list; can be given again
-  --format <format>             what is printed: table, json, junit, sarif, markdown, csv, html or github
+  --format <format>             what to print: table, json, junit, sarif, markdown, csv, html or github
                                 (default table, and nothing when there is an --output)
   --output <file>               write a report; its ending says which: .txt .json .junit.xml .sarif .md .csv .html;
                                 can be given again
-  --all                         every account in a table, and not only those that need a look
-  --resume <audit.json>         take over what this audit could read, and read only the rest
-  --stack-export <state.json>   also say whom no Pulumi stack declares; from pulumi stack export; can be given again
-  --today <YYYY-MM-DD>          judge waivers by this day (default today, in UTC)
+  --all                         list every account in a table, not only those that need attention
+  --resume <audit.json>         take over the readings of this audit, and read only the rest
+  --stack-export <state.json>   also name accounts that no stack declares; from pulumi stack export; can be given again
+  --today <YYYY-MM-DD>          evaluate waivers on this day (default today, in UTC)
   --help                        show this
 
 Exit codes:
-  0  everybody was read, and nothing mandatory is violated
-  1  everybody was read, and something mandatory is violated, or its waiver has expired
+  0  all accounts were read, and no mandatory expectation is violated
+  1  all accounts were read, and a mandatory expectation is violated, or its waiver has expired
   2  the command line or the configuration cannot be used
-  3  somebody could not be read, whatever else was found, or there was nobody to read
-  129, 130, 143  interrupted: the reports hold what was read until then, and say so; a second Ctrl-C ends at once
+  3  an account could not be read, whatever else was found, or no account matched the selection
+  129, 130, 143  interrupted: the reports are partial, and say so; a second Ctrl-C ends at once
 
 ${environment}
 
@@ -66,22 +66,22 @@ Examples:
 `,
   baseline: `Usage: sendgrid-open-tracking baseline [options]
 
-Writes expectations that today's state meets. Who cannot be read is not among them, and is named on standard error.
-The more frequent of on and off becomes the default, which new subusers are judged by; of a part (--include, --exclude,
---subuser, --accounts customer) each account is named instead, and of all others nothing is expected.
+Writes expectations that today's settings meet. Accounts that cannot be read are left out and named on standard error.
+The more frequent of on and off becomes the default, which also applies to new subusers. With --include, --exclude,
+--subuser or --accounts customer there is no default: each account has an entry, and all others are unspecified.
 
 Options:
 ${selection}
   --subuser <name>              only this one, without reading the list; can be given again
-  --output <file>               where to write them, as a whole or not at all (default standard output, where
-                                "> <file>" would empty the file first, and leave it empty if nobody can be read)
-  --force                       replace the --output that is there already, with its waivers
+  --output <file>               the file to write (default standard output, where "> <file>" would empty the file
+                                first, and leave it empty when no account can be read)
+  --force                       replace an --output that exists, with its waivers
   --help                        show this
 
 Exit codes:
-  0  everybody was read
+  0  all accounts were read
   2  the command line or the configuration cannot be used, or the file not written
-  3  somebody could not be read, or there was nobody to read
+  3  an account could not be read, or no account matched the selection
   129, 130, 143  interrupted: nothing is written
 
 ${environment}
@@ -92,8 +92,8 @@ Examples:
 `,
   diff: `Usage: sendgrid-open-tracking diff <before.json> <after.json> [options]
 
-Compares two audits that were written with --output audit.json or --format json: who changed, came, went, or cannot be
-read any more, and whose verdict, expectation or waiver is another, or who was disabled.
+Compares two audits that were written with --output audit.json or --format json: accounts that changed, came, went or
+became unreadable, whose verdict, expectation or waiver changed, or that were disabled.
 
 Options:
   --format table|json|markdown  what is printed (default table)
@@ -101,9 +101,9 @@ Options:
 
 Exit codes:
   0  nothing changed
-  1  something did
+  1  something changed
   2  the files cannot be used
-  3  an audit is incomplete or could not read somebody, whatever else changed
+  3  an audit is incomplete or could not read an account, whatever else changed
 
 Examples:
   sendgrid-open-tracking diff yesterday.json today.json
@@ -111,14 +111,14 @@ Examples:
 `,
   simulate: `Usage: sendgrid-open-tracking simulate [options]
 
-Runs a SendGrid to try everything on. It listens on the loopback interface and ends with Ctrl-C.
+Starts a simulated SendGrid. It listens on the loopback interface and ends with Ctrl-C.
 
 Options:
   --port <number>          port to listen on (default 8025; 0 takes any free one)
   --subuser <name>=on|off  a subuser and its open tracking; can be given again
   --options <file>         JSON file with the options of startSimulator, such as
                            {"rateLimit": {"limit": 600, "seconds": 60}, "faults": {"unavailable": 0.1}}
-  --latency <ms>           milliseconds until an answer is sent (default 0)
+  --latency <ms>           milliseconds until a response is sent (default 0)
   --log <file>             append every request to this file, as a line of JSON
   --help                   show this
 
@@ -126,7 +126,7 @@ Examples:
   sendgrid-open-tracking simulate --subuser acme=on --subuser newsletter=off
 
 While it runs, these switch a subuser off, suspend it, disable it, move it to
-the other region, and remove it; one that is not there is made:
+the other region, and remove it; a subuser that does not exist is created:
   curl -X PUT -d false http://127.0.0.1:8025/simulator/subusers/acme
   curl -X PUT -d '{"enabled":true,"failure":{"status":403}}' http://127.0.0.1:8025/simulator/subusers/acme
   curl -X PUT -d '{"enabled":true,"disabled":true}' http://127.0.0.1:8025/simulator/subusers/acme

@@ -10,7 +10,7 @@ type Parsed<T extends Options> = ReturnType<
 /**
  * Parses options, and the words between them.
  *
- * @param words how many of them there have to be
+ * @param words how many of them are required
  * @throws UsageError that names the option
  */
 export function parseOptions<T extends Options>(args: readonly string[], options: T, words = 0): Parsed<T> {
@@ -25,7 +25,7 @@ export function parseOptions<T extends Options>(args: readonly string[], options
   }
   const { length } = parsed.positionals;
   if (length > words) {
-    throw new UsageError(`${show(parsed.positionals[words])} belongs to no option. Is there one missing before it?`);
+    throw new UsageError(`Unexpected argument ${show(parsed.positionals[words])}. Is an option missing before it?`);
   }
   if (length < words) throw new UsageError(`${words} files are needed, and ${length} given. See --help.`);
   return parsed;

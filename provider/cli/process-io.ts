@@ -27,13 +27,13 @@ export function processIo(): Io {
   };
 }
 
-/** The two streams of this process. What fails on one is told on the other, and in the exit code. */
+/** The two streams of this process. A failure of one is reported on the other, and in the exit code. */
 function outputs(): Pick<Io, "stdout" | "stderr"> {
   const { stdout, stderr } = process;
   const failed = new Set<NodeJS.WriteStream>();
   const onError = (stream: NodeJS.WriteStream, other: NodeJS.WriteStream, name: string, error: Error) => {
     failed.add(stream);
-    // Whoever read it has seen enough: what is left to say is the exit code.
+    // The reader has seen enough: the exit code says the rest.
     if ((error as NodeJS.ErrnoException).code === "EPIPE") return;
     if (!failed.has(other)) other.write(`Standard ${name} could not be written (${reasonOf(error)}).\n`);
     // The command may set its own code later.
@@ -43,7 +43,7 @@ function outputs(): Pick<Io, "stdout" | "stderr"> {
   };
   stdout.once("error", (error) => onError(stdout, stderr, "output", error));
   stderr.once("error", (error) => onError(stderr, stdout, "error", error));
-  // What failed once may fail again, which nobody needs to hear.
+  // A stream that failed once may fail again, without another message.
   for (const stream of [stdout, stderr]) stream.on("error", () => {});
   return { stdout: outputTo(stdout), stderr: outputTo(stderr) };
 }

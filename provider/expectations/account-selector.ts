@@ -2,11 +2,11 @@ import type { Problem } from "../validation/validation-error";
 import type { AccountKind, AccountName } from "./account-name";
 import { matches, type Pattern, parsePattern } from "./pattern";
 
-/** Which accounts are read: all of a kind, or what patterns leave of them, or those alone that are named. */
+/** Which accounts are read: all of a kind, those that patterns select, or those that are named. */
 export interface Selected {
   /** @default "subusers" */
   readonly accounts?: AccountKind | undefined;
-  /** Only these, and nobody is listed. */
+  /** Only these; no list is read. */
   readonly subusers?: readonly string[] | undefined;
   readonly include?: readonly string[] | undefined;
   readonly exclude?: readonly string[] | undefined;

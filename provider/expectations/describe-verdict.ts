@@ -3,7 +3,7 @@ import { type AccountName, describeAccountName } from "./account-name";
 import { exactKey } from "./pattern";
 import type { StaleWaiver, Verdict } from "./verdict";
 
-/** A verdict as a sentence: who, what is expected, what is, which entry says so, and how to mend or waive it. */
+/** A verdict as a sentence: the account, its setting, what is expected by which entry, and how to correct or waive it. */
 export function describeVerdict(verdict: Verdict): string {
   const { account, enabled, rule } = verdict;
   const who = `Open tracking of ${describeAccountName(account)}`;
@@ -44,14 +44,14 @@ function example({ subuser, accountId }: AccountName): string {
   return `{ ${account}, "justification": "…", "owner": "…", "expires": "YYYY-MM-DD" }`;
 }
 
-/** Why a waiver could go, as the middle of a sentence. */
+/** Why a waiver has no effect, as the middle of a sentence. */
 export const staleReasons: Readonly<Record<StaleWaiver["reason"], string>> = {
-  "no-such-account": "this key lists no such account",
-  "nothing-to-waive": "its open tracking contradicts nothing",
+  "no-such-account": "this API key lists no such account",
+  "nothing-to-waive": "the account violates no expectation",
 };
 
-/** What a waiver is of no use for, as a sentence. */
+/** Why a waiver has no effect, as a sentence. */
 export function describeStaleWaiver({ waiver, reason }: StaleWaiver): string {
   const whose = `The waiver of ${describeAccountName(waiver)} until ${waiver.expires}`;
-  return `${whose} is of no use: ${staleReasons[reason]}.`;
+  return `${whose} has no effect: ${staleReasons[reason]}.`;
 }

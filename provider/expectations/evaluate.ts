@@ -7,14 +7,14 @@ import { type Rule, refuseTies, rulesFor } from "./rules";
 import type { StaleWaiver, Verdict } from "./verdict";
 import { isInForce, type Waiver } from "./waiver";
 
-/** Every account judged, and the waivers that could go, in an order that does not depend on that of the readings. */
+/** Every account evaluated, and the waivers that could go, in an order that does not depend on that of the readings. */
 export interface Evaluation {
   readonly verdicts: readonly Verdict[];
   readonly staleWaivers: readonly StaleWaiver[];
 }
 
 /**
- * Judges every reading.
+ * Evaluates every reading.
  *
  * @param today the day in UTC, `YYYY-MM-DD`: a waiver holds on its day, and not on the next
  * @throws ExpectationsError when several patterns match one account, and no entry of its own decides.
@@ -36,7 +36,7 @@ export function evaluate(expectations: Expectations, readings: readonly Reading[
 }
 
 /**
- * The stale waivers that can be told of: an account that nobody looked for may well be there.
+ * The stale waivers that are certain: an account that was not selected may well exist.
  *
  * @param isLookedFor whether an account would have been found, if it was there
  */
@@ -52,7 +52,7 @@ export function certainlyStale(
 function judge(reading: Reading, rule: Rule | undefined, waiver: Waiver | undefined, today: string): Verdict {
   const said = whatIsSaid(reading, rule);
   const { enabled } = reading;
-  // First of all: whatever is expected or waived says nothing about a value that nobody knows.
+  // First of all: no expectation and no waiver applies to an unknown value.
   if (enabled === undefined) return { ...said, verdict: "unreadable" };
   if (rule?.expected === undefined || rule.enforcementLevel === "disabled") {
     return { ...said, enabled, verdict: "unspecified" };

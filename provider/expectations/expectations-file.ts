@@ -11,7 +11,7 @@ export interface ExpectationsFileEntry {
   readonly enforcementLevel?: EnforcementLevel;
 }
 
-/** An exception for one account, that somebody answers for. */
+/** An exception for one account, with an owner. */
 export type ExpectationsFileWaiver = (
   | {
       /** Username of the subuser that is excepted; never a pattern. */
@@ -28,7 +28,7 @@ export type ExpectationsFileWaiver = (
 ) & {
   /** Why the account is excepted. */
   readonly justification: string;
-  /** Who answers for it. */
+  /** The person or team that is responsible for it. */
   readonly owner: string;
   /** The last day on which it holds, in UTC: `YYYY-MM-DD`. */
   readonly expires: string;

@@ -4,21 +4,21 @@ import { type IsSelected, isOfAll, type Selected } from "./account-selector";
 import type { Expectations } from "./expectations";
 import { matches } from "./pattern";
 
-/** An entry of the expectations that is for nobody: its account is gone, or its name has a typing error. */
+/** An entry of the expectations that matches no account: it is gone, or the name is misspelt. */
 export interface UnmatchedEntry {
   readonly section: "subusers" | "accounts";
   /** As the file writes it: `newsletter`, `eu-*`. */
   readonly entry: string;
 }
 
-/** Who would have been found, if they were there: of anybody else it is not known whether they are. */
+/** Which accounts would have been found if they existed. */
 export interface Search {
   readonly isLookedFor: IsSelected;
-  /** Whether everybody of a kind would have been, which it takes to say that a pattern matches nobody. */
+  /** Whether all accounts of a kind would have been found; otherwise a pattern may match one that was not. */
   readonly isForAll: (kind: AccountKind) => boolean;
 }
 
-/** The search for those who are selected, when the list was read to its end. */
+/** The search of a selection whose list was read to its end. */
 export function searchFor(selected: Selected, isLookedFor: IsSelected): Search {
   return { isLookedFor, isForAll: (kind) => isOfAll(selected, kind) };
 }

@@ -8,7 +8,7 @@ import type { Waiver } from "./waiver";
  */
 export type VerdictKind = "met" | "violated" | "waived" | "expired-waiver" | "unreadable" | "unspecified";
 
-/** One account, judged. */
+/** One account, evaluated. */
 export interface Verdict {
   readonly account: AccountName;
   readonly verdict: VerdictKind;
@@ -56,7 +56,7 @@ export function isFailing(verdict: Verdict): boolean {
   return isContradiction(verdict) && verdict.enforcementLevel === "mandatory";
 }
 
-/** Whether a verdict is to be warned of. */
+/** Whether a verdict is a warning. */
 export function isWarning(verdict: Verdict): boolean {
   return isContradiction(verdict) && verdict.enforcementLevel === "advisory";
 }

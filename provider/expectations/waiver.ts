@@ -15,7 +15,7 @@ export interface Waiver {
   readonly accountId?: string;
   /** Why the account is excepted. */
   readonly justification: string;
-  /** Who answers for it. */
+  /** The person or team that is responsible for it. */
   readonly owner: string;
   /** The last day on which it holds, in UTC: `2027-03-31`. */
   readonly expires: string;
@@ -56,7 +56,7 @@ function parseWaiver(
   if (account !== undefined) checkAccount(account, waiver);
   const parse = (name: string, how: (member: JsonCursor) => string) => problems.attempt(() => how(waiver.get(name)));
   const justification = parse("justification", (each) => parseText(each, "Say why the account is excepted."));
-  const owner = parse("owner", (each) => parseText(each, "Say who answers for it: a person, a team or an address."));
+  const owner = parse("owner", (each) => parseText(each, "Name its owner: a person, a team or an address."));
   const expires = parse("expires", (each) => each.as(day, "Give the last day on which it holds, as YYYY-MM-DD."));
   if (account === undefined || justification === undefined || owner === undefined || expires === undefined) return;
   return { ...account, justification, owner, expires };

@@ -1,4 +1,4 @@
-/** The known name that somebody obviously meant; none when it would be a guess. */
+/** The known name that was obviously meant; none when it would be a guess. */
 export function nearest(name: string, known: readonly string[]): string | undefined {
   const near = known
     .map((candidate) => ({ candidate, distance: distance(simplified(name), simplified(candidate)) }))

@@ -4,9 +4,9 @@ export interface Progress {
   readonly unreadable: number;
   /** How many there are to read, as far as the list tells by now; absent when it tells nothing before its end. */
   readonly toRead?: number | undefined;
-  /** Whether the list is at its end, so that nobody else comes. */
+  /** Whether the list is at its end, so that no other account comes. */
   readonly isAll: boolean;
-  /** Moment, in milliseconds since 1970, until which SendGrid wants nobody to come; absent while it goes on. */
+  /** Moment, in milliseconds since 1970, until which SendGrid asked to wait; absent while requests are sent. */
   readonly waitsUntil?: number;
 }
 
@@ -27,7 +27,7 @@ export function progressText(progress: Progress, milliseconds: number): string {
   return parts.join(", ");
 }
 
-/** Rounded up: whoever looks at that moment sees it go on. */
+/** Rounded up: at that moment it has gone on. */
 function timeOf(moment: number): string {
   return new Date(Math.ceil(moment / 1000) * 1000).toISOString().slice(11, 19);
 }

@@ -133,7 +133,7 @@ test("fails on mandatory violations, warns of advisory ones and of waivers that 
   expect(said).toContain('warning: OpenTrackingFleet "all": of 5 accounts, 1 is not as expected (advisory):\n');
   expect(said).toContain('warning: OpenTrackingFleet "all": 2 waivers can go:\n');
   expect(said).toContain(
-    'The waiver of subuser "nobody" until 2999-12-31 is of no use: this key lists no such account.',
+    'The waiver of subuser "nobody" until 2999-12-31 has no effect: this API key lists no such account.',
   );
   const shown = (name: string): unknown => JSON.parse(new RegExp(`^ *${name} (.*)$`, "m").exec(said)?.[1] ?? "");
   expect(shown("violations")).toMatchObject([

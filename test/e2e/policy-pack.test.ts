@@ -56,7 +56,7 @@ test("the policy pack only warns of an advisory violation, and fails on an expir
   const pack = newPack(stack, files);
   const warned = succeeded(await pack.preview());
   expect(warned).toContain(violation("advisory", "open-tracking-as-advised", "OpenTracking: beta-1"));
-  expect(warned).toContain('The waiver of subuser "expired" until 2020-01-01 is of no use');
+  expect(warned).toContain('The waiver of subuser "expired" until 2020-01-01 has no effect');
   simulator.setOpenTracking("expired", true);
   const output = failed(await pack.preview());
   expect(output).toContain(violation("mandatory", "open-tracking-as-expected", "OpenTracking: expired"));
@@ -87,7 +87,7 @@ test("the policy pack judges a fleet of fifty and single resources, each account
   expect(preview).toContain(violation("mandatory", "open-tracking-readable", "OpenTrackingFleet: all"));
   expect(preview).toContain('Open tracking of subuser "gone" could not be read. The warning of its fleet says why.');
   expect(preview).toContain(
-    'The waiver of subuser "expired" until 2020-01-01 is of no use: this key lists no such account.',
+    'The waiver of subuser "expired" until 2020-01-01 has no effect: this API key lists no such account.',
   );
   expect(occurrences(preview, 'Open tracking of subuser "acme"')).toBe(1);
   expect(preview).not.toContain('"fine-');

@@ -28,14 +28,14 @@ test("fails the audit of an account that changed since", async () => {
   });
 });
 
-test("names whom it could not read, leaves them out, and ends with 3", async () => {
+test("names accounts that it could not read, leaves them out, and ends with 3", async () => {
   const broken = { enabled: true, failure: { status: 403 } };
   const { run } = await simulated({ subusers: { acme: true, broken } });
   const { code, stdout, stderr } = await run("baseline");
   expect(code).toBe(3);
   expect(JSON.parse(stdout)).toEqual({ $schema: expect.any(String), default: { expected: true } });
   expect(stderr).toContain(
-    'Nothing is said of subuser "broken". Cannot read open tracking of subuser "broken": SendGrid',
+    'The baseline leaves out subuser "broken". Cannot read open tracking of subuser "broken": SendGrid',
   );
   expect(stderr).toContain("Accounts in it: 1. Unreadable: 1.");
 });
@@ -75,14 +75,14 @@ test("names the schema by the way from the file to the folder in which the packa
   }
 });
 
-test("asks before it replaces a file with somebody's waivers, and asks SendGrid nothing until then", async () => {
+test("does not replace a file that may contain waivers without --force, and sends no request before", async () => {
   const { simulator, run } = await simulated({ subusers: { acme: true } });
   const file = newFile("expectations.json", "waivers");
   expect(await run("baseline", "--output", file)).toEqual({
     code: 2,
     stdout: "",
     stderr:
-      `sendgrid-open-tracking baseline: --output ${JSON.stringify(file)} is there already, maybe with waivers in it. ` +
+      `sendgrid-open-tracking baseline: --output ${JSON.stringify(file)} exists already and may contain waivers. ` +
       "Give another name, or --force to replace it.\n",
   });
   expect(readFileSync(file, "utf8")).toBe("waivers");
@@ -106,18 +106,18 @@ test("names each customer account and has no default, which would judge subusers
   expect(await run("audit", "--accounts", "customer", "--expectations", file)).toMatchObject({ code: 0 });
 });
 
-test("prints nothing and ends with 3 when there is nobody, or nobody who can be read", async () => {
+test("prints nothing and ends with 3 when there is no account, or none that can be read", async () => {
   const { run } = await simulated({ subusers: { broken: { enabled: true, failure: { status: 403 } } } });
   for (const args of [[], ["--include", "typo*"], ["--accounts", "customer"]]) {
     expect(await run("baseline", ...args)).toMatchObject({
       code: 3,
       stdout: "",
-      stderr: expect.stringContaining("Nothing is written, because there is nobody to expect anything of. Check --acc"),
+      stderr: expect.stringContaining("No account could be read, so nothing was written. Check --acc"),
     });
   }
 });
 
-test("expects nothing of those whom it was not asked for", async () => {
+test("expects nothing of accounts outside the selection", async () => {
   const { run } = await simulated({ subusers: { "eu-a": true, "eu-b": false, "eu-c": false, us: true } });
   const parts: readonly (readonly [names: Record<string, boolean>, ...args: string[]])[] = [
     [{ "eu-a": true, "eu-b": false, "eu-c": false }, "--include", "eu-*"],
@@ -141,6 +141,6 @@ test("prints nothing when the list could not be read", async () => {
   expect(await run("baseline")).toMatchObject({
     code: 3,
     stdout: "",
-    stderr: expect.stringContaining("Nothing is written, because not everybody could be read. Cannot list"),
+    stderr: expect.stringContaining("Not all accounts could be read, so nothing was written. Cannot list"),
   });
 });

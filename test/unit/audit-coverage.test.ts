@@ -18,7 +18,7 @@ const stack = (...resources: readonly object[]) => newFile("state.json", { versi
 
 const subusers = { acme: true, beta: false, gamma: true, delta: true, "|x`": false };
 
-test("says whom no stack declares, and who is declared and gone, in every report for people and programs", async () => {
+test("names accounts that no stack declares, and declared ones that are gone, in every report for people and programs", async () => {
   const { run } = await simulated({ subusers });
   const files = [
     stack(
@@ -52,7 +52,7 @@ test("says whom no stack declares, and who is declared and gone, in every report
   }
 });
 
-test("takes nobody for gone whom it did not ask for", async () => {
+test("reports no account as gone that it did not select", async () => {
   const { run } = await simulated({ subusers });
   const file = stack(resource(one, "old", { subuser: "old" }), resource(one, "sg1", { accountId: "sg1" }));
   for (const selection of [
@@ -98,7 +98,7 @@ test("counts an account once in each stack, and names it once", async () => {
   expect(coverage).toMatchObject({ stacks: [{ declared: 1 }, { declared: 1 }], declaredButGone: [{ subuser: "old" }] });
 });
 
-test("takes nobody for gone who is read with another key", async () => {
+test("reports no account as gone that is read with another key", async () => {
   const { run } = await simulated({ subusers: { acme: true } });
   const file = stack(
     resource(one, "other", { subuser: "other", apiKeyEnv: "OTHER_KEY" }),

@@ -30,17 +30,17 @@ const after = [
 const fileOf = (accounts: readonly AuditedAccount[], more?: Partial<Audit>) =>
   newFile("audit.json", auditOf(accounts, more));
 
-test("names who changed, came, went, got lost or found, and whose verdict is another", async () => {
+test("names accounts that changed, came, went, became unreadable or readable, or have another verdict", async () => {
   const { code, stdout, stderr } = await run(["diff", fileOf(before), fileOf(after)]);
   expect({ code, stderr }).toEqual({ code: 3, stderr: "" });
   expect(stdout.trimEnd().split("\n")).toEqual([
-    "Open tracking by default, from 2027-01-01T00:00:09.000Z to 2027-01-01T00:00:09.000Z: 1 changed, 1 new, 1 gone, 1 unreadable now, 1 readable again, 1 judged otherwise",
+    "Open tracking by default, from 2027-01-01T00:00:09.000Z to 2027-01-01T00:00:09.000Z: 1 changed, 1 new, 1 gone, 1 unreadable now, 1 readable again, 1 evaluated differently",
     "The first audit could not read 2 accounts.",
     "The second audit could not read 2 accounts.",
     "changed: subuser flipped: off (nothing expected) => on (nothing expected)",
     "readable again: subuser found: unreadable => off (nothing expected)",
     "gone: subuser gone: on (nothing expected) => not there",
-    "judged otherwise: subuser judged: on (waived) => on (waiver expired)",
+    "evaluated differently: subuser judged: on (waived) => on (waiver expired)",
     "unreadable now: subuser lost: on (nothing expected) => unreadable",
     "new: subuser new: not there => off (nothing expected)",
   ]);
@@ -105,7 +105,7 @@ test("names a customer account by its id, and shows nothing of why it could not 
   expect(stdout).toContain("unreadable now: customer account sg1: on (nothing expected) => unreadable\n");
 });
 
-test("ends with 3, whatever changed, when one of the audits is incomplete or could not read somebody", async () => {
+test("ends with 3, whatever changed, when one of the audits is incomplete or could not read an account", async () => {
   const [was, is] = [[account("acme", false)], [account("acme", true)]];
   const [lost, unfinished] = [account("lost", undefined), { complete: false }];
   expect((await run(["diff", fileOf(was), fileOf(is)])).code).toBe(1);
@@ -121,7 +121,7 @@ test("ends with 3, whatever changed, when one of the audits is incomplete or cou
   }
 });
 
-test("takes nobody for gone or new whom an incomplete audit did not get to", async () => {
+test("reports no account as gone or new that an incomplete audit did not reach", async () => {
   const partial = fileOf([account("same", true)], { complete: false });
   const whole = fileOf([account("same", true), account("other", true)]);
   const second = await run(["diff", whole, partial]);
@@ -130,7 +130,7 @@ test("takes nobody for gone or new whom an incomplete audit did not get to", asy
   expect(first).toMatchObject({ code: 3, stdout: expect.stringContaining("The first audit is incomplete") });
 });
 
-test("takes nobody for gone or new whom one of the audits did not ask for, and says that they differ", async () => {
+test("reports no account as gone or new that one of the audits did not select, and says that they differ", async () => {
   const scoped = (more: Partial<Audit["source"]>) => ({ source: { ...auditOf([]).source, ...more } });
   const [eu, us, extra] = [account("eu-a", true), account("us-a", true), account("eu-b", false)];
   const everybody = fileOf([eu, us]);
@@ -149,7 +149,7 @@ test("takes nobody for gone or new whom one of the audits did not ask for, and s
   expect((await run(["diff", one ?? "", other ?? ""])).stdout).toMatch(/: Nothing changed\n$/);
 });
 
-test("names of whom something else is expected, whose waiver is another, and who was disabled", async () => {
+test("names accounts with another expectation or another waiver, and disabled ones", async () => {
   const waiver = { subuser: "a", justification: "j", owner: "dpo", expires: "2027-03-31" };
   const was: AuditedAccount = {
     ...account("a", true, "waived"),
@@ -160,8 +160,11 @@ test("names of whom something else is expected, whose waiver is another, and who
   };
   const start = "on (waived, expected off, advisory, waiver of dpo until 2027-03-31) =>";
   const changes: readonly (readonly [Partial<AuditedAccount>, string])[] = [
-    [{ enforcementLevel: "mandatory" }, `judged otherwise: subuser a: ${start} on (waived, expected off, mandatory,`],
-    [{ expected: true }, `judged otherwise: subuser a: ${start} on (waived, expected on, advisory,`],
+    [
+      { enforcementLevel: "mandatory" },
+      `evaluated differently: subuser a: ${start} on (waived, expected off, mandatory,`,
+    ],
+    [{ expected: true }, `evaluated differently: subuser a: ${start} on (waived, expected on, advisory,`],
     [{ waiver: { ...waiver, owner: "me\u001b|" } }, "advisory, waiver of me\\u001b| until 2027-03-31)"],
     [{ waiver: { ...waiver, expires: "2099-01-01" } }, "waiver of dpo until 2099-01-01)"],
     [{ disabled: true }, `disabled now: subuser a: ${start} on (waived, expected off, advisory, waiver of dpo until`],

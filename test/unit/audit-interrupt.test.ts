@@ -102,13 +102,13 @@ test("takes no entry for unmatched whose account an interrupted audit did not ge
   expect(auditIn(json).unmatchedEntries).toBeUndefined();
 });
 
-test("writes no baseline when it is interrupted, because that would not be of everybody", async () => {
+test("writes no baseline when it is interrupted, because it would not have all accounts", async () => {
   const { simulator, env } = await simulated({ subusers: subusersOf(3), latencyMilliseconds: 60_000 });
   const child = start(["baseline"], env);
   const end = ended(child);
   while (simulator.requests.length < 1) await new Promise(setImmediate);
   child.kill("SIGINT");
-  const stderr = "Nothing is written, because it was interrupted (SIGINT) before everybody was read.\n";
+  const stderr = "Interrupted (SIGINT) before all accounts were read: nothing was written.\n";
   expect(await end).toEqual({ code: 130, stdout: "", stderr });
 });
 

@@ -93,7 +93,7 @@ test("shows fifty hostile names in every format, each account once and none take
   }
 });
 
-test("lets the API key into no output, file or error, whoever repeats it", async () => {
+test("has the API key in no output, file or error, whatever repeats it", async () => {
   const failure = { status: 403, message: `the key ${canary} may not do this` };
   const subusers = { acme: true, echo: { enabled: true, failure }, [canary]: true };
   const { env } = await simulated({ subusers, keys: { [canary]: {} } });
@@ -124,7 +124,7 @@ test("lets the API key into no output, file or error, whoever repeats it", async
   expect(everything).not.toMatch(/canary-key|nobody-may-ever-see/);
 });
 
-test("ends quietly and with its exit code when nobody reads what it prints", async () => {
+test("ends quietly and with its exit code when its output is not read", async () => {
   const { env } = await simulated({ subusers: subusersOf(3000) });
   const expectations = newFile("e.json", { default: { expected: false } });
   const pipeline = `node ${bin} audit --expectations ${expectations} --all | head -1; echo $PIPESTATUS`;

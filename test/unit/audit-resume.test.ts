@@ -13,7 +13,7 @@ function interrupted(file: string): void {
 
 const failing = { enabled: true, failure: { status: 403 } };
 
-test("reads only those who came or could not be read, and drops those who are gone", async () => {
+test("reads only accounts that came or could not be read, and drops those that are gone", async () => {
   const { simulator, run } = await simulated({ subusers: { acme: true, broken: failing, old: false } });
   const first = join(newFolder(), "audit.json");
   expect((await run("audit", "--output", first)).code).toBe(3);
@@ -88,13 +88,13 @@ test("reads an account anew that took the name of one that was read before", asy
   expect(auditIn(second).accounts).toMatchObject([{ enabled: true }, { enabled: false }]);
   expect(stderr).toMatch(/: 1, of .* Not taken over: 1\.\n/);
   const { stdout } = await run("diff", file, second);
-  expect(stdout).toContain("1 another account of the name");
+  expect(stdout).toContain("1 replaced by another account");
   expect(stdout).toContain(
-    "another account of the name: subuser acme: off (nothing expected) => on (nothing expected)",
+    "replaced by another account: subuser acme: off (nothing expected) => on (nothing expected)",
   );
 });
 
-test("refuses an audit that has everybody: nobody would be read, and what changed since not be seen", async () => {
+test("refuses a complete audit: nothing would be read, and changes since would not be seen", async () => {
   const { simulator, run } = await simulated({ subusers: { acme: false } });
   const file = join(newFolder(), "audit.json");
   const args = ["audit", "--expectations", newFile("e.json", { default: { expected: false } }), "--output", file];
@@ -102,7 +102,7 @@ test("refuses an audit that has everybody: nobody would be read, and what change
   simulator.setOpenTracking("acme", true);
   const { code, stderr } = await run(...args, "--resume", file);
   expect(code).toBe(2);
-  expect(stderr).toContain("has everybody, and nobody is missing. Leave --resume out to read what is so now.");
+  expect(stderr).toContain("is complete: nothing is left to read. Leave --resume out to read the current settings.");
   expect((await run(...args)).code).toBe(1);
 });
 
@@ -177,7 +177,7 @@ test("judges what was taken over by today's expectations", async () => {
   expect((await run("audit", "--resume", file, "--expectations", expectations)).code).toBe(1);
 });
 
-test("takes from the list of now who is disabled, and where", async () => {
+test("takes from the new list which account is disabled, and its region", async () => {
   const { env, run } = await simulated({ subusers: { acme: { enabled: true, disabled: true } } });
   const accounts = [
     { account: { subuser: "acme" }, id: 2, verdict: "met", enabled: true, disabled: false, region: "eu" },
@@ -209,7 +209,7 @@ test("minds two patterns that match one account only while that account is there
   });
 });
 
-test("cannot judge, and leaves out, whom two patterns match and the list did not get to", async () => {
+test("leaves out an account that two patterns match and that the list did not reach", async () => {
   const key = `SG.${"k".repeat(22)}.${"k".repeat(43)}`;
   const { env, run } = await simulated({ subusers: {}, keys: { [key]: { scopes: [] } } });
   const source = sourceIn(env);
@@ -246,7 +246,7 @@ test("takes over customer accounts by their id, and says so when there is nothin
   expect(stderr).toMatch(/^Took over nothing from ".*": nobody could be read there\.\n/);
 });
 
-test("takes over only who is asked for", async () => {
+test("takes over only selected accounts", async () => {
   const { run } = await simulated({ subusers: { acme: true, beta: false } });
   const file = join(newFolder(), "audit.json");
   await run("audit", "--output", file);

@@ -20,7 +20,7 @@ async function audited(run: (...args: string[]) => Promise<{ stdout: string }>, 
 
 const namesOf = ({ accounts }: Audit) => accounts.map(({ account }) => account.subuser ?? account.accountId);
 
-test("reads everybody on the list, disabled ones too, and says what the list says of them", async () => {
+test("reads all accounts of the list, disabled ones too, and reports what the list says of them", async () => {
   const { run } = await simulated({ subusers });
   const { accounts } = await audited(run);
   expect(accounts.map(({ account, enabled, disabled, region }) => [account, enabled, disabled, region])).toEqual([
@@ -30,7 +30,7 @@ test("reads everybody on the list, disabled ones too, and says what the list say
   ]);
 });
 
-test("reads only who is included and not excluded, and says so in the reports", async () => {
+test("reads only accounts that are included and not excluded, and says so in the reports", async () => {
   const { simulator, run } = await simulated({ subusers });
   const audit = await audited(run, "--include", "eu-*", "--include", "us-*", "--exclude", "*-b");
   expect(namesOf(audit)).toEqual(["eu-a", "us-a"]);
@@ -38,17 +38,17 @@ test("reads only who is included and not excluded, and says so in the reports", 
   expect(namesRead(simulator.requests).sort()).toEqual(["eu-a", "us-a"]);
   for (const format of ["table", "markdown", "html"]) {
     const { stdout } = await run("audit", "--format", format, "--exclude", "*-b");
-    expect(stdout).toMatch(/Not everybody was asked for: none that match (&quot;|")\*-b(&quot;|")\./);
+    expect(stdout).toMatch(/Not all accounts were selected: none that match (&quot;|")\*-b(&quot;|")\./);
   }
 });
 
-test("reads only who is named, without the list", async () => {
+test("reads only accounts that are named, without the list", async () => {
   const { simulator, run } = await simulated({ subusers });
   expect(namesOf(await audited(run, "--subuser", "us-a", "--subuser", "eu-a"))).toEqual(["eu-a", "us-a"]);
   expect(simulator.requests.map(({ path }) => path)).toEqual(Array(2).fill("/v3/tracking_settings/open"));
 });
 
-test("reads who is on a list that tells no regions", async () => {
+test("reads the accounts of a list without regions", async () => {
   const url = await serve(({ url: asked = "" }, response) => {
     const rows = asked.includes("offset=0") ? [{ id: 1, username: "acme", disabled: false }] : [];
     response.end(JSON.stringify(asked.startsWith("/v3/subusers") ? rows : { enabled: true }));
@@ -70,7 +70,7 @@ test("reads the customer accounts", async () => {
   expect(audit.source.accounts).toBe("customer");
 });
 
-test("names the entries that are for nobody, if they would have been found", async () => {
+test("names the entries that match no account, if it would have been found", async () => {
   const { run } = await simulated({ subusers });
   const entry = { expected: true };
   const file = { subusers: { "us-a": entry, "eu-gone": entry, "eu-*": entry, "ap-*": entry }, accounts: { x: entry } };

@@ -17,7 +17,7 @@ test("takes what most accounts have for the default, and lists the others", () =
   );
 });
 
-test("expects nothing when nobody could be read", () => {
+test("expects nothing when no account could be read", () => {
   expect(baselineOf([{ subuser: "a" }])).toEqual({});
 });
 

@@ -22,7 +22,7 @@ function verdictOn(file: ExpectationsFile, reading: Reading, day = today) {
   return verdict;
 }
 
-test("says who, what is expected, what is, who said so and what to do", () => {
+test("names the account, its setting, what is expected by which entry, and what to do", () => {
   const file: ExpectationsFile = {
     default: { expected: false },
     subusers: { "on-*": { expected: true } },

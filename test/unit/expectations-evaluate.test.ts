@@ -86,7 +86,7 @@ test("matches a pattern with many stars without going through every way to do so
   expect(verdict.verdict).toBe("unspecified");
 });
 
-test("refuses all ties at once, and says which patterns match whom", () => {
+test("refuses all ties at once, and says which patterns match which account", () => {
   const expectations = parseExpectations(
     {
       subusers: {
@@ -147,7 +147,7 @@ test("takes any word for a subuser's name", () => {
   expect(verdicts.find(({ verdict }) => verdict !== "met")?.account.subuser).toBe("valueOf");
 });
 
-test("judges nobody of whom nothing is expected", () => {
+test("leaves an account unspecified when nothing is expected of it", () => {
   const nothing = verdictOn({}, { subuser: "acme", enabled: true });
   expect(nothing).toEqual({ account: { subuser: "acme" }, verdict: "unspecified", enabled: true });
   const disabled: ExpectationsFile = { default: { expected: false, enforcementLevel: "disabled" }, waivers: [waiver] };

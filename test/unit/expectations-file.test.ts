@@ -47,7 +47,7 @@ test("says everything that is wrong at once, where, why and what to do", () => {
     '  subusers[""] is empty. Give the name of an account, or a pattern with *.',
     '  accounts["sg1"].expected is missing. Say what is expected: true or false.',
     '  waivers[0].subuser is "eu-*", a pattern. Give the name of one account; each account needs its own waiver.',
-    '  waivers[0].owner is " ". Say who answers for it: a person, a team or an address.',
+    '  waivers[0].owner is " ". Name its owner: a person, a team or an address.',
     '  waivers[0].expires is "2027-02-30". Give the last day on which it holds, as YYYY-MM-DD.',
     '  waivers[1] is "legacy". Write an object: { "subuser": "<name>", "justification": "<why>", "owner": "<who>", "expires": "YYYY-MM-DD" }.',
   ]);
@@ -115,11 +115,11 @@ test("suggests a property only when it is obviously meant", () => {
   expect(mistakesIn({ rules: {} })[0]).not.toContain("Did you mean");
 });
 
-test("wants to know of a waiver whom it is for, why, who answers for it and until when", () => {
+test("requires of a waiver its account, justification, owner and last day", () => {
   expect(mistakesIn({ waivers: [{}] })).toEqual([
     '  waivers[0] has neither subuser nor accountId. Name one account: "subuser": "<name>" or "accountId": "<id>".',
     "  waivers[0].justification is missing. Say why the account is excepted.",
-    "  waivers[0].owner is missing. Say who answers for it: a person, a team or an address.",
+    "  waivers[0].owner is missing. Name its owner: a person, a team or an address.",
     "  waivers[0].expires is missing. Give the last day on which it holds, as YYYY-MM-DD.",
   ]);
   expect(mistakesIn({ waivers: [{ ...waiver, accountId: "sg1" }] })[0]).toContain("has both subuser and accountId");
@@ -146,7 +146,7 @@ test("refuses a second waiver of an account, also when something else is wrong w
   ]);
 });
 
-test("shows no API key, wherever somebody put one", () => {
+test("shows no API key, wherever one was put", () => {
   const places = [
     { [apiKey]: true },
     { default: { expected: apiKey } },

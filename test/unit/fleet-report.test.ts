@@ -82,8 +82,8 @@ test("warns of entries that are for nobody only when the fleet would have read t
     warnings: [
       [
         "F: 2 entries of the expectations are for nobody:",
-        '  The entry subusers["eu-gone"] is for nobody: no account that this key lists has such a name.',
-        '  The entry subusers["news-*"] is for nobody: no account that this key lists has such a name.',
+        '  The entry subusers["eu-gone"] matches no account that this API key can list.',
+        '  The entry subusers["news-*"] matches no account that this API key can list.',
       ].join("\n"),
     ],
   });

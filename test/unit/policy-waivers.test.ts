@@ -42,8 +42,8 @@ test("takes the day from the time that is set, in a process that runs for long t
 test("names the waivers that contradict nothing, and those of nobody where a fleet looked for them", () => {
   const reported = reportedOf(waived({ fine: "2099-12-31", nobody: "2099-12-31" }), [fleet({ fine: false })]);
   expect(messagesOf(reported)).toEqual([
-    'open-tracking-waivers: The waiver of subuser "fine" until 2099-12-31 is of no use: its open tracking contradicts nothing. Remove it.',
-    'open-tracking-waivers: The waiver of subuser "nobody" until 2099-12-31 is of no use: this key lists no such account. Remove it, unless its account is of another key.',
+    'open-tracking-waivers: The waiver of subuser "fine" until 2099-12-31 has no effect: the account violates no expectation. Remove it.',
+    'open-tracking-waivers: The waiver of subuser "nobody" until 2099-12-31 has no effect: this API key lists no such account. Remove it, unless its account is of another key.',
   ]);
 });
 
@@ -71,7 +71,7 @@ test("names an expired waiver of an account that the stack does not have, and no
   const expectations = waived({ elsewhere: "2020-01-01", acme: "2020-01-01", fine: "2020-01-01" });
   expect(messagesOf(reportedOf(expectations, [single("acme", true), single("fine", false)]))).toEqual([
     expect.stringMatching(/^open-tracking-as-expected: .*"acme"/),
-    expect.stringMatching(/^open-tracking-waivers: The waiver of subuser "fine" until 2020-01-01 is of no use/),
+    expect.stringMatching(/^open-tracking-waivers: The waiver of subuser "fine" until 2020-01-01 has no effect/),
     'open-tracking-waivers: The waiver of subuser "elsewhere" has expired: it held until 2020-01-01. Remove it, or renew it.',
   ]);
 });
@@ -81,8 +81,8 @@ test("names the entries that are for nobody where a fleet of everybody looked fo
   const expectations = { subusers: { fine: entry, typo: entry, "f*": entry, "t*": entry }, accounts: { sg1: entry } };
   expect(messagesOf(reportedOf(expectations, [single("fine", false)]))).toEqual([]);
   expect(messagesOf(reportedOf(expectations, [fleet({ fine: false }), single("also", false)]))).toEqual([
-    'open-tracking-entries: The entry subusers["typo"] is for nobody: no account that this key lists has such a name. Correct it, unless it is for accounts of another key.',
-    'open-tracking-entries: The entry subusers["t*"] is for nobody: no account that this key lists has such a name. Correct it, unless it is for accounts of another key.',
+    'open-tracking-entries: The entry subusers["typo"] matches no account that this API key can list. Correct it, unless it is for accounts of another key.',
+    'open-tracking-entries: The entry subusers["t*"] matches no account that this API key can list. Correct it, unless it is for accounts of another key.',
   ]);
   expect(messagesOf(reportedOf(expectations, [fleet({ fine: false }, [], { exclude: ["t*"] })]))).toEqual([]);
   expect(messagesOf(reportedOf(expectations, [fleet({ fine: false }, ["typo"])], { onUnreadable: "warn" }))).toEqual([
@@ -114,6 +114,6 @@ test("looks for the account of a waiver among accounts of its own kind", () => {
   const named = (expectations: ExpectationsFile) => messagesOf(reportedOf(expectations, [customers]));
   expect(named({ default: { expected: false }, waivers })).toEqual([]);
   expect(named({ default: { expected: false }, waivers: ofCustomer })).toEqual([
-    'open-tracking-waivers: The waiver of customer account "nobody" until 2099-12-31 is of no use: this key lists no such account. Remove it, unless its account is of another key.',
+    'open-tracking-waivers: The waiver of customer account "nobody" until 2099-12-31 has no effect: this API key lists no such account. Remove it, unless its account is of another key.',
   ]);
 });

@@ -46,7 +46,7 @@ test("says in every format that an audit is incomplete, and in none that a compl
   expect(formats.json.render(auditOf(oneOfEach, interrupted))).toContain('"complete": false');
 });
 
-test("counts in every format those who were not read, and says when there may be more", () => {
+test("counts in every format the accounts that were not read, and says when there may be more", () => {
   for (const name of formatNames.filter((each) => each !== "json")) {
     const text = (isAll: boolean) =>
       formats[name].render(auditOf(oneOfEach, { ...interrupted, notRead: { accounts: 292, isAll } }));

@@ -92,15 +92,15 @@ test("lists waivers with their owner and the days that are left, the next to exp
     ["legacy", "on", "privacy@acme.test", "consent collected, DPO-112", "2027-03-31", "89 days left"],
   ]);
   expect(rowsOf(fullAudit, "stale").map(([name, why]) => [name, why])).toEqual([
-    ["gone", "This key lists no such account."],
-    ["acme", "Its open tracking contradicts nothing."],
+    ["gone", "This API key lists no such account."],
+    ["acme", "The account violates no expectation."],
   ]);
   expect(rowsOf(fullAudit, "unmatched")).toEqual([
-    ["news-*", "This entry of the expectations is for nobody: no account that this key lists has such a name."],
+    ["news-*", "This entry matches no account that this API key can list."],
   ]);
 });
 
-test("lists whom nobody could read, and why", () => {
+test("lists accounts that could not be read, and why", () => {
   expect(rowsOf(fullAudit, "unreadable")).toEqual([
     ["broken", "403", "forbidden", "SendGrid answered 403 (access forbidden)."],
   ]);
@@ -164,7 +164,7 @@ test("tells a screen reader what a table is, and how a column is sorted", () => 
   expect(attribute(status, "aria-live")).toBe("polite");
 });
 
-test("never rounds somebody to nobody, or all but one to everybody", () => {
+test("never rounds one account to none, or all but one to all", () => {
   const shares = (on: number, off: number) => {
     const account = (enabled: boolean, index: number): AuditedAccount => ({
       account: { subuser: `${enabled}-${index}` },

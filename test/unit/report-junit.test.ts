@@ -39,7 +39,7 @@ test("counts what is in it", () => {
   }
 });
 
-test("fails violations and expired waivers, errs on the unreadable, and skips what is advisory, waived, stale or for nobody", () => {
+test("fails violations and expired waivers, errs on the unreadable, and skips what is advisory, waived, stale or unmatched", () => {
   const document = parsed(fullAudit);
   const names = (result: string) => attributes(document, `//testcase[${result}]/@name`);
   expect(names("failure")).toEqual(["expired", "shop"]);

@@ -60,7 +60,7 @@ test("has a result for all that needs a look, and for nothing else", () => {
   for (const { ruleId } of resultsOf(fullAudit)) expect(rules).toContain(ruleId);
 });
 
-test("suppresses what is waived, and nothing else, with who decided so and until when", () => {
+test("suppresses what is waived, and nothing else, with the owner and the last day", () => {
   const suppressed = resultsOf(fullAudit).filter(({ suppressions }) => suppressions !== undefined);
   expect(suppressed.map(({ properties }) => properties.account)).toEqual([{ subuser: "legacy" }]);
   expect(suppressed[0]?.suppressions).toEqual([

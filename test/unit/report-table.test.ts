@@ -114,9 +114,9 @@ test("paints in red that an audit is incomplete", () => {
   ]);
 });
 
-test("says that nobody knows why an audit is incomplete which does not say it", () => {
+test("says that the reason is unknown when an incomplete audit has none", () => {
   const [, warning] = renderTable(auditOf(oneOfEach, { complete: false })).split("\n");
-  expect(warning).toBe("THIS AUDIT IS INCOMPLETE: accounts may be missing from it. It is not known why.");
+  expect(warning).toBe("THIS AUDIT IS INCOMPLETE: accounts may be missing from it. The reason is unknown.");
 });
 
 test("names the first twenty accounts in no stack, and all when asked to", () => {
@@ -128,10 +128,10 @@ test("names the first twenty accounts in no stack, and all when asked to", () =>
   expect(renderTable(audit, { all: true })).not.toMatch(/and \d+ more/);
 });
 
-test("says what is expected to be on, and whom it asked for when those were a few by name", () => {
+test("says what is expected to be on, and how many accounts were selected by name", () => {
   const account: AuditedAccount = { ...oneOfEach[0], account: { subuser: "a" }, verdict: "violated", expected: true };
   const source = { ...fullAudit.source, subusers: ["a", "b"] };
   const table = renderTable(auditOf([account], { source }));
-  expect(table).toContain("Only 2 subusers were asked for.");
+  expect(table).toContain("Only 2 subusers were selected.");
   expect(cellsOf(table)[0]?.slice(0, 5)).toEqual(["violated", "subuser", "a", "off", "on"]);
 });

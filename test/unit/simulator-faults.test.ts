@@ -189,7 +189,7 @@ test("spares bad keys and what is beyond the rate limit, and tells the limit wit
   expect(simulator.statistics).toMatchObject({ requests: 3, refused: 1, overruns: 1, faults: { tooManyRequests: 1 } });
 });
 
-test("does not count as told whom no header has reached", async () => {
+test("does not count a client as informed that no header has reached", async () => {
   const { ask, simulator } = await faulty({ reset: 1 }, { rateLimit: { limit: 1, seconds: 3600 } });
   await ask();
   await ask();

@@ -61,10 +61,10 @@ test("refuses an option that is unknown or malformed, and says which, what it is
 test("has no API key in a refusal", async () => {
   expect(await refusal({ keys: apiKey })).toBe("keys is not an object. Give one with API keys as its names.");
   expect(await refusal({ keys: { [apiKey]: { scopes: "all" } } })).toBe(
-    'keys[0].scopes is "all", not a list of scopes such as ["subusers.read"]',
+    'keys[0].scopes is "all", not a list of scopes such as ["subusers.read"].',
   );
   expect(await refusal({ [apiKey]: {} })).toContain('["[API key]"] is not a known property. Known are ');
-  expect(await refusal({ username: [apiKey] })).toBe("username is [ '[API key]' ], not a text that is not empty");
+  expect(await refusal({ username: [apiKey] })).toBe("username is [ '[API key]' ], not a text that is not empty.");
   expect(await refusal({ subusers: { [apiKey]: 1 } })).toContain(
     'subusers["[API key]"] is 1, not true, false or an object such as ',
   );

@@ -46,7 +46,7 @@ test("lists subusers by page, by the start of a name, and with the region only w
   expect(await get("/v3/subusers?username=oth&include_region=true")).toEqual([200, [{ ...other, region: "eu" }]]);
 });
 
-test("says who an account is and what a key may do", async () => {
+test("says which account it is and what a key may do", async () => {
   const { get } = await simulated({ subusers: { acme: true }, keys: { [apiKey]: { scopes: ["user.username.read"] } } });
   expect(await get("/v3/user/username", { "on-behalf-of": "acme" })).toEqual([200, { username: "acme", user_id: 2 }]);
   expect(await get("/v3/scopes")).toEqual([200, { scopes: ["user.username.read"] }]);
@@ -103,7 +103,7 @@ test("is the host of one region below /global and /eu, and of all without", asyn
   expect((await get("/asia/v3/scopes"))[0]).toBe(404);
 });
 
-test("answers as somebody else when an account is told to", async () => {
+test("answers as another account when an account is set so", async () => {
   const subusers = {
     acme: { enabled: true, answersAs: "other" },
     lost: { enabled: true, answersAs: "x" },
@@ -158,7 +158,7 @@ test("refuses what SendGrid refuses", async () => {
   expect((response as IncomingMessage).resume().statusCode).toBe(406);
 });
 
-test("says of a status that SendGrid does not document that an error occurred, and answers nobody without a key", async () => {
+test("says of a status that SendGrid does not document that an error occurred, and refuses a request without a key", async () => {
   const subusers = { acme: { enabled: true, failure: { status: 418 } } };
   const { get } = await simulated({ subusers });
   expect(await get(setting, { "on-behalf-of": "acme" })).toEqual([418, errors("an error occurred")]);
@@ -205,7 +205,7 @@ test("changes while it runs, from code and over HTTP", async () => {
   expect((await fetch(control, { method: "POST" })).status).toBe(405);
 });
 
-test("goes on when somebody leaves in the middle of a change", async () => {
+test("goes on when a client leaves in the middle of a change", async () => {
   const { simulator, get } = await simulated({ subusers: { acme: true } });
   const { hostname, port } = new URL(simulator.url);
   const socket = connect(Number(port), hostname);

@@ -6,8 +6,8 @@ import type { AccountReading } from "./account-reading";
 /** What the list says of an account besides its name. */
 export type Listed = Pick<AccountReading, "id" | "disabled" | "region">;
 
-/** Who is asked for, as far as the list tells by now. */
-export class Roll {
+/** The selected accounts, as far as the list has been read. */
+export class AccountIndex {
   private readonly listed = new Map<string, Listed>();
   private readonly twice = new Set<string>();
   private isAtEnd = false;
@@ -19,7 +19,7 @@ export class Roll {
     private readonly known: ReadonlyMap<string, AccountReading>,
   ) {}
 
-  /** Takes in an account of the list. */
+  /** Adds an account of the list. */
   add(account: AccountName, says: Listed = {}): void {
     const key = accountKey(account);
     if (!this.isSelected(account)) return;
@@ -28,27 +28,27 @@ export class Roll {
     if (!this.isKnown(account)) this.toRead += 1;
   }
 
-  /** Nobody else comes. */
+  /** The list has been read to its end. */
   end(): void {
     this.isAtEnd = true;
   }
 
-  /** How many there are to read by now, and whether that is all. */
+  /** How many accounts there are to read so far, and whether that is all. */
   get expected(): { readonly toRead: number; readonly isAll: boolean } {
     return { toRead: this.toRead, isAll: this.isAtEnd };
   }
 
-  /** Who is left when so many were read. */
+  /** The accounts that are left when so many were read. */
   without(read: number): NotRead {
     return { accounts: this.toRead - read, isAll: this.isAtEnd };
   }
 
-  /** Whether an account is asked for, whether it was read before or not. */
+  /** Whether an account is selected, read before or not. */
   asksFor(account: AccountName): boolean {
     return this.isSelected(account);
   }
 
-  /** Whether an account is to be read. */
+  /** Whether an account must be read. */
   wants(account: AccountName): boolean {
     return this.asksFor(account) && !this.isKnown(account);
   }
@@ -58,22 +58,22 @@ export class Roll {
     return this.listed.has(accountKey(account));
   }
 
-  /** Whether the list has two accounts of this name: whose value it would be is not known. */
+  /** Whether the list has two accounts of this name: it is unknown whose value it would be. */
   hasTwice(account: AccountName): boolean {
     return this.twice.has(accountKey(account));
   }
 
-  /** Whether an account is asked for and, by the whole list, not there. */
+  /** Whether an account is selected and not on the list, which was read to its end. */
   isGone(account: AccountName): boolean {
     return this.isAtEnd && this.isSelected(account) && !this.listed.has(accountKey(account));
   }
 
-  /** Whether an account that was read before is still asked for, and still the same. */
+  /** Whether an account that was read before is still selected, and still the same. */
   keeps(account: AccountName): boolean {
     return this.isSelected(account) && !this.isGone(account) && this.isKnown(account);
   }
 
-  /** Whether an account was read before; not so when its name is another account's by now. */
+  /** Whether an account was read before; not so when its name belongs to another account now. */
   private isKnown(account: AccountName): boolean {
     const key = accountKey(account);
     const before = this.known.get(key);

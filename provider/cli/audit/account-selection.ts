@@ -5,7 +5,7 @@ import { show } from "../../text/show";
 import { oneOf } from "../parse-args";
 import { UsageError } from "../usage-error";
 
-/** Whose settings are read. */
+/** Which accounts are read. */
 export interface Selection {
   readonly accounts: AccountKind;
   /** Only these, and no list. */
@@ -29,7 +29,7 @@ export const selectionOptions = {
   exclude: { type: "string", multiple: true },
 } as const;
 
-/** For those who read without a list. */
+/** For reading without a list. */
 export const subuserOption = { subuser: { type: "string", multiple: true } } as const;
 
 /** @throws UsageError */

@@ -48,7 +48,7 @@ export function parseAuditOptions(args: readonly string[]): AuditOptions {
   const printed = values.format === undefined ? byDefault : oneOf("--format", values.format, formatNames);
   if (values.all && printed !== "table" && !outputs.some(({ format }) => format === "table")) {
     throw new UsageError(
-      "--all is about tables, and none is asked for. Leave it out: the other reports have everybody.",
+      "--all affects tables only, and no table is written. Leave it out: the other reports have all accounts.",
     );
   }
   if (values.today !== undefined && !isDay(values.today)) {

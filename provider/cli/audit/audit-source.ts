@@ -7,7 +7,7 @@ import type { KeyedOptions } from "./standstill";
 
 type Source = Audit["source"];
 
-/** Where an audit comes from, and of whom it is. */
+/** Where an audit comes from, and which accounts it selected. */
 export function sourceOf(client: KeyedOptions, selection: Selection, expectations?: string): Source {
   const { region = "global" } = client;
   return {

@@ -6,12 +6,12 @@ import { type Search, unmatchedEntries } from "../../expectations/unmatched-entr
 import type { Audit } from "../report/audit-report";
 import type { AccountReading } from "./account-reading";
 
-/** What nobody says anything about. */
+/** Expectations of no account. */
 export function noExpectations(): Expectations {
   return parseExpectations({});
 }
 
-/** Judges what was read, in the order of a report. */
+/** Evaluates readings, in the order of a report. */
 export function judge(
   readings: readonly AccountReading[],
   expectations: Expectations,
@@ -38,8 +38,8 @@ export function judge(
 }
 
 /**
- * Fails when several patterns match an account: to be called before it is read, so that nobody waits for thousands of
- * readings to hear of it.
+ * Fails when several patterns match an account. It is called before the account is read, so that the error does not come
+ * after thousands of readings.
  *
  * @throws ExpectationsError
  */
@@ -47,7 +47,7 @@ export function refuseTie(expectations: Expectations, account: AccountName): voi
   refuseTies([{ account, rules: rulesFor(account, expectations[sectionOf(account)]) }], expectations.source);
 }
 
-/** Whether several patterns match an account, so that it cannot be judged. */
+/** Whether several patterns match an account, so that it cannot be evaluated. */
 export function isTied(expectations: Expectations, account: AccountName): boolean {
   return rulesFor(account, expectations[sectionOf(account)]).length > 1;
 }

@@ -4,21 +4,21 @@ import { errorOfDoubledName } from "../../sendgrid/fleet/fleet-reader";
 import { type FleetRequest, readFleet } from "../../sendgrid/fleet/read-fleet";
 import type { Io } from "../io";
 import type { NotRead } from "../report/audit-report";
-import { Roll } from "./account-index";
+import { AccountIndex } from "./account-index";
 import { type AccountReading, accountReadingOf } from "./account-reading";
 import { type Selection, selectedBy } from "./account-selection";
 import { ProgressDisplay } from "./progress-display";
 import { clientTellingOfStandstill, type KeyedOptions } from "./standstill";
 
-/** Whom to read, and with what. */
+/** Which accounts to read, and with what. */
 export interface ReadRequest {
   readonly client: KeyedOptions;
   readonly selection: Selection;
   /** Those that were read before, by the key of their account: they are not read again. */
   readonly known: ReadonlyMap<string, AccountReading>;
-  /** Called with every account that is there and asked for, before it is read; what it throws ends everything. */
+  /** Called with every selected account before it is read; what it throws ends everything. */
   readonly checkAccount: (account: AccountName) => void;
-  /** Whether a reading of before can be kept although the list did not get to its account. */
+  /** Whether an earlier reading can be kept although the list was not read as far as its account. */
   readonly isJudgeable: (account: AccountName) => boolean;
 }
 
@@ -27,28 +27,28 @@ export interface AccountsRead {
   readonly readings: readonly AccountReading[];
   /** How many of them were known before. */
   readonly takenOver: number;
-  /** Why not everybody is among them who was asked for; absent when everybody is. */
+  /** Why selected accounts are missing; absent when none is. */
   readonly stoppedBy?: SendGridError;
-  /** With `stoppedBy`: whom the list has, and nobody read. */
+  /** With `stoppedBy`: the accounts that are on the list and were not read. */
   readonly notRead?: NotRead;
-  /** Whether an account was asked for and, by the whole list, is not there. */
+  /** Whether an account was selected and is not on the list, which was read to its end. */
   readonly isGone: (account: AccountName) => boolean;
 }
 
-/** Reads everybody who is asked for and not known, and shows how far it is. An account that cannot be read is there, with its error. */
+/** Reads all selected accounts that are not known, and shows the progress. An account that cannot be read is there, with its error. */
 export async function readAccounts(request: ReadRequest, io: Io): Promise<AccountsRead> {
   const { known, selection, isJudgeable } = request;
-  const roll = new Roll(selectedBy(selection), known);
+  const index = new AccountIndex(selectedBy(selection), known);
   const read = new Map<string, AccountReading>();
-  const stoppedBy = await readAll(request, io, roll, read);
+  const stoppedBy = await readAll(request, io, index, read);
   const kept = [...known.values()]
-    .filter(({ account }) => roll.keeps(account) && (roll.has(account) || isJudgeable(account)))
-    .map((each) => roll.renewed(each));
+    .filter(({ account }) => index.keeps(account) && (index.has(account) || isJudgeable(account)))
+    .map((each) => index.renewed(each));
   return {
-    readings: [...kept, ...read.values()].map((each) => (roll.hasTwice(each.account) ? withoutValue(each) : each)),
+    readings: [...kept, ...read.values()].map((each) => (index.hasTwice(each.account) ? withoutValue(each) : each)),
     takenOver: kept.length,
-    ...(stoppedBy === undefined ? {} : { stoppedBy, notRead: roll.without(read.size) }),
-    isGone: (account) => selection.subusers === undefined && roll.isGone(account),
+    ...(stoppedBy === undefined ? {} : { stoppedBy, notRead: index.without(read.size) }),
+    isGone: (account) => selection.subusers === undefined && index.isGone(account),
   };
 }
 
@@ -61,12 +61,12 @@ function withoutValue({ enabled: _, ...rest }: AccountReading): AccountReading {
 async function readAll(
   request: ReadRequest,
   io: Io,
-  roll: Roll,
+  index: AccountIndex,
   read: Map<string, AccountReading>,
 ): Promise<SendGridError | undefined> {
   const display = new ProgressDisplay(io);
   let unreadable = 0;
-  const progress = () => ({ read: read.size, unreadable, ...roll.expected });
+  const progress = () => ({ read: read.size, unreadable, ...index.expected });
   const onReading: FleetRequest["onReading"] = (reading) => {
     const each = accountReadingOf(reading, io.wallClock.now());
     read.set(accountKey(each.account), each);
@@ -75,7 +75,7 @@ async function readAll(
   };
   const client = clientTellingOfStandstill(request.client, (until) => display.showWait(progress(), until));
   try {
-    await readFleet(client, { ...fleetOf(request, roll), signal: io.interruption, onReading });
+    await readFleet(client, { ...fleetOf(request, index), signal: io.interruption, onReading });
     return undefined;
   } catch (error) {
     if (error instanceof SendGridError) return error;
@@ -87,25 +87,25 @@ async function readAll(
 
 function fleetOf(
   { selection, checkAccount }: ReadRequest,
-  roll: Roll,
+  index: AccountIndex,
 ): Pick<FleetRequest, "accounts" | "isWanted" | "onListed"> {
   const { accounts, subusers } = selection;
   const wants = (account: AccountName) => {
-    if (roll.asksFor(account)) checkAccount(account);
-    return roll.wants(account);
+    if (index.asksFor(account)) checkAccount(account);
+    return index.wants(account);
   };
   if (subusers !== undefined) {
     const named = subusers.map((subuser) => ({ subuser }));
-    for (const account of named) roll.add(account);
-    roll.end();
+    for (const account of named) index.add(account);
+    index.end();
     return { accounts: named.filter(wants) };
   }
   return {
     accounts,
     isWanted: (name) => wants(accountNamed(name, accounts)),
     onListed: (members, isAll) => {
-      for (const { name, whose: _, ...says } of members) roll.add(accountNamed(name, accounts), says);
-      if (isAll) roll.end();
+      for (const { name, whose: _, ...says } of members) index.add(accountNamed(name, accounts), says);
+      if (isAll) index.end();
     },
   };
 }

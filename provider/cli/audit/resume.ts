@@ -8,7 +8,7 @@ import { differenceOf, hasSameScope } from "./audit-source";
 /**
  * What an earlier audit could read, by the key of each account.
  *
- * @throws UsageError when that audit is of other accounts, or has everybody: to take all over would be to read nothing
+ * @throws UsageError when that audit is of other accounts, or is complete: nothing would be read
  */
 export function readBefore(file: string, earlier: Audit, source: Audit["source"]): ReadonlyMap<string, AccountReading> {
   const difference = differenceOf(earlier.source, source);
@@ -27,10 +27,10 @@ export function readBefore(file: string, earlier: Audit, source: Audit["source"]
       `--resume ${show(file)} and --subuser do not go together: only the list tells that a name is still the same account's. ${remedy}`,
     );
   }
-  const hasEverybody = earlier.complete && earlier.accounts.every(({ enabled }) => enabled !== undefined);
-  if (hasEverybody && hasSameScope(earlier.source, source)) {
-    const remedy = "Leave --resume out to read what is so now.";
-    throw new UsageError(`--resume ${show(file)} has everybody, and nobody is missing. ${remedy}`);
+  const isComplete = earlier.complete && earlier.accounts.every(({ enabled }) => enabled !== undefined);
+  if (isComplete && hasSameScope(earlier.source, source)) {
+    const remedy = "Leave --resume out to read the current settings.";
+    throw new UsageError(`--resume ${show(file)} is complete: nothing is left to read. ${remedy}`);
   }
   const readings = earlier.accounts.flatMap(
     ({ account, id, enabled, disabled, region, readAt = earlier.finishedAt }): AccountReading[] => {
@@ -62,11 +62,11 @@ function ageText(milliseconds: number): string {
 export function takeoverText(file: string, known: Iterable<AccountReading>, takenOver: number, now: number): string {
   const instants = [...known].flatMap(({ readAt }) => readAt ?? []).sort();
   const [first, last] = [instants[0], instants.at(-1)];
-  if (first === undefined) return `Took over nothing from ${show(file)}: nobody could be read there.`;
+  if (first === undefined) return `Took over nothing from ${show(file)}: it has no account that could be read.`;
   const others = instants.length - takenOver;
   const left = others === 0 ? "" : ` Not taken over: ${others}.`;
   const taken = `Readings taken over from ${show(file)}: ${takenOver}, of ${first} to ${last}.${left}`;
   const age = now - Date.parse(first);
   if (age <= oldAfter) return taken;
-  return `${taken} The oldest is ${ageText(age)} old: run it without --resume for what is so now.`;
+  return `${taken} The oldest is ${ageText(age)} old: run it without --resume to read the current settings.`;
 }

@@ -12,8 +12,8 @@ import type { AuditOptions } from "./audit-options";
 export type WriteReports = (audit: Audit) => boolean;
 
 /**
- * Makes ready to write the reports that are asked for. What they need is loaded now: after a long read the package may
- * be another one, because somebody installed it anew.
+ * Prepares the reports. What they need is loaded now: after a long read the package may
+ * be another one, because it was installed again.
  */
 export function reportWriter({ outputs, printed, all }: AuditOptions, io: Io): WriteReports {
   const files = outputs.map(({ file, format }) => ({ file, render: rendererOf(format) }));
@@ -32,7 +32,7 @@ function rendererOf(format: FormatName): Format["render"] {
   return (require("../report/formats") as typeof import("../report/formats")).formats[format].render;
 }
 
-/** For those who look at nothing but the terminal. */
+/** For readers of the terminal alone. */
 function summaryOf(audit: Audit): string {
   const warning = incompleteWarning(audit);
   return `${tallySentence(audit)}\n${warning === undefined ? "" : `${visible(warning)}\n`}`;

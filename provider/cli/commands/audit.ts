@@ -33,7 +33,7 @@ interface Preparation {
   readonly startedAt: string;
 }
 
-/** Reads everybody, judges them, and writes the reports. Resolves to the exit code. */
+/** Reads and evaluates all selected accounts, and writes the reports. Resolves to the exit code. */
 export async function audit(args: readonly string[], io: Io): Promise<number> {
   const prepared = prepare(parseAuditOptions(args), io);
   const { options, client, expectations, known } = prepared;
@@ -55,7 +55,7 @@ export async function audit(args: readonly string[], io: Io): Promise<number> {
   const interrupt = interruptOf(read, io);
   const found = auditOf(prepared, read, interrupt, io);
   const areWritten = writeReports(found);
-  if (found.complete && found.accounts.length === 0) io.stderr.write(nobodyWarning);
+  if (found.complete && found.accounts.length === 0) io.stderr.write(emptyWarning);
   const resumable = options.outputs.find(({ format }) => format === "json")?.file;
   if (isWorthResuming(found) && resumable !== undefined && areWritten) {
     io.stderr.write(`With --resume ${show(resumable)} the next audit reads only the rest.\n`);
@@ -68,8 +68,7 @@ function isWorthResuming({ complete, source, accounts }: Audit): boolean {
   return !complete && source.subusers === undefined && accounts.some(({ enabled }) => enabled !== undefined);
 }
 
-const nobodyWarning =
-  "THIS AUDIT IS OF NOBODY: the list has no account that is asked for. Check --accounts, --include, --exclude and the API key.\n";
+const emptyWarning = "No account matched the selection. Check --accounts, --include, --exclude and the API key.\n";
 
 function prepare(options: AuditOptions, io: Io): Preparation {
   const { environment, wallClock } = io;
@@ -90,7 +89,7 @@ function prepare(options: AuditOptions, io: Io): Preparation {
   };
 }
 
-/** What ended the reading, if somebody did: an interrupt after everybody was read ends nothing. */
+/** The interrupt that ended the reading, if any: one after the last account ends nothing. */
 function interruptOf({ stoppedBy }: AccountsRead, { interruption }: Io): Interrupt | undefined {
   return stoppedBy?.code === "cancelled" ? (interruption.reason as Interrupt) : undefined;
 }
@@ -98,7 +97,7 @@ function interruptOf({ stoppedBy }: AccountsRead, { interruption }: Io): Interru
 function auditOf(prepared: Preparation, read: AccountsRead, interrupt: Interrupt | undefined, io: Io): Audit {
   const { options, source, expectations, stacks, startedAt } = prepared;
   const finishedAt = io.wallClock.now();
-  // Of an audit over midnight the day that it ends on: a waiver may have expired meanwhile.
+  // Of an audit over midnight it is the day on which it ends: a waiver may have expired meanwhile.
   const { today = dayOf(finishedAt) } = options;
   const isComplete = read.stoppedBy === undefined;
   const search: Search = {
@@ -123,5 +122,5 @@ function auditOf(prepared: Preparation, read: AccountsRead, interrupt: Interrupt
 
 function whyIncomplete({ stoppedBy, readings, notRead }: AccountsRead, interrupt: Interrupt | undefined): string {
   if (interrupt === undefined) return stoppedBy?.message ?? "";
-  return `It was interrupted (${interrupt}). Known until then: ${readings.length} of ${countText(readings.length, notRead)}.`;
+  return `Interrupted (${interrupt}) after ${readings.length} of ${countText(readings.length, notRead)}.`;
 }

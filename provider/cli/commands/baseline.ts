@@ -29,7 +29,7 @@ const options = {
   force: { type: "boolean" },
 } as const;
 
-/** Writes expectations that today's state meets. Resolves to the exit code. */
+/** Writes expectations that today's settings meet. Resolves to the exit code. */
 export async function baseline(args: readonly string[], io: Io): Promise<number> {
   const { environment, stderr, interruption } = io;
   const { values } = parseOptions(args, options);
@@ -41,17 +41,17 @@ export async function baseline(args: readonly string[], io: Io): Promise<number>
     { client, selection, known: new Map(), checkAccount: () => {}, isJudgeable: () => true },
     io,
   );
-  // Expectations have no place to say that they are not about everybody: none are better than some.
+  // Expectations cannot say that they are partial: none are better than some.
   if (read.stoppedBy !== undefined) {
     if (read.stoppedBy.code === "cancelled") {
       const interrupt = interruption.reason as Interrupt;
-      stderr.write(`Nothing is written, because it was interrupted (${interrupt}) before everybody was read.\n`);
+      stderr.write(`Interrupted (${interrupt}) before all accounts were read: nothing was written.\n`);
       return exitCodeOfInterrupt(interrupt);
     }
-    stderr.write(`Nothing is written, because not everybody could be read. ${visible(read.stoppedBy.message)}\n`);
+    stderr.write(`Not all accounts could be read, so nothing was written. ${visible(read.stoppedBy.message)}\n`);
     return exitCodes.incomplete;
   }
-  // All customer accounts are a part, too: a default would judge subusers.
+  // Customer accounts are a part, too: a default would apply to subusers.
   return write(read, { isOfPart: !isOfAll(selection, "subusers") }, values.output, io);
 }
 
@@ -59,10 +59,10 @@ function write({ readings }: AccountsRead, how: BaselineOptions, output: string 
   const { stdout, stderr } = io;
   const unreadable = readings.filter(({ enabled }) => enabled === undefined);
   for (const { account, error } of unreadable) {
-    stderr.write(`Nothing is said of ${describeAccountName(account)}. ${visible(error?.message ?? "")}\n`);
+    stderr.write(`The baseline leaves out ${describeAccountName(account)}. ${visible(error?.message ?? "")}\n`);
   }
   if (unreadable.length === readings.length) {
-    stderr.write(nobody);
+    stderr.write(emptyWarning);
     return exitCodes.incomplete;
   }
   const expectations = baselineOf(
@@ -78,8 +78,7 @@ function write({ readings }: AccountsRead, how: BaselineOptions, output: string 
   return unreadable.length === 0 ? exitCodes.clean : exitCodes.incomplete;
 }
 
-const nobody =
-  "Nothing is written, because there is nobody to expect anything of. Check --accounts, --include, --exclude and the API key.\n";
+const emptyWarning =
+  "No account could be read, so nothing was written. Check --accounts, --include, --exclude and the API key.\n";
 
-const part =
-  "It names each of them and has no default, because others were not asked for: of those it expects nothing.\n";
+const part = "It has no default: accounts outside the selection are unspecified.\n";

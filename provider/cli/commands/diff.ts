@@ -9,7 +9,7 @@ import { UsageError } from "../usage-error";
 
 const formatNames = Object.keys(differenceFormats) as readonly (keyof typeof differenceFormats)[];
 
-/** Compares two audits. Resolves to the exit code: as with diff, 1 says that something changed; 3, that it is not all. */
+/** Compares two audits. Resolves to the exit code: 1 says that something changed, as with diff; 3, that not all could be compared. */
 export async function diff(args: readonly string[], io: Io): Promise<number> {
   const { values, positionals } = parseOptions(args, { format: { type: "string", default: "table" } }, 2);
   const format = oneOf("--format", values.format, formatNames);

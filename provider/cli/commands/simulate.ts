@@ -18,7 +18,7 @@ const options = {
   log: { type: "string" },
 } as const;
 
-/** Runs the simulator until it is interrupted. Resolves to the exit code. */
+/** Runs the simulator until an interrupt. Resolves to the exit code. */
 export async function simulate(args: readonly string[], io: Io): Promise<number> {
   const simulator = await started(parseSimulatorOptions(args, io));
   // Past what takes keys out of the output of a command: this one is made to be copied.

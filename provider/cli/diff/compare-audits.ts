@@ -42,8 +42,8 @@ export interface Difference {
 }
 
 /**
- * Compares two audits. Who is missing in one that is incomplete, or did not ask for that account, may be there all the
- * same, and neither came nor is gone.
+ * Compares two audits. An account that is missing in an incomplete audit, or that the audit did not select, may exist all
+ * the same, and neither came nor is gone.
  */
 export function differenceBetween(before: Audit, after: Audit): Difference {
   const [earlier, later] = [byKey(before), byKey(after)];
@@ -86,7 +86,7 @@ function kindOf(before: AuditedAccount | undefined, after: AuditedAccount | unde
   return before.disabled === after.disabled ? undefined : switchOf(before, after);
 }
 
-/** Whoever was named and not listed has no `disabled`, which says nothing. */
+/** An account that was not read from a list has no `disabled`, which says nothing. */
 function switchOf(before: AuditedAccount, after: AuditedAccount): ChangeKind | undefined {
   if (before.disabled === undefined || after.disabled === undefined) return undefined;
   return after.disabled ? "disabled" : "active";

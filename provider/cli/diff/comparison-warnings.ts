@@ -3,15 +3,15 @@ import type { Audit } from "../report/audit-report";
 
 /** What the difference between two audits does not tell, as sentences. */
 export function warningsOf(before: Audit, after: Audit): readonly string[] {
-  const scope = "The audits asked for different accounts: who was asked for in only one of them is not compared.";
+  const scope = "The audits selected different accounts: those that only one of them selected are not compared.";
   const [key, otherKey] = [before.source.apiKeyFingerprint, after.source.apiKeyFingerprint];
   const otherKeys =
     "The audits were made with different API keys: unless one took the other's place, accounts of one name may be different ones.";
   return [
     ...(key === undefined || otherKey === undefined || key === otherKey ? [] : [otherKeys]),
     ...(hasSameScope(before.source, after.source) ? [] : [scope]),
-    ...(before.complete ? [] : ["The first audit is incomplete: nobody is told to be new."]),
-    ...(after.complete ? [] : ["The second audit is incomplete: nobody is told to be gone."]),
+    ...(before.complete ? [] : ["The first audit is incomplete: no account is reported as new."]),
+    ...(after.complete ? [] : ["The second audit is incomplete: no account is reported as gone."]),
     ...unreadableIn("first", before),
     ...unreadableIn("second", after),
   ];

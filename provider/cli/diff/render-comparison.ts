@@ -14,13 +14,13 @@ export const differenceFormats = {
 } as const;
 
 const kinds: Readonly<Record<ChangeKind, string>> = {
-  replaced: "another account of the name",
+  replaced: "replaced by another account",
   changed: "changed",
   came: "new",
   gone: "gone",
   unreadable: "unreadable now",
   readable: "readable again",
-  judged: "judged otherwise",
+  judged: "evaluated differently",
   disabled: "disabled now",
   active: "active again",
 };

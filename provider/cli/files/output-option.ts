@@ -25,7 +25,7 @@ export function checkOutput(file: string, io: Io): void {
 export function checkNotThere(file: string, io: Io): void {
   if (!io.exists(file)) return;
   const remedy = "Give another name, or --force to replace it.";
-  throw new UsageError(`--output ${show(file)} is there already, maybe with waivers in it. ${remedy}`);
+  throw new UsageError(`--output ${show(file)} exists already and may contain waivers. ${remedy}`);
 }
 
 /** Writes a file as a whole. Returns whether it is there, and says so if it is not. */

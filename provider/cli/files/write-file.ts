@@ -27,8 +27,8 @@ export function checkWritable(file: string): void {
 }
 
 /**
- * Writes a file beside the target and renames it: whoever looks at the target sees the old text or the new one, whole,
- * whenever this process ends.
+ * Writes a file beside the target and renames it: the target has the old text or the new one, whole, whenever this
+ * process ends.
  *
  * @throws Error of the file system
  */

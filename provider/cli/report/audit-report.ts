@@ -14,7 +14,7 @@ export interface AuditedAccount extends Verdict {
   readonly readAt?: string;
 }
 
-/** The answer to: on which accounts does SendGrid add its open tracking pixel by default, and who decided so? */
+/** The settings of all selected accounts, evaluated against expectations. */
 export interface Audit {
   readonly version: 1;
   readonly tool: { readonly name: string; readonly version: string };
@@ -22,13 +22,13 @@ export interface Audit {
   readonly startedAt: string;
   /** ISO instant. */
   readonly finishedAt: string;
-  /** The day that the waivers were judged by, `YYYY-MM-DD`. */
+  /** The day on which the waivers were evaluated, `YYYY-MM-DD`. */
   readonly today: string;
   /** `false`: it was interrupted, or the list of accounts could not be read to its end. */
   readonly complete: boolean;
   /** A sentence. */
   readonly incompleteBecause?: string;
-  /** Who was asked for and not read when it ended early; absent when it is complete. */
+  /** The accounts that were selected and not read when it ended early; absent when it is complete. */
   readonly notRead?: NotRead;
   readonly source: {
     readonly baseUrl: string;
@@ -36,9 +36,9 @@ export interface Audit {
     /** The first 16 hex digits of the SHA-256 of the API key's id, the part between its dots; nothing of the secret part. */
     readonly apiKeyFingerprint?: string;
     readonly accounts: "subusers" | "customer";
-    /** Absent: everybody on the list. Otherwise these were asked for by name. */
+    /** Absent: all accounts of the list. Otherwise these were selected by name. */
     readonly subusers?: readonly string[];
-    /** Absent: everybody on the list. Otherwise only those that match one of these patterns. */
+    /** Absent: all accounts of the list. Otherwise only those that match one of these patterns. */
     readonly include?: readonly string[];
     /** Patterns of those that were left out. */
     readonly exclude?: readonly string[];
@@ -48,16 +48,16 @@ export interface Audit {
   /** Sorted by kind and name. */
   readonly accounts: readonly AuditedAccount[];
   readonly staleWaivers: readonly StaleWaiver[];
-  /** Entries of the expectations that are for nobody; absent when there is none. */
+  /** Entries of the expectations that match no account; absent when there is none. */
   readonly unmatchedEntries?: readonly UnmatchedEntry[];
-  /** Which accounts Pulumi stacks know of; absent when no stack was looked at. */
+  /** Which accounts Pulumi stacks know of; absent when no stack was given. */
   readonly coverage?: Coverage;
 }
 
-/** Whom the list has, and nobody read. */
+/** The accounts that are on the list and were not read. */
 export interface NotRead {
   readonly accounts: number;
-  /** Whether the list was at its end, so that nobody else is missing. */
+  /** Whether the list was at its end, so that no other account is missing. */
   readonly isAll: boolean;
 }
 
@@ -72,7 +72,7 @@ export interface Coverage {
   readonly declaredButGone: readonly AccountName[];
 }
 
-/** One stack that was looked at. */
+/** One of the stacks. */
 interface CoveredStack {
   /** The name of its export, as it was given. */
   readonly file: string;

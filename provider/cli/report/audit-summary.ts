@@ -33,10 +33,10 @@ export function countText(read: number, { accounts, isAll }: NotRead = { account
   return `${isAll ? "" : "at least "}${count} ${count === 1 ? "account" : "accounts"}`;
 }
 
-/** What has to be said before anybody relies on the numbers; nothing when the audit is complete. */
+/** The warning before the numbers of an incomplete audit; nothing when it is complete. */
 export function incompleteWarning(audit: Audit): string | undefined {
   if (audit.complete) return undefined;
-  const because = audit.incompleteBecause ?? "It is not known why.";
+  const because = audit.incompleteBecause ?? "The reason is unknown.";
   return `THIS AUDIT IS INCOMPLETE: accounts may be missing from it. ${because}`;
 }
 
@@ -44,18 +44,16 @@ export function incompleteWarning(audit: Audit): string | undefined {
 export const meaningOfOff =
   "On and off are each account's default; a single message can still switch open tracking on or off for itself.";
 
-/** Whom an audit is about, when it is not everybody; nothing when it is. */
+/** Which accounts an audit selected; nothing when it is all. */
 export function scopeSentence({ source: { subusers, include, exclude } }: Audit): string | undefined {
   if (subusers !== undefined) {
-    return subusers.length === 1
-      ? "Only one subuser was asked for."
-      : `Only ${subusers.length} subusers were asked for.`;
+    return subusers.length === 1 ? "Only one subuser was selected." : `Only ${subusers.length} subusers were selected.`;
   }
   const parts = [
     ...(include === undefined ? [] : [`only those that match ${listOf(include)}`]),
     ...(exclude === undefined ? [] : [`none that match ${listOf(exclude)}`]),
   ];
-  return parts.length === 0 ? undefined : `Not everybody was asked for: ${parts.join(", and ")}.`;
+  return parts.length === 0 ? undefined : `Not all accounts were selected: ${parts.join(", and ")}.`;
 }
 
 function listOf(patterns: readonly string[]): string {

@@ -14,7 +14,7 @@ export function coverageSentence({ stacks, declared, undeclared, declaredButGone
   return `Accounts declared by ${which}: ${declared}${gone}. Accounts in no stack: ${undeclared.length}.`;
 }
 
-/** Every account that somebody has to look at. */
+/** Every account that is declared or audited, and not both. */
 export function coverageGaps({ undeclared, declaredButGone }: Coverage): readonly CoverageGap[] {
   return [
     ...undeclared.map((account) => ({ label: "undeclared", account }) as const),
@@ -22,5 +22,5 @@ export function coverageGaps({ undeclared, declaredButGone }: Coverage): readonl
   ];
 }
 
-/** As many gaps as people read, where the other reports have all. */
-export const mostGapsShown = 20;
+/** The maximum of gaps in a report for people; the others have all. */
+export const maxGapsShown = 20;

@@ -15,7 +15,7 @@ export function markup(text: string): string {
 }
 
 /**
- * A text from outside as a code span of Markdown: it holds no markup, mentions nobody and links nowhere.
+ * A text from outside as a code span of Markdown: it holds no markup, no mention and no link.
  *
  * @param longest characters that are shown of it
  */

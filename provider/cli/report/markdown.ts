@@ -2,7 +2,7 @@ import { type Named, nameOf } from "../../expectations/account-name";
 import { type Tally, tally } from "../../expectations/verdict";
 import type { Audit, AuditedAccount } from "./audit-report";
 import { countText, incompleteWarning, meaningOfOff, scopeSentence, takenOverText } from "./audit-summary";
-import { coverageGaps, coverageSentence, mostGapsShown } from "./coverage-lines";
+import { coverageGaps, coverageSentence, maxGapsShown } from "./coverage-lines";
 import { code } from "./escape-markup";
 import {
   expectedOf,
@@ -123,10 +123,10 @@ function inTable(text: string): string {
 function coverageSection({ coverage }: Audit): string {
   if (coverage === undefined) return "";
   const gaps = coverageGaps(coverage);
-  const items = gaps.slice(0, mostGapsShown).map(({ label, account }) => {
+  const items = gaps.slice(0, maxGapsShown).map(({ label, account }) => {
     return `- ${label}: ${kindOf(account)} ${code(nameOf(account), longest.name)}`;
   });
-  const more = gaps.length > mostGapsShown ? [`- and ${gaps.length - mostGapsShown} more`] : [];
+  const more = gaps.length > maxGapsShown ? [`- and ${gaps.length - maxGapsShown} more`] : [];
   return `\n${[coverageSentence(coverage), "", ...items, ...more].join("\n").trimEnd()}\n`;
 }
 

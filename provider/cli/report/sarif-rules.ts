@@ -28,7 +28,7 @@ export const sarifRules = {
     name: "OpenTrackingUnreadable",
     level: "error",
     short: "An account's open tracking could not be read: it is neither on nor off.",
-    help: "The message says what to do. Until then nobody knows this account's setting.",
+    help: "The message says what to do. Until then this account's setting is unknown.",
   },
   stale: {
     id: "open-tracking/stale-waiver",
@@ -41,7 +41,7 @@ export const sarifRules = {
     id: "open-tracking/unmatched-entry",
     name: "OpenTrackingEntryUnmatched",
     level: "warning",
-    short: "An entry of the expectations is for nobody.",
+    short: "An entry of the expectations matches no account.",
     help: "Correct the name or the pattern in the expectations, or take the entry out.",
   },
 } as const satisfies Readonly<Record<string, SarifRule>>;

@@ -10,7 +10,7 @@ import { reportingDescriptors, type SarifRule, sarifRules } from "./sarif-rules"
 import { kindOf, meantBy, reasonOf, reasonOfStale, reasonOfUnmatched, stateOf, worthALook } from "./wording";
 
 /** GitHub refuses a run with more results. */
-const mostResults = 25_000;
+const maxResults = 25_000;
 
 /**
  * The audit as SARIF 2.1.0, for code scanning: a result for all that needs a look, the
@@ -23,7 +23,7 @@ export function renderSarif(audit: Audit): string {
     ...(audit.unmatchedEntries ?? []).map(resultOfUnmatched),
   ];
   const location = locationOf(audit);
-  const results = found.slice(0, mostResults).map((result) => ({ ...result, ...location }));
+  const results = found.slice(0, maxResults).map((result) => ({ ...result, ...location }));
   const { complete, incompleteBecause, source, today } = audit;
   return stringify({
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",

@@ -3,7 +3,7 @@ import type { VerdictKind } from "../../expectations/verdict";
 import { visible } from "../../text/visible";
 import type { Audit, AuditedAccount } from "./audit-report";
 import { incompleteWarning, meaningOfOff, scopeSentence, tallySentence } from "./audit-summary";
-import { coverageGaps, coverageSentence, mostGapsShown } from "./coverage-lines";
+import { coverageGaps, coverageSentence, maxGapsShown } from "./coverage-lines";
 import { displayWidth } from "./display-width";
 import {
   bySeverity,
@@ -82,7 +82,7 @@ function rowOfRemark({ label, account, why }: Remark): Row {
 function coverageLines({ coverage }: Audit, all: boolean): readonly string[] {
   if (coverage === undefined) return [];
   const gaps = coverageGaps(coverage);
-  const shown = all ? gaps : gaps.slice(0, mostGapsShown);
+  const shown = all ? gaps : gaps.slice(0, maxGapsShown);
   const more = gaps.length === shown.length ? [] : [`and ${gaps.length - shown.length} more`];
   const named = shown.map(({ label, account }) => `${label}: ${kindOf(account)} ${visible(nameOf(account))}`);
   return ["", coverageSentence(coverage), ...named, ...more];

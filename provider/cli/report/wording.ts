@@ -5,7 +5,7 @@ import type { StaleWaiver, VerdictKind } from "../../expectations/verdict";
 import type { Waiver } from "../../expectations/waiver";
 import type { Audit, AuditedAccount } from "./audit-report";
 
-/** From what needs a look the most to what needs none. */
+/** From what needs the most attention to what needs none. */
 const verdicts: readonly VerdictKind[] = ["violated", "expired-waiver", "unreadable", "waived", "unspecified", "met"];
 
 /** The words that readers see. */
@@ -18,27 +18,27 @@ export const verdictLabels: Readonly<Record<VerdictKind, string>> = {
   met: "as expected",
 };
 
-/** How much a verdict needs a look: 0 the most. */
+/** How much attention a verdict needs: 0 is the most. */
 export function verdictRank(verdict: VerdictKind): number {
   return verdicts.indexOf(verdict);
 }
 
-/** Whether somebody has to look at it. */
+/** Whether an account needs attention. */
 export function needsALook(account: AuditedAccount): boolean {
   return verdictRank(account.verdict) <= verdictRank("waived");
 }
 
-/** All accounts, those that need a look the most first, otherwise in the audit's order. */
+/** All accounts, those that need the most attention first, otherwise in the audit's order. */
 export function bySeverity({ accounts }: Audit): readonly AuditedAccount[] {
   return [...accounts].sort((a, b) => verdictRank(a.verdict) - verdictRank(b.verdict));
 }
 
-/** The accounts that somebody has to look at, those that need it the most first. */
+/** The accounts that need attention, those that need it most first. */
 export function worthALook(audit: Audit): readonly AuditedAccount[] {
   return bySeverity(audit).filter(needsALook);
 }
 
-/** `on` or `off`, the account's default; `unknown` when nobody could read it. */
+/** `on` or `off`, the account's default; `unknown` when it could not be read. */
 export function stateOf({ enabled }: { readonly enabled?: boolean }): "on" | "off" | "unknown" {
   if (enabled === undefined) return "unknown";
   return enabled ? "on" : "off";
@@ -55,10 +55,10 @@ export function kindOf(account: Named): "subuser" | "customer account" {
   return account.subuser === undefined ? "customer account" : "subuser";
 }
 
-/** Why an account has its verdict: for the waivers who decided so and until when. */
+/** Why an account has its verdict; of a waiver its owner and its last day. */
 export function reasonOf(account: AuditedAccount): string {
   const { error, waiver, rule, enforcementLevel } = account;
-  if (account.verdict === "unreadable") return error?.message ?? "It is not known why.";
+  if (account.verdict === "unreadable") return error?.message ?? "The reason is unknown.";
   const expected = expectedOf(account);
   if (expected === undefined) return "Nothing is expected of it.";
   const level = enforcementLevel === undefined ? "" : ` (${enforcementLevel})`;
@@ -88,19 +88,18 @@ export function reasonOfStale(stale: StaleWaiver): string {
   return `${whyStale(stale)} The waiver is by ${waiver.owner}, until ${waiver.expires}: ${waiver.justification}`;
 }
 
-/** Whom an unmatched entry was meant for. */
+/** The account that an unmatched entry names. */
 export function meantBy({ section, entry }: UnmatchedEntry): AccountName {
   return accountNamed(entry, section === "accounts" ? "customer" : "subusers");
 }
 
 /** Why an entry is unmatched. */
-export const reasonOfUnmatched =
-  "This entry of the expectations is for nobody: no account that this key lists has such a name.";
+export const reasonOfUnmatched = "This entry matches no account that this API key can list.";
 
-/** What could go from the expectations: no account is other than expected because of it. */
+/** A part of the expectations that has no effect. */
 export interface Remark {
   readonly label: "stale waiver" | "unmatched entry";
-  /** Whom it is for. */
+  /** The account that it is for. */
   readonly account: AccountName;
   readonly why: string;
 }

@@ -4,7 +4,7 @@ import type { JsonCursor } from "../../validation/json-cursor";
 import { flag, oneOf, text } from "../../validation/value-type";
 import { revealed } from "./pulumi-secret";
 
-/** The accounts that a resource in a state declares. A resource of another type declares nobody. */
+/** The accounts that a resource in a state declares. A resource of another type declares none. */
 export function declaredBy(resource: JsonCursor): readonly AccountName[] {
   const type = resource.get("type").as(text);
   const read = readers.get(type);
@@ -12,7 +12,7 @@ export function declaredBy(resource: JsonCursor): readonly AccountName[] {
   return read(resource.get("outputs"));
 }
 
-/** Whether a resource is read with a key of its own: an audit with another key does not see its account. */
+/** Whether a resource has an API key of its own: an audit with another key does not see its account. */
 export function hasOwnKey(resource: JsonCursor): boolean {
   const isOurs = readers.has(resource.get("type").as(text)) && !isReplaced(resource);
   return isOurs && resource.get("outputs").get("apiKeyEnv").value !== undefined;

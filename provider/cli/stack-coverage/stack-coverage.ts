@@ -3,10 +3,10 @@ import type { AuditedAccount, Coverage } from "../report/audit-report";
 import { eachOnce, type StackDeclarations } from "./stack-export";
 
 /**
- * Compares whom stacks declare with whom an audit found.
+ * Compares the accounts that stacks declare with those that an audit found.
  *
  * @param accounts in the order of a report
- * @param isGone whether an account was asked for and is not there
+ * @param isGone whether an account was selected and does not exist
  */
 export function coverageOf(
   stacks: readonly StackDeclarations[],

@@ -9,7 +9,7 @@ import { UsageError } from "../usage-error";
 import { declaredBy, hasOwnKey } from "./declared-accounts";
 import { Encrypted } from "./pulumi-secret";
 
-/** Whom one stack declares. */
+/** The accounts that one stack declares. */
 export interface StackDeclarations {
   /** The name of its export, as it was given. */
   readonly file: string;
@@ -17,12 +17,12 @@ export interface StackDeclarations {
   readonly name?: string;
   /** Each once. */
   readonly accounts: readonly AccountName[];
-  /** Those of them that are read with no key of their own, and can be missed on the list of the stack's key. */
+  /** Those of them without an `apiKeyEnv`: the list of the stack's own key has them. */
   readonly listed: readonly AccountName[];
 }
 
 /**
- * Whom a stack declares, from what `pulumi stack export` wrote. A state may hold secrets: no error quotes it.
+ * The accounts that a stack declares, from the output of `pulumi stack export`. A state may hold secrets: no error quotes it.
  *
  * @throws UsageError
  */

@@ -47,7 +47,7 @@ export class Keys {
     return this.byText.get(text);
   }
 
-  /** Takes a key, or the one at a place, out of use; whether there was one in use. */
+  /** Revokes a key, by itself or by its index; returns whether it was in use. */
   revoke(which: string | number): boolean {
     const key = typeof which === "string" ? this.byText.get(which) : [...this.byText.values()][which];
     if (key === undefined || key.revoked) return false;

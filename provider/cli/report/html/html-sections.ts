@@ -5,7 +5,7 @@ import { markup } from "../escape-markup";
 import { bySeverity, meantBy, reasonOf, reasonOfUnmatched, whyStale } from "../wording";
 import { accountCell, cell, expectedCell, expiryCells, stateCell, tableSection, verdictCell } from "./html-table";
 
-/** Who differs from what is expected, without a waiver that counts. */
+/** Accounts that violate an expectation, without a waiver in force. */
 export function violationsSection(audit: Audit): string {
   const violations = bySeverity(audit).filter((account) => isOneOf(account, "violated", "expired-waiver"));
   return tableSection({
@@ -23,7 +23,7 @@ export function violationsSection(audit: Audit): string {
   });
 }
 
-/** Whom nobody could read. */
+/** Accounts that could not be read. */
 export function unreadableSection(audit: Audit): string {
   return tableSection({
     id: "unreadable",
@@ -38,11 +38,11 @@ export function unreadableSection(audit: Audit): string {
         cell(markup(account.error?.code ?? "–")),
         cell(markup(reasonOf(account))),
       ]),
-    before: '<p class="note">These are neither on nor off: nobody knows.</p>\n',
+    before: '<p class="note">These are neither on nor off: their setting is unknown.</p>\n',
   });
 }
 
-/** Who may differ, by whose decision and until when; the next to expire first. */
+/** Waived accounts, by owner and last day; the next to expire first. */
 export function waiversSection({ accounts, today }: Audit): string {
   const waived = accounts.flatMap(({ waiver, ...account }) => (waiver === undefined ? [] : [{ ...account, waiver }]));
   const inOrder = waived.sort((a, b) => compare(a.waiver.expires, b.waiver.expires));
@@ -83,13 +83,13 @@ export function unmatchedSection({ unmatchedEntries = [] }: Audit): string {
   return tableSection({
     id: "unmatched",
     title: "Unmatched entries",
-    caption: "Entries of the expectations that are for nobody",
+    caption: "Entries of the expectations that match no account",
     columns: ["Entry", "Why"],
     rows: unmatchedEntries.map((entry) => [accountCell(meantBy(entry)), cell(reasonOfUnmatched)]),
   });
 }
 
-/** Whom Pulumi stacks do not know of, or know of in vain. */
+/** Accounts that no Pulumi stack declares, or that a stack declares and that are gone. */
 export function coverageSection({ coverage }: Audit): string {
   if (coverage === undefined) return "";
   return tableSection({

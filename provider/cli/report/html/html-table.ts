@@ -44,7 +44,7 @@ export function cell(content: string, key?: number | string): string {
   return key === undefined ? `<td>${content}</td>` : `<td data-key="${key}">${content}</td>`;
 }
 
-/** The heading of a row: whom it is about. Its own direction keeps a name from turning what is around it. */
+/** The account as the heading of a row. Its own direction keeps a name from turning the text around it. */
 export function accountCell(account: AccountName | Waiver): string {
   const kind = kindOf(account) === "subuser" ? "" : ` <span class="kind">${kindOf(account)}</span>`;
   return `<th scope="row"><bdi>${markup(nameOf(account))}</bdi>${kind}</th>`;

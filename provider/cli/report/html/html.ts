@@ -46,7 +46,7 @@ export function renderHtml(audit: Audit): string {
 <header>
 <p class="eyebrow">Audit report</p>
 <h1>Open tracking by default</h1>
-<p class="lead">On which accounts SendGrid adds its open tracking pixel by default, who decided so and until when.</p>
+<p class="lead">The accounts to whose messages SendGrid adds its open tracking pixel by default, and the waivers in force.</p>
 </header>
 <main>
 ${incompleteBanner(audit)}${summary(tally(audit.accounts), audit)}
@@ -65,7 +65,7 @@ function contentSecurityPolicy(): string {
   return `default-src 'none'; ${own}; base-uri 'none'; form-action 'none'`;
 }
 
-function incompleteBanner({ complete, incompleteBecause = "It is not known why." }: Audit): string {
+function incompleteBanner({ complete, incompleteBecause = "The reason is unknown." }: Audit): string {
   if (complete) return "";
   return `<div class="banner" id="incomplete">
 <p><strong>This audit is incomplete: accounts may be missing from it.</strong></p>
