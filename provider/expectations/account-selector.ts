@@ -16,14 +16,14 @@ export interface Selected {
 export type IsSelected = (account: AccountName) => boolean;
 
 /** The error of a pattern that cannot be used; each way to select names what is wrong in its own words. */
-export type Refusal = (property: "include" | "exclude", text: string, mistake: Problem) => Error;
+export type ErrorOfPattern = (property: "include" | "exclude", text: string, problem: Problem) => Error;
 
-/** @throws what `refusal` gives for a pattern that cannot be used */
-export function selectorOf(selected: Selected, refusal: Refusal): IsSelected {
+/** @throws what `errorOf` returns for a pattern that cannot be used */
+export function selectorOf(selected: Selected, errorOf: ErrorOfPattern): IsSelected {
   const { accounts = "subusers", subusers } = selected;
   const named = subusers && new Set(subusers);
   const isAmong = (property: "include" | "exclude") => {
-    const patterns = selected[property]?.map((text) => patternOf(text, (mistake) => refusal(property, text, mistake)));
+    const patterns = selected[property]?.map((text) => patternOf(text, (problem) => errorOf(property, text, problem)));
     return patterns && ((name: string) => patterns.some((pattern) => matches(pattern, name)));
   };
   const [isIncluded, isExcluded] = [isAmong("include"), isAmong("exclude")];
@@ -35,9 +35,9 @@ export function selectorOf(selected: Selected, refusal: Refusal): IsSelected {
   };
 }
 
-function patternOf(text: string, refusal: (mistake: Problem) => Error): Pattern {
+function patternOf(text: string, errorOf: (problem: Problem) => Error): Pattern {
   const pattern = parsePattern(text);
-  if ("problem" in pattern) throw refusal(pattern);
+  if ("problem" in pattern) throw errorOf(pattern);
   return pattern;
 }
 

@@ -6,7 +6,7 @@ import { inOrder, type Reading } from "./reading";
 /** What a baseline is of. */
 export interface BaselineOptions {
   /**
-   * Others were not asked for: a default would judge them all the same.
+   * Only a part was selected: a default would apply to the others too.
    * @default false
    */
   readonly isOfPart?: boolean;

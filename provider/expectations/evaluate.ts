@@ -30,7 +30,7 @@ export function evaluate(expectations: Expectations, readings: readonly Reading[
   );
   const waivers = new Map(expectations.waivers.map((waiver) => [accountKey(waiver), waiver]));
   const verdicts = decided.map(({ reading, rules: [rule = expectations.default] }) =>
-    judge(reading, rule, waivers.get(accountKey(reading)), today),
+    verdictOf(reading, rule, waivers.get(accountKey(reading)), today),
   );
   return { verdicts, staleWaivers: staleAmong(expectations.waivers, verdicts) };
 }
@@ -49,7 +49,7 @@ export function certainlyStale(
   );
 }
 
-function judge(reading: Reading, rule: Rule | undefined, waiver: Waiver | undefined, today: string): Verdict {
+function verdictOf(reading: Reading, rule: Rule | undefined, waiver: Waiver | undefined, today: string): Verdict {
   const said = whatIsSaid(reading, rule);
   const { enabled } = reading;
   // First of all: no expectation and no waiver applies to an unknown value.
@@ -71,9 +71,9 @@ function whatIsSaid(account: AccountName, rule: Rule | undefined) {
 
 /** The waivers that nothing used. One of an account that could not be read may be needed. */
 function staleAmong(waivers: readonly Waiver[], verdicts: readonly Verdict[]): readonly StaleWaiver[] {
-  const verdictOf = new Map(verdicts.map((verdict) => [accountKey(verdict.account), verdict]));
+  const verdictsByKey = new Map(verdicts.map((verdict) => [accountKey(verdict.account), verdict]));
   return [...waivers].sort(compareAccounts).flatMap((waiver): StaleWaiver[] => {
-    const verdict = verdictOf.get(accountKey(waiver));
+    const verdict = verdictsByKey.get(accountKey(waiver));
     if (verdict === undefined) return [{ waiver, reason: "no-such-account" }];
     const isUsed = verdict.waiver !== undefined || verdict.verdict === "unreadable";
     return isUsed ? [] : [{ waiver, reason: "nothing-to-waive" }];

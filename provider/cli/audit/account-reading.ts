@@ -2,7 +2,7 @@ import { accountNamed } from "../../expectations/account-name";
 import type { FleetReading } from "../../sendgrid/fleet/read-fleet";
 import type { AuditedAccount } from "../report/audit-report";
 
-/** What an audit knows of an account before it is judged. */
+/** What an audit knows of an account before it is evaluated. */
 export type AccountReading = Pick<
   AuditedAccount,
   "account" | "id" | "enabled" | "error" | "disabled" | "region" | "readAt"

@@ -12,7 +12,7 @@ export function noExpectations(): Expectations {
 }
 
 /** Evaluates readings, in the order of a report. */
-export function judge(
+export function evaluateReadings(
   readings: readonly AccountReading[],
   expectations: Expectations,
   today: string,

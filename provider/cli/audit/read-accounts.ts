@@ -19,7 +19,7 @@ export interface ReadRequest {
   /** Called with every selected account before it is read; what it throws ends everything. */
   readonly checkAccount: (account: AccountName) => void;
   /** Whether an earlier reading can be kept although the list was not read as far as its account. */
-  readonly isJudgeable: (account: AccountName) => boolean;
+  readonly canEvaluate: (account: AccountName) => boolean;
 }
 
 /** What is known of the accounts in the end. */
@@ -37,12 +37,12 @@ export interface AccountsRead {
 
 /** Reads all selected accounts that are not known, and shows the progress. An account that cannot be read is there, with its error. */
 export async function readAccounts(request: ReadRequest, io: Io): Promise<AccountsRead> {
-  const { known, selection, isJudgeable } = request;
+  const { known, selection, canEvaluate } = request;
   const index = new AccountIndex(selectedBy(selection), known);
   const read = new Map<string, AccountReading>();
   const stoppedBy = await readAll(request, io, index, read);
   const kept = [...known.values()]
-    .filter(({ account }) => index.keeps(account) && (index.has(account) || isJudgeable(account)))
+    .filter(({ account }) => index.keeps(account) && (index.has(account) || canEvaluate(account)))
     .map((each) => index.renewed(each));
   return {
     readings: [...kept, ...read.values()].map((each) => (index.hasTwice(each.account) ? withoutValue(each) : each)),

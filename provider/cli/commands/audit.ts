@@ -7,7 +7,7 @@ import { show } from "../../text/show";
 import type { AccountReading } from "../audit/account-reading";
 import { type AuditOptions, checkOutputs, parseAuditOptions } from "../audit/audit-options";
 import { sourceOf } from "../audit/audit-source";
-import { isTied, judge, noExpectations, refuseTie } from "../audit/evaluate-readings";
+import { evaluateReadings, isTied, noExpectations, refuseTie } from "../audit/evaluate-readings";
 import { readAudit } from "../audit/parse-audit";
 import { type AccountsRead, readAccounts } from "../audit/read-accounts";
 import { readBefore, takeoverText } from "../audit/resume";
@@ -45,7 +45,7 @@ export async function audit(args: readonly string[], io: Io): Promise<number> {
       selection: options.selection,
       known,
       checkAccount: (account) => refuseTie(expectations, account),
-      isJudgeable: (account) => !isTied(expectations, account),
+      canEvaluate: (account) => !isTied(expectations, account),
     },
     io,
   );
@@ -104,7 +104,7 @@ function auditOf(prepared: Preparation, read: AccountsRead, interrupt: Interrupt
     isLookedFor: read.isGone,
     isForAll: (kind) => isComplete && isOfAll(options.selection, kind),
   };
-  const judged = judge(read.readings, expectations, today, search);
+  const evaluation = evaluateReadings(read.readings, expectations, today, search);
   return {
     version: 1,
     tool: tool(),
@@ -115,8 +115,8 @@ function auditOf(prepared: Preparation, read: AccountsRead, interrupt: Interrupt
     ...(isComplete ? {} : { incompleteBecause: whyIncomplete(read, interrupt) }),
     ...(read.notRead === undefined ? {} : { notRead: read.notRead }),
     source,
-    ...judged,
-    ...(stacks.length === 0 ? {} : { coverage: coverageOf(stacks, judged.accounts, read.isGone) }),
+    ...evaluation,
+    ...(stacks.length === 0 ? {} : { coverage: coverageOf(stacks, evaluation.accounts, read.isGone) }),
   };
 }
 

@@ -38,7 +38,7 @@ export async function baseline(args: readonly string[], io: Io): Promise<number>
   if (values.output !== undefined) checkOutput(values.output, io);
   if (values.output !== undefined && values.force !== true) checkNotThere(values.output, io);
   const read = await readAccounts(
-    { client, selection, known: new Map(), checkAccount: () => {}, isJudgeable: () => true },
+    { client, selection, known: new Map(), checkAccount: () => {}, canEvaluate: () => true },
     io,
   );
   // Expectations cannot say that they are partial: none are better than some.

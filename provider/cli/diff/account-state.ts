@@ -20,7 +20,7 @@ export function accountStateOf(account: AuditedAccount): AccountState {
 }
 
 /** Whether the same is expected of an account in both audits, with the same verdict. */
-export function isJudgedAlike(one: AuditedAccount, other: AuditedAccount): boolean {
+export function isEvaluatedAlike(one: AuditedAccount, other: AuditedAccount): boolean {
   return (
     one.verdict === other.verdict &&
     one.expected === other.expected &&

@@ -2,12 +2,12 @@ import { type AccountName, accountKey, compareAccounts } from "../../expectation
 import type { IsSelected } from "../../expectations/account-selector";
 import { selectedBy } from "../audit/account-selection";
 import type { Audit, AuditedAccount } from "../report/audit-report";
-import { type AccountState, accountStateOf, isJudgedAlike } from "./account-state";
+import { type AccountState, accountStateOf, isEvaluatedAlike } from "./account-state";
 import { warningsOf } from "./comparison-warnings";
 
 /**
- * What became of an account: `replaced` when its name is another account's by now, `judged` when only the verdict or
- * what is expected is another, `disabled` and `active` when only the account itself was switched off or on.
+ * What became of an account: `replaced` when its name is another account's by now, `evaluation` when only the verdict or
+ * what is expected changed, `disabled` and `active` when only the account itself was switched off or on.
  */
 export type ChangeKind =
   | "replaced"
@@ -16,7 +16,7 @@ export type ChangeKind =
   | "gone"
   | "unreadable"
   | "readable"
-  | "judged"
+  | "evaluation"
   | "disabled"
   | "active";
 
@@ -82,7 +82,7 @@ function kindOf(before: AuditedAccount | undefined, after: AuditedAccount | unde
     if (after.enabled === undefined) return "unreadable";
     return before.enabled === undefined ? "readable" : "changed";
   }
-  if (!isJudgedAlike(before, after)) return "judged";
+  if (!isEvaluatedAlike(before, after)) return "evaluation";
   return before.disabled === after.disabled ? undefined : switchOf(before, after);
 }
 

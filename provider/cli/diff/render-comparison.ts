@@ -20,7 +20,7 @@ const kinds: Readonly<Record<ChangeKind, string>> = {
   gone: "gone",
   unreadable: "unreadable now",
   readable: "readable again",
-  judged: "evaluated differently",
+  evaluation: "evaluated differently",
   disabled: "disabled now",
   active: "active again",
 };

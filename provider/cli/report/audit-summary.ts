@@ -3,8 +3,8 @@ import type { Audit, NotRead } from "./audit-report";
 
 /** The tally as one line. */
 export function tallySentence(audit: Audit): string {
-  const { accounts: judged, notRead } = audit;
-  const { accounts, on, off, violated, waived, expired, unreadable } = tally(judged);
+  const { accounts: verdicts, notRead } = audit;
+  const { accounts, on, off, violated, waived, expired, unreadable } = tally(verdicts);
   const parts = [
     `${on} on`,
     `${off} off`,

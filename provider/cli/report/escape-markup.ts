@@ -17,15 +17,15 @@ export function markup(text: string): string {
 /**
  * A text from outside as a code span of Markdown: it holds no markup, no mention and no link.
  *
- * @param longest characters that are shown of it
+ * @param maxLength characters that are shown of it
  */
-export function code(text: string, longest = Number.POSITIVE_INFINITY): string {
+export function code(text: string, maxLength = Number.POSITIVE_INFINITY): string {
   // Before it is cut: half a key would not be recognized.
   const whole = visible(redactApiKeys(text));
-  const shown = whole.length <= longest ? whole : `${whole.slice(0, longest)}…`;
+  const shown = whole.length <= maxLength ? whole : `${whole.slice(0, maxLength)}…`;
   if (shown === "") return "";
-  const longestRun = Math.max(0, ...(shown.match(/`+/g) ?? []).map((run) => run.length));
-  const fence = "`".repeat(longestRun + 1);
+  const maxRun = Math.max(0, ...(shown.match(/`+/g) ?? []).map((run) => run.length));
+  const fence = "`".repeat(maxRun + 1);
   const padding = /^`|`$/.test(shown) ? " " : "";
   return `${fence}${padding}${shown}${padding}${fence}`;
 }

@@ -6,7 +6,7 @@ import { renderHtml } from "./html/html";
 import { renderJson } from "./json";
 import { renderJunit } from "./junit";
 import { renderMarkdown } from "./markdown";
-import { renderSarif } from "./sarif";
+import { renderSarif } from "./sarif/sarif";
 import { renderTable, type TableOptions } from "./table";
 
 /** One way to write an audit. */

@@ -36,7 +36,7 @@ export function renderMarkdown(audit: Audit, { maxLength = defaultMaxLength }: M
   const before = [...summary(audit), ""].join("\n");
   const after = `${coverageSection(audit)}\n${footer(audit)}\n`;
   if (rows.length === 0) return `${before}Nothing needs a look.\n${after}`;
-  const room = maxLength - before.length - tableHead.length - after.length - longestLeftOut;
+  const room = maxLength - before.length - tableHead.length - after.length - maxLeftOutLength;
   const kept = fitting(rows, room);
   const leftOut = rows.length - kept.length;
   const more =
@@ -46,10 +46,10 @@ export function renderMarkdown(audit: Audit, { maxLength = defaultMaxLength }: M
 
 const tableHead = "| Verdict | Account | Default | Expected | Why |\n| --- | --- | --- | --- | --- |\n";
 
-const longestLeftOut = 100;
+const maxLeftOutLength = 100;
 
 /** Of texts from outside: so that a single one of them does not take the room of everything else. */
-const longest = { name: 200, text: 1_000 } as const;
+const maxLengths = { name: 200, text: 1_000 } as const;
 
 function summary(audit: Audit): readonly string[] {
   const counts = tally(audit.accounts);
@@ -62,7 +62,7 @@ function summary(audit: Audit): readonly string[] {
     ...(warning === undefined
       ? []
       : [
-          `> [!CAUTION]\n> **This audit is incomplete: accounts may be missing from it.** ${code(audit.incompleteBecause ?? "", longest.text)}`,
+          `> [!CAUTION]\n> **This audit is incomplete: accounts may be missing from it.** ${code(audit.incompleteBecause ?? "", maxLengths.text)}`,
           "",
         ]),
   ];
@@ -117,14 +117,14 @@ function cell(account: Named): string {
 }
 
 function inTable(text: string): string {
-  return code(text, longest.text).replaceAll("|", "\\|");
+  return code(text, maxLengths.text).replaceAll("|", "\\|");
 }
 
 function coverageSection({ coverage }: Audit): string {
   if (coverage === undefined) return "";
   const gaps = coverageGaps(coverage);
   const items = gaps.slice(0, maxGapsShown).map(({ label, account }) => {
-    return `- ${label}: ${kindOf(account)} ${code(nameOf(account), longest.name)}`;
+    return `- ${label}: ${kindOf(account)} ${code(nameOf(account), maxLengths.name)}`;
   });
   const more = gaps.length > maxGapsShown ? [`- and ${gaps.length - maxGapsShown} more`] : [];
   return `\n${[coverageSentence(coverage), "", ...items, ...more].join("\n").trimEnd()}\n`;
@@ -133,9 +133,10 @@ function coverageSection({ coverage }: Audit): string {
 function footer(audit: Audit): string {
   const { source, tool, startedAt, today } = audit;
   const scope = scopeSentence(audit);
-  const by = source.expectations === undefined ? "" : `, judged by ${code(source.expectations, longest.text)}`;
+  const by =
+    source.expectations === undefined ? "" : `, evaluated against ${code(source.expectations, maxLengths.text)}`;
   const earlier = takenOverText(audit);
   const age = earlier === undefined ? "" : ` (${earlier})`;
-  const where = `Read from ${code(source.baseUrl, longest.text)} at ${code(startedAt)}${age}${by}, on ${code(today)}`;
-  return `${meaningOfOff}${scope === undefined ? "" : `\n\n${code(scope, longest.text)}`}\n\n${where}, with ${code(`${tool.name} ${tool.version}`)}.`;
+  const where = `Read from ${code(source.baseUrl, maxLengths.text)} at ${code(startedAt)}${age}${by}, on ${code(today)}`;
+  return `${meaningOfOff}${scope === undefined ? "" : `\n\n${code(scope, maxLengths.text)}`}\n\n${where}, with ${code(`${tool.name} ${tool.version}`)}.`;
 }

@@ -110,7 +110,7 @@ function footer(audit: Audit): string {
     ["From", `${markup(source.baseUrl)} (region ${markup(source.region)})`],
     ["Accounts", accounts(audit)],
     ["Expectations", source.expectations === undefined ? "none" : markup(source.expectations)],
-    ["Waivers judged on", markup(today)],
+    ["Waivers evaluated on", markup(today)],
     ["With", `${markup(tool.name)} ${markup(tool.version)}`],
   ];
   return `<footer>

@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
-import { type Named, nameOf } from "../../expectations/account-name";
-import type { UnmatchedEntry } from "../../expectations/unmatched-entry";
-import { type StaleWaiver, tally } from "../../expectations/verdict";
-import { escapeCharacter, visible } from "../../text/visible";
-import type { Audit, AuditedAccount } from "./audit-report";
-import { incompleteWarning, meaningOfOff, tallySentence } from "./audit-summary";
-import { stringify } from "./json";
+import { type Named, nameOf } from "../../../expectations/account-name";
+import type { UnmatchedEntry } from "../../../expectations/unmatched-entry";
+import { type StaleWaiver, tally } from "../../../expectations/verdict";
+import { escapeCharacter, visible } from "../../../text/visible";
+import type { Audit, AuditedAccount } from "../audit-report";
+import { incompleteWarning, meaningOfOff, tallySentence } from "../audit-summary";
+import { stringify } from "../json";
+import { kindOf, meantBy, reasonOf, reasonOfStale, reasonOfUnmatched, stateOf, worthALook } from "../wording";
 import { reportingDescriptors, type SarifRule, sarifRules } from "./sarif-rules";
-import { kindOf, meantBy, reasonOf, reasonOfStale, reasonOfUnmatched, stateOf, worthALook } from "./wording";
 
 /** GitHub refuses a run with more results. */
 const maxResults = 25_000;
