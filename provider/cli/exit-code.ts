@@ -14,8 +14,12 @@ export function exitCodeOfInterrupt(signal: Interrupt): number {
  * The exit code of an audit. Incomplete comes before violations: 1 promises that all accounts were read, so that nothing
  * is left after the violations are fixed.
  */
-export function exitCodeOf({ complete, accounts }: Audit, interrupt: Interrupt | undefined): number {
-  if (interrupt !== undefined) return exitCodeOfInterrupt(interrupt);
+export function exitCodeOf(audit: Audit, interrupt: Interrupt | undefined, areReportsWritten: boolean): number {
+  const code = interrupt === undefined ? exitCodeOfFindings(audit) : exitCodeOfInterrupt(interrupt);
+  return areReportsWritten ? code : Math.max(code, exitCodes.misuse);
+}
+
+function exitCodeOfFindings({ complete, accounts }: Audit): number {
   // Without accounts it is a mistyped pattern more often than a SendGrid without subusers.
   if (accounts.length === 0 || !isWhole({ complete, accounts })) return exitCodes.incomplete;
   return accounts.some(isFailing) ? exitCodes.violations : exitCodes.clean;

@@ -60,8 +60,7 @@ export async function audit(args: readonly string[], io: Io): Promise<number> {
   if (isWorthResuming(found) && resumable !== undefined && areWritten) {
     io.stderr.write(`With --resume ${show(resumable)} the next audit reads only the rest.\n`);
   }
-  const exitCode = exitCodeOf(found, interrupt);
-  return areWritten ? exitCode : Math.max(exitCode, 2);
+  return exitCodeOf(found, interrupt, areWritten);
 }
 
 function isWorthResuming({ complete, source, accounts }: Audit): boolean {
