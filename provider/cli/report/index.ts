@@ -9,5 +9,5 @@ export { renderHtml } from "./html/html";
 export { renderJson } from "./json";
 export { renderJunit } from "./junit";
 export { renderMarkdown } from "./markdown";
-export { renderSarif } from "./sarif";
+export { renderSarif } from "./sarif/sarif";
 export { renderTable } from "./table";
