@@ -33,5 +33,5 @@ export { GivenUp, TooLate, TooLong } from "../../../provider/sendgrid/rate-limit
 // When a request may be sent, by a clock that a test moves.
 export { Limiter, type Pace, type Turn } from "../../../provider/sendgrid/rate-limiter/rate-limiter";
 // What in a text is a key.
-export { redactApiKeys } from "../../../provider/text/redact";
+export { redactApiKeys, redactorOf } from "../../../provider/text/redact";
 export { show } from "../../../provider/text/show";
