@@ -8,10 +8,11 @@ export async function run([first, ...args]: readonly string[], io: Io): Promise<
   if (first === "--version" || first === "-v") return print(io.stdout, `${versionText()}\n`, exitCodes.clean);
   if (first === "help" && args[0] !== undefined) return run([args[0], "--help"], io);
   if (first === "help" || isHelp(first)) return print(io.stdout, overview, exitCodes.clean);
-  if (!isCommand(first)) return print(keyless(io).stderr, `${noSuchWord(first)}\n\n${overview}`, exitCodes.misuse);
-  // Before anything is loaded: help is what people wait for most impatiently.
+  if (!isCommand(first))
+    return print(withoutApiKeys(io).stderr, `${noSuchWord(first)}\n\n${overview}`, exitCodes.misuse);
+  // Before anything is loaded: help must be fast.
   if (args.some(isHelp)) return print(io.stdout, usages[first], exitCodes.clean);
-  const safe = keyless(io);
+  const safe = withoutApiKeys(io);
   try {
     return await commands[first](args, safe);
   } catch (error) {
@@ -46,22 +47,22 @@ const commands: Readonly<Record<Command, (args: readonly string[], io: Io) => Pr
 
 const expected: ReadonlySet<unknown> = new Set(["UsageError", "ExpectationsError", "SendGridError"]);
 
-/** What is not foreseen is a mistake of ours, and its stack is needed to mend it. */
+/** An unforeseen error is a defect of this package, and its stack is needed to correct it. */
 function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return expected.has(error.name) ? error.message : `this should not have happened: ${error.stack ?? error.message}`;
 }
 
-/** Shorter texts are no keys, and would be taken out of words. */
-const shortestKey = 20;
+/** A shorter text is no key, and would be taken out of words. */
+const minKeyLength = 20;
 
-/** The same, except that no API key gets out. */
-function keyless(io: Io): Io {
+/** The same, with every API key redacted in the output. */
+function withoutApiKeys(io: Io): Io {
   const known = io.environment.SENDGRID_API_KEY ?? "";
-  const keys = known.length < shortestKey ? [] : [known];
-  const { redactApiKeys } = require("../text/redact") as typeof import("../text/redact");
-  const guarded = (output: Output): Output => ({
-    write: (text) => output.write(redactApiKeys(text, ...keys)),
+  const { redactApiKeys, redactorOf } = require("../text/redact") as typeof import("../text/redact");
+  const redact = known.length < minKeyLength ? redactApiKeys : redactorOf(known);
+  const redacted = (output: Output): Output => ({
+    write: (text) => output.write(redact(text)),
     isTTY: output.isTTY,
     get columns() {
       return output.columns;
@@ -69,9 +70,9 @@ function keyless(io: Io): Io {
   });
   return {
     ...io,
-    stdout: guarded(io.stdout),
-    stderr: guarded(io.stderr),
-    writeText: (file, text) => io.writeText(file, redactApiKeys(text, ...keys)),
+    stdout: redacted(io.stdout),
+    stderr: redacted(io.stderr),
+    writeText: (file, text) => io.writeText(file, redact(text)),
   };
 }
 

@@ -1,7 +1,7 @@
 import { nameOf, sectionOf } from "./account-name";
+import { inOrder, type Reading } from "./evaluate";
 import type { ExpectationsFile } from "./expectations-file";
 import { exactKey } from "./pattern";
-import { inOrder, type Reading } from "./reading";
 
 /** What a baseline is of. */
 export interface BaselineOptions {

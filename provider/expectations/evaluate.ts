@@ -1,11 +1,38 @@
-import { type AccountName, accountKey, accountNameOf, compareAccounts, sectionOf } from "./account-name";
+import {
+  type AccountName,
+  accountKey,
+  accountNameOf,
+  compareAccounts,
+  describeAccountName,
+  sectionOf,
+} from "./account-name";
 import { isViolated } from "./assertion";
 import { isDay } from "./day";
 import type { Expectations } from "./expectations";
-import { inOrder, type Reading } from "./reading";
 import { type Rule, refuseTies, rulesFor } from "./rules";
 import type { StaleWaiver, Verdict } from "./verdict";
 import { isInForce, type Waiver } from "./waiver";
+
+/** One account's setting as it was read. */
+export type Reading = AccountName & {
+  /** Absent when it could not be read. */
+  readonly enabled?: boolean | undefined;
+};
+
+/**
+ * The readings in the order of {@link compareAccounts}.
+ *
+ * @throws Error when an account is there twice: one of its two values would be lost.
+ */
+export function inOrder(readings: readonly Reading[]): readonly Reading[] {
+  const sorted = [...readings].sort(compareAccounts);
+  const twice = sorted.find((reading, index) => {
+    const next = sorted[index + 1];
+    return next !== undefined && accountKey(next) === accountKey(reading);
+  });
+  if (twice === undefined) return sorted;
+  throw new Error(`There are two readings of ${describeAccountName(twice)}. Pass one for each account.`);
+}
 
 /** Every account evaluated, and the waivers that could go, in an order that does not depend on that of the readings. */
 export interface Evaluation {

@@ -1,7 +1,6 @@
 import { accountNamed } from "../expectations/account-name";
-import { certainlyStale, evaluate } from "../expectations/evaluate";
+import { certainlyStale, evaluate, type Reading } from "../expectations/evaluate";
 import type { Expectations } from "../expectations/expectations";
-import type { Reading } from "../expectations/reading";
 import { searchFor, type UnmatchedEntry, unmatchedEntries } from "../expectations/unmatched-entry";
 import { type StaleWaiver, type Tally, tally } from "../expectations/verdict";
 import type { FleetReading } from "../sendgrid/fleet/read-fleet";

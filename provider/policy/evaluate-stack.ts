@@ -1,7 +1,6 @@
 import { accountKey } from "../expectations/account-name";
-import { certainlyStale, type Evaluation, evaluate } from "../expectations/evaluate";
+import { certainlyStale, type Evaluation, evaluate, type Reading } from "../expectations/evaluate";
 import type { Expectations } from "../expectations/expectations";
-import type { Reading } from "../expectations/reading";
 import type { StaleWaiver, Verdict } from "../expectations/verdict";
 import type { Waiver } from "../expectations/waiver";
 import { type Observation, observationsOf } from "./readings-by-account";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createClient, SendGridError } from "../../provider/sendgrid";
-import { redactApiKeys, show } from "./internals/sendgrid";
+import { redactApiKeys, redactorOf, show } from "./internals/sendgrid";
 import { apiKey, failureOf, otherKey } from "./support";
 
 test("finds nothing wrong with a key of the documented form", () => {
@@ -28,9 +28,50 @@ test("says what is wrong with any other, without repeating it", async () => {
   }
 });
 
-test("takes the known key and whatever looks like one out of a text", () => {
-  expect(redactApiKeys(`one ${apiKey}, two ${otherKey}, three odd`, "odd")).toBe(
+const secret = "q7Xv2LmNfT-9cKz0RbW_hYdPJ3sUoAe8";
+const realKey = `SG.Zk4pQw1nTt6rGy_0HcXvLm.${secret}5iVgO1xMBn2`;
+
+test("redacts the known key and whatever looks like one", () => {
+  expect(redactorOf("an odd key")(`one ${apiKey}, two ${otherKey}, three an odd key`)).toBe(
     "one [API key], two [API key], three [API key]",
+  );
+});
+
+test("redacts the known key in every form in which it can be repeated", () => {
+  const redact = redactorOf(realKey);
+  const base64 = (text: string) => Buffer.from(text).toString("base64");
+  const percent = (text: string) => [...text].map((each) => `%${each.charCodeAt(0).toString(16)}`).join("");
+  const forms = {
+    whole: realKey,
+    "its secret part": secret,
+    "the beginning of it": realKey.slice(0, 12),
+    "a run of 12 characters": secret.slice(5, 17),
+    "another letter case": realKey.toUpperCase(),
+    "percent-encoded": percent(realKey),
+    "percent-encoded in part": encodeURIComponent(realKey).replace(".", "%2E"),
+    base64: base64(realKey),
+    "base64 of a header": base64(`Bearer ${realKey}`),
+    "base64 of a user name and the key": base64(`apikey:${realKey}`),
+    "base64 for addresses": Buffer.from(`ab${realKey}`).toString("base64url"),
+    "zero-width characters in between": [...realKey].join("\u200b"),
+    "the same, escaped": JSON.stringify([...realKey].join("\u200b")).replaceAll("\u200b", "\\u200b"),
+    "broken into lines": `${realKey.slice(0, 20)}\n${realKey.slice(20)}`,
+  };
+  for (const [name, form] of Object.entries(forms)) {
+    const redacted = redact(`before ${form} after`);
+    expect(redacted, name).toMatch(/^before .*\[API key\].* after$/);
+    const left = redacted.replace("[API key]", "").replace(/^before | after$/g, "");
+    // What is left of base64 holds other bytes too.
+    expect(left.length, `${name}: ${redacted}`).toBeLessThan(20);
+  }
+});
+
+test("redacts nothing else than the known key", () => {
+  const redact = redactorOf(realKey);
+  const text = `SG.newsletter ${secret.slice(0, 11)} 100%25 of a\nline\u200b, ${"name ".repeat(50)}`;
+  expect(redact(text)).toBe(text);
+  expect(redact(`${secret} and ${secret}, \u{1f600} %41 ${secret}.`)).toBe(
+    "[API key] and [API key], \u{1f600} %41 [API key].",
   );
 });
 

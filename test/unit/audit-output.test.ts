@@ -95,7 +95,15 @@ test("shows fifty hostile names in every format, each account once and none take
 
 test("has the API key in no output, file or error, whatever repeats it", async () => {
   const failure = { status: 403, message: `the key ${canary} may not do this` };
-  const subusers = { acme: true, echo: { enabled: true, failure }, [canary]: true };
+  const secret = canary.slice(canary.lastIndexOf(".") + 1);
+  const forms = [secret.slice(8, 24), secret.toUpperCase(), Buffer.from(`Bearer ${canary}`).toString("base64")];
+  const disguised = { status: 403, message: [...forms, [...canary].join("\u200b")].join(" ") };
+  const subusers = {
+    acme: true,
+    echo: { enabled: true, failure },
+    disguised: { enabled: true, failure: disguised },
+    [canary]: true,
+  };
   const { env } = await simulated({ subusers, keys: { [canary]: {} } });
   const folder = newFolder();
   const outputs = ["json", "html", "csv", "sarif", "xml", "md", "txt"].flatMap((each) => [
@@ -121,7 +129,8 @@ test("has the API key in no output, file or error, whatever repeats it", async (
   expect(written).toHaveLength(7);
   const everything = [...written, ...runs.flatMap(({ stdout, stderr }) => [stdout, stderr])].join("\n");
   expect(everything).toContain("the key [API key] may not do this");
-  expect(everything).not.toMatch(/canary-key|nobody-may-ever-see/);
+  expect(everything).not.toMatch(/canary-key|nobody-may-ever-see/i);
+  for (const form of [...forms, "c\u200ba", "c\\u200ba"]) expect(everything).not.toContain(form);
 });
 
 test("ends quietly and with its exit code when its output is not read", async () => {

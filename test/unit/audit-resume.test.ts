@@ -243,7 +243,7 @@ test("takes over customer accounts by their id, and says so when there is nothin
   ]);
   const nothing = newFile("nothing.json", { ...auditIn(file), complete: false, accounts: [] });
   const { stderr } = await run(...again.slice(0, -1), nothing);
-  expect(stderr).toMatch(/^Took over nothing from ".*": nobody could be read there\.\n/);
+  expect(stderr).toMatch(/^Took over nothing from ".*": it has no account that could be read\.\n/);
 });
 
 test("takes over only selected accounts", async () => {

@@ -50,5 +50,5 @@ export {
   type RateLimiterOptions,
 } from "../../../provider/sendgrid/rate-limiter/rate-limiter";
 // What in a text is a key.
-export { redactApiKeys } from "../../../provider/text/redact";
+export { redactApiKeys, redactorOf } from "../../../provider/text/redact";
 export { show } from "../../../provider/text/show";
