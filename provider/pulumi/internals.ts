@@ -33,3 +33,9 @@ export function isMocked(): boolean {
   // By name: a test runner that resets modules leaves a monitor of another copy of the SDK.
   return pulumi.runtime.getMonitor()?.constructor.name === "MockMonitor";
 }
+
+/** Waits until Pulumi has registered all resources and the outputs of the stack. */
+export function runIsOver(): Promise<void> {
+  const settings = require("@pulumi/pulumi/runtime/settings") as { waitForRPCs: () => Promise<void> };
+  return settings.waitForRPCs();
+}
