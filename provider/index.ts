@@ -3,6 +3,7 @@
  * @module pulumi-sendgrid-open-tracking
  */
 
+export type { ApiKeyArgs } from "./config/resolve-api-key";
 export type { EnforcementLevel } from "./expectations/assertion";
 export type {
   ExpectationsFile,
@@ -11,8 +12,7 @@ export type {
 } from "./expectations/expectations-file";
 export type { Tally } from "./expectations/verdict";
 export type { Waiver } from "./expectations/waiver";
-export type { OnUnreadable } from "./fleet/findings";
-export type { FleetArgs, FleetPolicyArgs } from "./fleet/fleet-args";
+export type { FleetArgs, FleetPolicyArgs, OnUnreadable } from "./fleet/fleet-args";
 export type { FleetSummary } from "./fleet/fleet-report";
 export type { FleetSelectionArgs } from "./fleet/fleet-selection";
 export type { FleetValues } from "./fleet/fleet-values";
@@ -31,7 +31,7 @@ export {
   getOpenTrackingFleet,
   getOpenTrackingFleetOutput,
 } from "./functions/get-open-tracking-fleet";
-export type { AccountArgs, ApiKeyArgs } from "./pulumi/resource-args";
+export type { AccountArgs } from "./pulumi/resource-args";
 export type { AssertionArgs, ExpectedAndEnforcedArgs, ExpectedArgs } from "./resources/enforcement";
 export { OpenTracking, type OpenTrackingArgs, type OpenTrackingGetState } from "./resources/open-tracking";
 export { OpenTrackingFleet, type OpenTrackingFleetArgs } from "./resources/open-tracking-fleet";

@@ -1,20 +1,18 @@
 import { describeStaleWaiver } from "../expectations/describe-verdict";
 import { describeUnmatchedEntry, type UnmatchedEntry } from "../expectations/unmatched-entry";
 import type { StaleWaiver } from "../expectations/verdict";
+import type { CheckedFleet, OnUnreadable } from "./fleet-args";
 import type { FleetReport } from "./fleet-report";
 import type { FleetValues } from "./fleet-values";
 import type { Violation } from "./violation";
 
-/** What happens when an account cannot be read. */
-export type OnUnreadable = "fail" | "warn";
-
-/** What is to be said of a fleet: at most one error, and one warning of each kind. */
+/** What has to be said of a reading: at most one error, and one warning of each kind. */
 export interface Findings {
   readonly failure: string | undefined;
   readonly warnings: readonly string[];
 }
 
-/** Several accounts of which the same is to be said. */
+/** Several accounts of which the same has to be said. */
 interface Finding {
   /** Begins with their number. */
   readonly headline: string;
@@ -22,21 +20,21 @@ interface Finding {
   readonly lines: readonly string[];
 }
 
-/** What of a fleet's arguments decides on what it fails. */
-interface Judging {
-  /** The resource or function as the program writes it: `OpenTrackingFleet "all"`. */
-  readonly where: string;
-  readonly hasExpectations: boolean;
-  readonly onUnreadable: OnUnreadable;
-}
-
-/** Words what a fleet fails on and what is only to be warned of. */
-export function findingsOf({ where, hasExpectations, onUnreadable }: Judging, report: FleetReport): Findings {
+/**
+ * Words what a fleet fails on, and what it warns of.
+ *
+ * @param where the resource or function as the program writes it: `OpenTrackingFleet "all"`
+ */
+export function findingsOf(
+  where: string,
+  { hasExpectations, onUnreadable }: Pick<CheckedFleet, "hasExpectations" | "onUnreadable">,
+  report: FleetReport,
+): Findings {
   const { violations, summary, staleWaivers, unmatchedEntries } = report;
   const unreadable = unreadableOf(report);
   const mandatory = notAsExpected(violations.filter(({ enforcementLevel }) => enforcementLevel === "mandatory"));
   const advisory = notAsExpected(violations.filter(({ enforcementLevel }) => enforcementLevel === "advisory"));
-  const of = `${where}: of ${summary.accounts} ${summary.accounts === 1 ? "account" : "accounts"},`;
+  const of = ofAccounts(where, summary.accounts);
   const nobody = summary.accounts === 0 ? ofNobody(where, hasExpectations) : undefined;
   const failsOnNobody = hasExpectations && onUnreadable === "fail";
   return {
@@ -47,26 +45,33 @@ export function findingsOf({ where, hasExpectations, onUnreadable }: Judging, re
       failsOnNobody ? undefined : nobody,
       onUnreadable === "warn" ? text(of, unreadable) : undefined,
       text(of, advisory),
-      text(`${where}:`, useless(staleWaivers)),
+      text(`${where}:`, stale(staleWaivers)),
       text(`${where}:`, unmatched(unmatchedEntries)),
     ].filter((warning) => warning !== undefined),
   };
 }
 
-/** A gate that judges nobody would let everybody pass. */
+/** Words the accounts that could not be read, where nothing is expected of them. */
+export function unreadableFindings(where: string, onUnreadable: OnUnreadable, values: FleetValues): Findings {
+  const accounts = Object.keys(values.enabled).length + values.unreadable.length;
+  const finding = text(ofAccounts(where, accounts), unreadableOf(values));
+  if (finding === undefined) return { failure: undefined, warnings: [] };
+  return onUnreadable === "fail" ? { failure: finding, warnings: [] } : { failure: undefined, warnings: [finding] };
+}
+
+/** A gate that evaluates no account would pass whatever is wrong. */
 function ofNobody(where: string, hasExpectations: boolean): string {
   if (!hasExpectations)
-    return `${where}: there is no account to read. Check accounts, include and exclude, and the key.`;
+    return `${where}: there is no account to read. Check accounts, include, exclude and the API key.`;
   return (
-    `${where}: its expectations judge nobody: no account that this key lists is selected. Correct accounts, include or ` +
-    'exclude, or use the key of the account that has them. With onUnreadable: "warn" this is a warning.'
+    `${where}: its expectations apply to no account, because this API key lists none that is selected. Correct ` +
+    "accounts, include or exclude, or use the API key of the accounts' parent. " +
+    'With onUnreadable: "warn" this is a warning.'
   );
 }
 
-/** What a refresh fails on, where nothing is expected. */
-export function unreadableFailure(where: string, values: FleetValues): string | undefined {
-  const accounts = Object.keys(values.enabled).length + values.unreadable.length;
-  return text(`${where}: of ${accounts} ${accounts === 1 ? "account" : "accounts"},`, unreadableOf(values));
+function ofAccounts(where: string, count: number): string {
+  return `${where}: of ${count} ${count === 1 ? "account" : "accounts"},`;
 }
 
 function text(subject: string, findings: readonly Finding[]): string | undefined {
@@ -90,15 +95,17 @@ function notAsExpected(violations: readonly Violation[]): readonly Finding[] {
   return [{ headline, lines: violations.map(({ message }) => message) }];
 }
 
-function useless(waivers: readonly StaleWaiver[]): readonly Finding[] {
+function stale(waivers: readonly StaleWaiver[]): readonly Finding[] {
   if (waivers.length === 0) return [];
-  const headline = waivers.length === 1 ? "1 waiver can go" : `${waivers.length} waivers can go`;
+  const headline = waivers.length === 1 ? "1 waiver can be removed" : `${waivers.length} waivers can be removed`;
   return [{ headline, lines: waivers.map(describeStaleWaiver) }];
 }
 
 function unmatched(entries: readonly UnmatchedEntry[]): readonly Finding[] {
   if (entries.length === 0) return [];
   const headline =
-    entries.length === 1 ? "1 entry of the expectations is" : `${entries.length} entries of the expectations are`;
-  return [{ headline: `${headline} for nobody`, lines: entries.map(describeUnmatchedEntry) }];
+    entries.length === 1
+      ? "1 entry of the expectations matches no account"
+      : `${entries.length} entries of the expectations match no account`;
+  return [{ headline, lines: entries.map(describeUnmatchedEntry) }];
 }

@@ -1,38 +1,37 @@
-import type * as pulumi from "@pulumi/pulumi";
-import { checkApiKeyEnv } from "../config/settings";
+import { checkProperties, invalidArgument } from "../config/check-args";
+import { type ApiKeyArgs, checkApiKeyEnv } from "../config/resolve-api-key";
 import type { Expectations } from "../expectations/expectations";
 import type { ExpectationsFile } from "../expectations/expectations-file";
-import { type ApiKeyArgs, checkProperties, invalidArgument } from "../pulumi/resource-args";
 import { show } from "../text/show";
-import type { OnUnreadable } from "./findings";
-import { type FleetSelection, type FleetSelectionArgs, selectionOf, selectionProperties } from "./fleet-selection";
+import { type FleetSelection, type FleetSelectionArgs, parseSelection, selectionProperties } from "./fleet-selection";
 import { loadExpectations } from "./load-expectations";
 
-/** How a fleet is judged. */
+/** What happens when an account cannot be read. */
+export type OnUnreadable = "fail" | "warn";
+
+/** What is expected of a fleet, and what fails it. */
 export interface FleetPolicyArgs {
   /**
-   * What the settings ought to be: an object, or the path of a JSON file from the program's working directory. Compared
+   * What the settings should be: an object, or the path of a JSON file from the program's working directory. Compared
    * in every preview and update, and not kept in state.
    * @default nothing is expected
    */
   readonly expectations?: ExpectationsFile | string | undefined;
   /**
    * What happens when an account cannot be read: `fail` fails the preview, `warn` warns and lists it as unreadable.
-   * A fleet with expectations for which there is nobody counts as one that cannot be read. A list that cannot be read
-   * fails in any case.
+   * A fleet with expectations that selects no account counts as one that cannot be read. A list that cannot be read
+   * always fails.
    * @default "fail"
    */
   readonly onUnreadable?: OnUnreadable | undefined;
 }
 
-/** Everything that a program says of a fleet. `Names` is how it writes the names of subusers. */
+/** The arguments of a fleet. `Names` is how the program writes the names of subusers. */
 export type FleetArgs<Names> = FleetSelectionArgs<Names> & FleetPolicyArgs & ApiKeyArgs;
 
-/** The same, checked, and kept from what the program does with its object afterwards. */
+/** The arguments of a fleet, checked and copied: the program may change its object afterwards. */
 export interface CheckedFleet {
-  /** The resource or function as the program writes it: `OpenTrackingFleet "all"`. */
-  readonly where: string;
-  readonly selection: FleetSelection | pulumi.Output<FleetSelection>;
+  readonly selection: FleetSelection;
   readonly expectations: Expectations;
   /** Whether the program gave any. */
   readonly hasExpectations: boolean;
@@ -40,20 +39,22 @@ export interface CheckedFleet {
   readonly apiKeyEnv: string | undefined;
 }
 
-const properties = [...selectionProperties, "expectations", "onUnreadable", "apiKeyEnv"];
+const properties = [...selectionProperties, "expectations", "onUnreadable", "apiKeyEnv"] as const;
+
+/** What came from outside. */
+type UncheckedFleet = { readonly [property in (typeof properties)[number]]?: unknown };
 
 /**
  * Checks everything before anything is read.
  *
  * @throws SendGridError, or ExpectationsError with all mistakes of the expectations
  */
-export function checkFleet(where: string, args: FleetArgs<pulumi.Input<pulumi.Input<string>[]>>): CheckedFleet {
+export function checkFleet(args: UncheckedFleet): CheckedFleet {
   checkProperties(args, properties);
   const { subusers, accounts, include, exclude, expectations, onUnreadable, apiKeyEnv } = args;
   checkApiKeyEnv(apiKeyEnv);
   return {
-    where,
-    selection: selectionOf(where, { subusers, accounts, include, exclude }),
+    selection: parseSelection({ subusers, accounts, include, exclude }),
     onUnreadable: parseOnUnreadable(onUnreadable),
     expectations: loadExpectations(expectations, process.cwd()),
     hasExpectations: expectations !== undefined,
@@ -61,7 +62,8 @@ export function checkFleet(where: string, args: FleetArgs<pulumi.Input<pulumi.In
   };
 }
 
-function parseOnUnreadable(value: unknown = "fail"): OnUnreadable {
+/** Checks what happens when an account cannot be read. */
+export function parseOnUnreadable(value: unknown = "fail"): OnUnreadable {
   if (value === "fail" || value === "warn") return value;
   throw invalidArgument(`onUnreadable is ${show(value)}`, 'Use "fail" or "warn".');
 }

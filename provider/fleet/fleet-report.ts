@@ -5,16 +5,16 @@ import { searchFor, type UnmatchedEntry, unmatchedEntries } from "../expectation
 import { type StaleWaiver, type Tally, tally } from "../expectations/verdict";
 import type { FleetReading } from "../sendgrid/fleet/read-fleet";
 import { type FleetSelection, selectedBy } from "./fleet-selection";
-import { type FleetValues, holdable, valuesOf } from "./fleet-values";
+import { type FleetValues, valuesOf } from "./fleet-values";
 import { type Violation, violationsOf, type WaivedViolation, waivedOf } from "./violation";
 
 /** How many accounts there are of each kind. */
 export interface FleetSummary extends Tally {
-  /** Waivers that could go: their account is not there, or needs none. */
+  /** Waivers that can be removed: their account does not exist, or needs none. */
   readonly staleWaivers: number;
 }
 
-/** A fleet, read and judged. */
+/** A fleet, read and evaluated. */
 export interface FleetReport extends FleetValues {
   readonly violations: readonly Violation[];
   readonly waived: readonly WaivedViolation[];
@@ -24,8 +24,9 @@ export interface FleetReport extends FleetValues {
 }
 
 /**
- * Judges what was read of a fleet.
+ * Evaluates what was read of a fleet.
  *
+ * @param readings each name once
  * @param today the day in UTC, `YYYY-MM-DD`
  * @throws ExpectationsError when several patterns match one account
  */
@@ -35,21 +36,17 @@ export function reportOf(
   expectations: Expectations,
   today: string,
 ): FleetReport {
-  const held = holdable(readings);
-  const judged = held.map(asJudged(selection));
-  const { verdicts, staleWaivers } = evaluate(expectations, judged, today);
+  const kind = selection.accounts ?? "subusers";
+  const accounts = readings.map(({ name, enabled }): Reading => ({ ...accountNamed(name, kind), enabled }));
+  const { verdicts, staleWaivers } = evaluate(expectations, accounts, today);
   const search = searchFor(selection, selectedBy(selection));
   const stale = certainlyStale(staleWaivers, search.isLookedFor);
   return {
-    ...valuesOf(held),
+    ...valuesOf(readings),
     violations: violationsOf(verdicts),
     waived: waivedOf(verdicts),
     summary: { ...tally(verdicts), staleWaivers: stale.length },
     staleWaivers: stale,
-    unmatchedEntries: unmatchedEntries(expectations, judged, search),
+    unmatchedEntries: unmatchedEntries(expectations, accounts, search),
   };
-}
-
-function asJudged({ accounts }: FleetSelection) {
-  return ({ name, enabled }: FleetReading): Reading => ({ ...accountNamed(name, accounts ?? "subusers"), enabled });
 }

@@ -1,12 +1,11 @@
-import * as pulumi from "@pulumi/pulumi";
+import { invalidArgument } from "../config/check-args";
 import { type AccountKind, accountNamed } from "../expectations/account-name";
 import { type IsSelected, type Selected, selectorOf } from "../expectations/account-selector";
-import { checked, invalidArgument, isEventual } from "../pulumi/resource-args";
 import type { FleetRequest } from "../sendgrid/fleet/read-fleet";
 import { parseAccount } from "../sendgrid/parse-account";
 import { show } from "../text/show";
 
-/** Which accounts make up a fleet: as a program writes it. `Names` is how it writes the names. */
+/** Which accounts a fleet consists of, as a program writes it. `Names` is how it writes the names. */
 export type FleetSelectionArgs<Names> =
   | {
       /**
@@ -29,7 +28,7 @@ export type FleetSelectionArgs<Names> =
       readonly subusers?: undefined;
     }
   | {
-      /** The usernames of Subusers: those alone, and nobody is listed. */
+      /** The usernames of Subusers. Only these are read; nothing is listed. */
       readonly subusers: Names;
       /** Not beside `subusers`. */
       readonly accounts?: undefined;
@@ -39,7 +38,7 @@ export type FleetSelectionArgs<Names> =
       readonly exclude?: undefined;
     };
 
-/** Which accounts make up a fleet, checked: as it is in state, where the order of names says nothing. */
+/** Which accounts a fleet consists of, checked and sorted, as it is in state. */
 export type FleetSelection =
   | {
       readonly accounts: AccountKind;
@@ -55,21 +54,8 @@ export const selectionProperties = ["subusers", "accounts", "include", "exclude"
 /** What came from outside. */
 export type UncheckedSelection = { readonly [property in (typeof selectionProperties)[number]]?: unknown };
 
-/** The selection that the arguments make, checked: now if the names are there, or when they come. */
-export function selectionOf(where: string, given: UncheckedSelection): FleetSelection | pulumi.Output<FleetSelection> {
-  const { subusers } = given;
-  const isLater = isEventual(subusers) || (Array.isArray(subusers) && subusers.some(isEventual));
-  if (!isLater) return parseSelection(given);
-  // What does not go with names is an error at once, whatever they turn out to be.
-  parseSelection({ ...given, subusers: ["stand-in"] });
-  const names = pulumi.output(subusers) as pulumi.Output<unknown>;
-  return names.apply((value) =>
-    checked(where, () => parseSelection({ subusers: value ?? null })),
-  ) as pulumi.Output<FleetSelection>;
-}
-
 /**
- * Checks which accounts are meant.
+ * Checks which accounts a fleet consists of.
  *
  * @throws SendGridError `invalid-argument`
  */
@@ -80,17 +66,17 @@ export function parseSelection({ subusers, accounts, include, exclude }: Uncheck
   if (accounts !== undefined) {
     throw invalidArgument(
       "subusers and accounts are both given",
-      "Give subusers for those alone, or accounts for all.",
+      "Give subusers to read only these, or accounts to read all.",
     );
   }
   const property = include === undefined ? "exclude" : "include";
   if (include !== undefined || exclude !== undefined) {
-    throw invalidArgument(`subusers and ${property} are both given`, "Give only the names that are wanted.");
+    throw invalidArgument(`subusers and ${property} are both given`, "Give subusers alone, or patterns alone.");
   }
   return { subusers: parseNames(subusers) };
 }
 
-/** Tells of an account whether it is selected. */
+/** Whether an account is selected. */
 export function selectedBy(selection: Selected): IsSelected {
   return selectorOf(selection, (_, text, { problem, remedy }) =>
     invalidArgument(`the pattern ${show(text)} ${problem}`, remedy),

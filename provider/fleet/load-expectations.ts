@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { invalidArgument } from "../config/check-args";
 import { type Expectations, parseExpectations, parseExpectationsText } from "../expectations/expectations";
-import { invalidArgument, isEventual } from "../pulumi/resource-args";
 import { show } from "../text/show";
 
 /**
@@ -13,9 +13,6 @@ import { show } from "../text/show";
  */
 export function loadExpectations(given: unknown, folder: string): Expectations {
   if (given === undefined) return parseExpectations({});
-  if (isEventual(given)) {
-    throw invalidArgument("expectations is an output or a promise", "Pass an object, or the path of a JSON file.");
-  }
   if (typeof given !== "string") return parseExpectations(given);
   return parseExpectationsText(textOf(given, folder), given);
 }
@@ -25,7 +22,7 @@ function textOf(path: string, folder: string): string {
     return readFileSync(resolve(folder, path), "utf8");
   } catch (cause) {
     const { code = "unknown" } = cause as NodeJS.ErrnoException;
-    const why = `the file of expectations ${show(path)} cannot be read (${code})`;
+    const why = `the expectations file ${show(path)} cannot be read (${code})`;
     throw invalidArgument(why, `Give the path of a JSON file, from ${show(folder)}.`);
   }
 }

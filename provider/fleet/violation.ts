@@ -2,7 +2,7 @@ import { describeVerdict } from "../expectations/describe-verdict";
 import { isFailing, isWarning, type Verdict } from "../expectations/verdict";
 import type { Waiver } from "../expectations/waiver";
 
-/** An account whose open tracking is not as expected. Exactly one of `subuser` and `accountId` is there. */
+/** An account whose open tracking is not as expected. It has either `subuser` or `accountId`. */
 export interface Violation {
   /** The Subuser's username, when it is one. */
   readonly subuser?: string | undefined;
@@ -10,7 +10,7 @@ export interface Violation {
   readonly accountId?: string | undefined;
   /** What was read. */
   readonly enabled: boolean;
-  /** What it ought to be. */
+  /** What it should be. */
   readonly expected: boolean;
   /** `mandatory` fails a preview, `advisory` warns. */
   readonly enforcementLevel: "mandatory" | "advisory";
@@ -22,18 +22,18 @@ export interface Violation {
   readonly message: string;
 }
 
-/** A violation that somebody answers for, until a day. */
+/** A violation that an owner answers for, until a day. */
 export interface WaivedViolation extends Violation {
   /** The waiver, which is in force. */
   readonly waiver: Waiver;
 }
 
-/** Who is not as expected without a waiver, or with one that has expired. */
+/** The accounts that are not as expected without a waiver, or with one that has expired. */
 export function violationsOf(verdicts: readonly Verdict[]): readonly Violation[] {
   return verdicts.filter((verdict) => isFailing(verdict) || isWarning(verdict)).flatMap(violationOf);
 }
 
-/** Who is not as expected, and waived. */
+/** The accounts that are not as expected, and waived. */
 export function waivedOf(verdicts: readonly Verdict[]): readonly WaivedViolation[] {
   return verdicts
     .filter(({ verdict }) => verdict === "waived")

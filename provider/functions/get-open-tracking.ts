@@ -1,14 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
-import { checkApiKeyEnv } from "../config/settings";
-import { whenThere } from "../pulumi/depends-on";
-import { type AccountArgs, type ApiKeyArgs, accountOf, checked, checkProperties } from "../pulumi/resource-args";
-import { currentRun, isMocked } from "../pulumi/run-context";
+import { checkProperties } from "../config/check-args";
+import { type ApiKeyArgs, checkApiKeyEnv } from "../config/resolve-api-key";
+import { afterDependencies } from "../pulumi/depends-on";
+import { isMocked } from "../pulumi/internals";
+import { type AccountArgs, accountOf, checked } from "../pulumi/resource-args";
+import { currentRun } from "../pulumi/run-context";
 import { type Account, accountToId, selectors } from "../sendgrid/account";
 
-/** Whose open tracking {@link getOpenTracking} reads. */
+/** Which account {@link getOpenTracking} reads. */
 export type GetOpenTrackingArgs = AccountArgs<string> & ApiKeyArgs;
 
-/** Whose open tracking {@link getOpenTrackingOutput} reads. */
+/** Which account {@link getOpenTrackingOutput} reads. */
 export type GetOpenTrackingOutputArgs = AccountArgs<pulumi.Input<string>> & ApiKeyArgs;
 
 /** One account's setting at the moment of the call. */
@@ -34,7 +36,7 @@ const properties = [...selectors, "apiKeyEnv"];
 /**
  * Reads one account's open tracking now; keeps nothing in state.
  *
- * @param args whose setting: exactly one of `subuser`, `accountId` and `self: true`
+ * @param args which account: exactly one of `subuser`, `accountId` and `self: true`
  * @param opts Pulumi's options. Only a unit test's mocks see them: no provider plugin is involved.
  * @throws pulumi.RunError when the arguments are wrong or there is no answer; its `cause` has SendGrid's `code`
  * @example
@@ -52,11 +54,11 @@ export async function getOpenTracking(
 }
 
 /**
- * The same with inputs that may be outputs. In a preview it is unknown, and no request is made, while a resource that
- * it depends on is not created yet.
+ * The same with inputs that may be outputs. In a preview the result is unknown, and no request is made, while a resource
+ * that it depends on is not created yet.
  *
- * @param args whose setting: exactly one of `subuser`, `accountId` and `self: true`
- * @param opts Pulumi's options; what `dependsOn` names is waited for
+ * @param args which account: exactly one of `subuser`, `accountId` and `self: true`
+ * @param opts Pulumi's options; the reading waits for `dependsOn`
  * @throws pulumi.RunError when the arguments are wrong; the output fails with one when there is no answer
  * @example
  * ```ts
@@ -72,7 +74,7 @@ export function getOpenTrackingOutput(
   if (isMocked()) return pulumi.runtime.invokeOutput(token, args, opts);
   // Now: the program may change its object before the account is known.
   const { apiKeyEnv } = args;
-  return whenThere<Account>(account, { dependsOn: opts.dependsOn }).apply((known) => read(known, apiKeyEnv));
+  return afterDependencies<Account>(account, { dependsOn: opts.dependsOn }).apply((known) => read(known, apiKeyEnv));
 }
 
 const useOutputForm =

@@ -1,41 +1,41 @@
 import type { StackValidationPolicy } from "@pulumi/policy";
 import type { Expectations } from "../expectations/expectations";
 import { advisoryFindings, entryFindings, type Finding, mandatoryFindings, waiverFindings } from "./stack-findings";
-import type { StackSightings } from "./stack-readings";
+import type { StackReadings } from "./stack-readings";
 
-/** A policy that judges by the expectations. */
-export interface JudgingPolicy extends Pick<StackValidationPolicy, "name" | "description" | "enforcementLevel"> {
-  readonly judge: (stack: StackSightings, expectations: Expectations, today: string) => readonly Finding[];
+/** A policy that compares a stack with the expectations. */
+export interface ExpectationPolicy extends Pick<StackValidationPolicy, "name" | "description" | "enforcementLevel"> {
+  readonly findings: (stack: StackReadings, expectations: Expectations, today: string) => readonly Finding[];
 }
 
-/** Those about accounts. */
-export const ofAccounts: readonly JudgingPolicy[] = [
+/** About accounts. */
+export const ofAccounts: readonly ExpectationPolicy[] = [
   {
     name: "open-tracking-as-expected",
     description: "Open tracking is as expected wherever that is mandatory.",
     enforcementLevel: "mandatory",
-    judge: mandatoryFindings,
+    findings: mandatoryFindings,
   },
   {
     name: "open-tracking-as-advised",
     description: "Open tracking is as expected wherever that is advisory.",
     enforcementLevel: "advisory",
-    judge: advisoryFindings,
+    findings: advisoryFindings,
   },
 ];
 
-/** Those about the expectations themselves. */
-export const ofExpectations: readonly JudgingPolicy[] = [
+/** About the expectations themselves. */
+export const ofExpectations: readonly ExpectationPolicy[] = [
   {
     name: "open-tracking-waivers",
-    description: "Every waiver of open tracking is in force, and of use.",
+    description: "Every waiver of open tracking is valid and needed.",
     enforcementLevel: "advisory",
-    judge: waiverFindings,
+    findings: waiverFindings,
   },
   {
     name: "open-tracking-entries",
-    description: "Every entry of the expectations is for somebody.",
+    description: "Every entry of the expectations matches an account.",
     enforcementLevel: "advisory",
-    judge: entryFindings,
+    findings: entryFindings,
   },
 ];

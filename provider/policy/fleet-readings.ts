@@ -1,35 +1,35 @@
 import { accountNamed } from "../expectations/account-name";
 import { type Search, searchFor } from "../expectations/unmatched-entry";
 import { parseSelection, selectedBy } from "../fleet/fleet-selection";
-import { hasUnknown } from "../pulumi/unknown";
+import { hasUnknown } from "../pulumi/state-format";
 import { show } from "../text/show";
-import type { Sighting } from "./stack-reading";
+import type { StackReading } from "./stack-reading";
 import { apiKeyEnvOf, propertyOf, type StackResource, unusable } from "./stack-resource";
 
-/** The word of an `OpenTrackingFleet`. */
-export interface FleetSightings extends Search {
-  readonly sightings: readonly Sighting[];
+/** What an `OpenTrackingFleet` has read. */
+export interface FleetReadings extends Search {
+  readonly readings: readonly StackReading[];
 }
 
-/** Whether a preview knows already what a fleet says. */
+/** Whether a preview knows what a fleet reads. */
 export function isKnownFleet(resource: StackResource): boolean {
   return !hasUnknown(["enabled", "unreadable", "subusers"].map((name) => propertyOf(resource, name)));
 }
 
-/** What a fleet says that a preview knows. */
-export function fleetSightingsIn(resource: StackResource): FleetSightings {
+/** The readings of a fleet that is known. */
+export function fleetReadingsIn(resource: StackResource): FleetReadings {
   const [enabled, unreadable] = [propertyOf(resource, "enabled"), propertyOf(resource, "unreadable")];
   const [subusers, accounts] = [propertyOf(resource, "subusers"), propertyOf(resource, "accounts")];
   const [include, exclude] = [propertyOf(resource, "include"), propertyOf(resource, "exclude")];
   const selection = parseSelection({ subusers, accounts, include, exclude });
   const rest = { apiKeyEnv: apiKeyEnvOf(resource), urn: resource.urn };
-  const sighting = ([name, value]: readonly [string, boolean | "unreadable"]): Sighting => ({
+  const toReading = ([name, value]: readonly [string, boolean | "unreadable"]): StackReading => ({
     account: accountNamed(name, selection.accounts ?? "subusers"),
     value,
     ...rest,
   });
   return {
-    sightings: [...valuesIn(enabled, resource), ...namesIn(unreadable, resource)].map(sighting),
+    readings: [...valuesIn(enabled, resource), ...namesIn(unreadable, resource)].map(toReading),
     ...searchFor(selection, selectedBy(selection)),
   };
 }

@@ -4,5 +4,5 @@
  */
 
 export type { ExpectationsFile } from "../expectations/expectations-file";
-export type { OnUnreadable } from "../fleet/findings";
+export type { OnUnreadable } from "../fleet/fleet-args";
 export { createOpenTrackingPolicies, type OpenTrackingPoliciesOptions } from "./policies";

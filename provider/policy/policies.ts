@@ -1,18 +1,18 @@
 import type { Policies, PolicyConfigSchema, StackValidationArgs, StackValidationPolicy } from "@pulumi/policy";
+import { checkProperties, invalidArgument } from "../config/check-args";
 import { dayOf } from "../expectations/day";
 import { type Expectations, parseExpectations } from "../expectations/expectations";
 import type { ExpectationsFile } from "../expectations/expectations-file";
-import type { OnUnreadable } from "../fleet/findings";
+import { type OnUnreadable, parseOnUnreadable } from "../fleet/fleet-args";
 import { loadExpectations } from "../fleet/load-expectations";
-import { checked, checkProperties } from "../pulumi/resource-args";
+import { checked } from "../pulumi/resource-args";
 import { wallClock } from "../sendgrid/clock";
-import { show } from "../text/show";
-import { type JudgingPolicy, ofAccounts, ofExpectations } from "./expectation-policies";
-import { invalidOption, printable } from "./policy-error";
+import { type ExpectationPolicy, ofAccounts, ofExpectations } from "./expectation-policies";
+import { printable } from "./policy-error";
 import { contradictoryFindings, type Finding, unreadableFindings } from "./stack-findings";
-import { type StackSightings, sightingsIn } from "./stack-readings";
+import { type StackReadings, stackReadingsIn } from "./stack-readings";
 
-/** How a stack is judged beside the expectations. */
+/** How a stack is evaluated beside the expectations. */
 export interface OpenTrackingPoliciesOptions {
   /**
    * What happens when a fleet could not read an account, and its program only warns of that: `fail` makes
@@ -21,22 +21,22 @@ export interface OpenTrackingPoliciesOptions {
    */
   readonly onUnreadable?: OnUnreadable;
   /**
-   * Tells the time, in milliseconds since 1970: waivers are judged by its day, in UTC.
+   * Tells the time, in milliseconds since 1970. Waivers are compared with its day, in UTC.
    * @default the system's clock
    */
   readonly now?: () => number;
 }
 
 /**
- * Policies that judge the open tracking of every account that an `OpenTracking` or an `OpenTrackingFleet` of a stack
+ * Policies that check the open tracking of every account that an `OpenTracking` or an `OpenTrackingFleet` of a stack
  * reads, with the values that a preview or an update has just read. They send nothing.
  *
  * The configuration of a policy pack can give `open-tracking-as-expected`, `open-tracking-as-advised`,
  * `open-tracking-waivers` and `open-tracking-entries` other `expectations`, and each policy another `enforcementLevel`.
  *
- * @param expectations what the settings ought to be: an object, or the path of a JSON file; one that is not absolute
+ * @param expectations what the settings should be: an object, or the path of a JSON file; one that is not absolute
  *   is taken from the folder that the pack is started in
- * @param options how a stack is judged beside them
+ * @param options how a stack is evaluated beside them
  * @throws pulumi.RunError with every mistake of the expectations, or one of the options
  *
  * @example
@@ -50,24 +50,22 @@ export function createOpenTrackingPolicies(
 ): Policies {
   return checked("createOpenTrackingPolicies", () => {
     checkProperties(options, ["onUnreadable", "now"]);
-    const { now = wallClock.now, onUnreadable = "fail" } = options;
-    if (onUnreadable !== "fail" && onUnreadable !== "warn")
-      throw invalidOption(`onUnreadable is ${show(onUnreadable)}`, 'Use "fail" or "warn".');
+    const { now = wallClock.now, onUnreadable } = options;
     if (expectations === undefined)
-      throw invalidOption("expectations are not given", "Pass an object, or the path of a JSON file.");
+      throw invalidArgument("expectations are not given", "Pass an object, or the path of a JSON file.");
     const loaded = loadExpectations(expectations, process.cwd());
-    return policiesOf(loaded, onUnreadable, () => dayOf(now()));
+    return policiesOf(loaded, parseOnUnreadable(onUnreadable), () => dayOf(now()));
   });
 }
 
 function policiesOf(expectations: Expectations, onUnreadable: OnUnreadable, today: () => string): Policies {
-  const judging = ({ judge, ...policy }: JudgingPolicy) => ({
+  const withExpectations = ({ findings, ...policy }: ExpectationPolicy) => ({
     ...policy,
     configSchema: configurable,
-    validateStack: validation((stack, args) => judge(stack, configured(policy.name, expectations, args), today())),
+    validateStack: validation((stack, args) => findings(stack, configured(policy.name, expectations, args), today())),
   });
   return [
-    ...ofAccounts.map(judging),
+    ...ofAccounts.map(withExpectations),
     {
       name: "open-tracking-readable",
       description: "Open tracking of every account of a fleet can be read.",
@@ -80,7 +78,7 @@ function policiesOf(expectations: Expectations, onUnreadable: OnUnreadable, toda
       enforcementLevel: "mandatory",
       validateStack: validation(contradictoryFindings),
     },
-    ...ofExpectations.map(judging),
+    ...ofExpectations.map(withExpectations),
   ];
 }
 
@@ -89,7 +87,7 @@ const configurable: PolicyConfigSchema = {
   properties: {
     expectations: {
       type: ["object", "string"],
-      description: "What the settings ought to be: an object, or the path of a JSON file.",
+      description: "What the settings should be: an object, or the path of a JSON file.",
     },
   },
 };
@@ -103,10 +101,10 @@ function configured(name: string, expectations: Expectations, args: StackValidat
 }
 
 function validation(
-  findingsOf: (stack: StackSightings, args: StackValidationArgs) => readonly Finding[],
+  findingsOf: (stack: StackReadings, args: StackValidationArgs) => readonly Finding[],
 ): StackValidationPolicy["validateStack"] {
   return (args, reportViolation) => {
-    const findings = printable(() => findingsOf(sightingsIn(args.resources), args));
+    const findings = printable(() => findingsOf(stackReadingsIn(args.resources), args));
     for (const { message, urn } of findings) reportViolation(message, urn);
   };
 }

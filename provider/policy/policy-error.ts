@@ -1,16 +1,12 @@
+import { ExpectationsError } from "../expectations/parsing/expectations-error";
 import { SendGridError } from "../sendgrid/error";
 
-/** A mistake in what a policy pack passes. */
-export function invalidOption(why: string, remedy: string): SendGridError {
-  return new SendGridError("invalid-argument", { what: "Cannot judge open tracking", why, remedy });
-}
-
-/** Makes what fails while a stack is judged one message: Pulumi prints the stack of the error, and nothing else. */
-export function printable<T>(judge: () => T): T {
+/** Makes an error of ours one message: Pulumi prints the stack of what a policy throws, and nothing else. */
+export function printable<T>(evaluate: () => T): T {
   try {
-    return judge();
+    return evaluate();
   } catch (error) {
-    if (error instanceof Error) error.stack = error.message;
+    if (error instanceof SendGridError || error instanceof ExpectationsError) error.stack = error.message;
     throw error;
   }
 }

@@ -4,81 +4,79 @@ import type { Expectations } from "../expectations/expectations";
 import { describeUnmatchedEntry, unmatchedEntries } from "../expectations/unmatched-entry";
 import { isFailing, isWarning, type Verdict } from "../expectations/verdict";
 import { isInForce } from "../expectations/waiver";
-import { type Judgement, judge } from "./evaluate-stack";
-import { observationsOf } from "./readings-by-account";
-import type { StackSightings } from "./stack-readings";
+import { evaluateStack, type StackEvaluation } from "./evaluate-stack";
+import { groupByAccount } from "./readings-by-account";
+import type { StackReadings } from "./stack-readings";
 
-/** One violation: a sentence that says all of it, and the resource that it is about; none when it is the stack. */
+/** What a policy reports: a sentence, and the resource that it is about; none when it is about the stack. */
 export interface Finding {
   readonly message: string;
   readonly urn?: string;
 }
 
-/** Who is not as expected, where that fails. */
-export function mandatoryFindings(
-  stack: StackSightings,
-  expectations: Expectations,
-  today: string,
-): readonly Finding[] {
-  return contradictions(judge(stack, expectations, today), isFailing);
+/** The accounts that are not as expected, where that is mandatory. */
+export function mandatoryFindings(stack: StackReadings, expectations: Expectations, today: string): readonly Finding[] {
+  return contradictions(evaluateStack(stack, expectations, today), isFailing);
 }
 
-/** Who is not as expected, where that is only warned of. */
-export function advisoryFindings(stack: StackSightings, expectations: Expectations, today: string): readonly Finding[] {
-  return contradictions(judge(stack, expectations, today), isWarning);
+/** The accounts that are not as expected, where that is advisory. */
+export function advisoryFindings(stack: StackReadings, expectations: Expectations, today: string): readonly Finding[] {
+  return contradictions(evaluateStack(stack, expectations, today), isWarning);
 }
 
-function contradictions({ judged }: Judgement, isReported: (verdict: Verdict) => boolean): readonly Finding[] {
-  return judged
+function contradictions({ verdicts }: StackEvaluation, isReported: (verdict: Verdict) => boolean): readonly Finding[] {
+  return verdicts
     .filter(({ verdict }) => isReported(verdict))
     .map(({ verdict, urn }) => ({ message: describeVerdict(verdict), urn }));
 }
 
-/** Who could not be read by any resource that names it. */
-export function unreadableFindings({ sightings }: StackSightings): readonly Finding[] {
-  return observationsOf(sightings).flatMap(({ account, values, unreadable: urn }) => {
+/** The accounts that no resource could read. */
+export function unreadableFindings({ readings }: StackReadings): readonly Finding[] {
+  return groupByAccount(readings).flatMap(({ account, values, unreadable: urn }) => {
     if (urn === undefined || values.size > 0) return [];
     const message = `${describeVerdict({ account, verdict: "unreadable" })} The warning of its fleet says why.`;
     return [{ message, urn }];
   });
 }
 
-/** Whom two resources give two values: at least one of them is not true any more. */
-export function contradictoryFindings({ sightings }: StackSightings): readonly Finding[] {
-  return observationsOf(sightings).flatMap(({ account, values }) => {
+/** The accounts that have two values in two resources: one of them is outdated. */
+export function contradictoryFindings({ readings }: StackReadings): readonly Finding[] {
+  return groupByAccount(readings).flatMap(({ account, values }) => {
     const [on, off] = [values.get(true), values.get(false)];
     if (on === undefined || off === undefined) return [];
     const message =
       `Open tracking of ${describeAccountName(account)} has two values: on in ${on}, and off in ${off}. ` +
-      "It changed while the program ran: run it again.";
+      "It changed while the program ran. Run the program again.";
     return [{ message, urn: on }];
   });
 }
 
-/** The entries that are for nobody, of whom a fleet would have read everybody. */
-export function entryFindings(stack: StackSightings, expectations: Expectations): readonly Finding[] {
-  const accounts = stack.sightings.map(({ account }) => account);
+/** The entries that match no account of the fleets that would have read it. */
+export function entryFindings(stack: StackReadings, expectations: Expectations): readonly Finding[] {
+  const accounts = stack.readings.map(({ account }) => account);
   return unmatchedEntries(expectations, accounts, stack).map((entry) => ({
     message: `${describeUnmatchedEntry(entry)} Correct it, unless it is for accounts of another key.`,
   }));
 }
 
-/** The waivers that could go: of no use, or expired without anything else that would tell of it. */
-export function waiverFindings(stack: StackSightings, expectations: Expectations, today: string): readonly Finding[] {
-  const { judged, staleWaivers } = judge(stack, expectations, today);
-  const told = new Set([
+/** The waivers that can be removed: stale, or expired and reported by no other finding. */
+export function waiverFindings(stack: StackReadings, expectations: Expectations, today: string): readonly Finding[] {
+  const { verdicts, staleWaivers } = evaluateStack(stack, expectations, today);
+  const reported = new Set([
     ...staleWaivers.map(({ waiver }) => accountKey(waiver)),
-    ...judged.flatMap(({ verdict: { waiver } }) => (waiver === undefined ? [] : accountKey(waiver))),
+    ...verdicts.flatMap(({ verdict: { waiver } }) => (waiver === undefined ? [] : accountKey(waiver))),
   ]);
-  const expired = expectations.waivers.filter((waiver) => !isInForce(waiver, today) && !told.has(accountKey(waiver)));
+  const expired = expectations.waivers.filter(
+    (waiver) => !isInForce(waiver, today) && !reported.has(accountKey(waiver)),
+  );
   return [
     ...staleWaivers.map((stale) => {
       const otherwise = stale.reason === "no-such-account" ? ", unless its account is of another key" : "";
       return `${describeStaleWaiver(stale)} Remove it${otherwise}.`;
     }),
     ...expired.map((waiver) => {
-      const whose = `The waiver of ${describeAccountName(waiver)}`;
-      return `${whose} has expired: it held until ${waiver.expires}. Remove it, or renew it.`;
+      const subject = `The waiver of ${describeAccountName(waiver)}`;
+      return `${subject} expired: it was valid until ${waiver.expires}. Remove it, or renew it.`;
     }),
   ].map((message) => ({ message }));
 }

@@ -1,18 +1,18 @@
 import type { AccountName } from "../expectations/account-name";
-import { hasUnknown } from "../pulumi/unknown";
+import { hasUnknown } from "../pulumi/state-format";
 import { apiKeyEnvOf, propertyOf, type StackResource, unusable } from "./stack-resource";
 
-/** One resource's word on one account: its value, that it could not be read, or that a preview does not know it yet. */
-export interface Sighting {
+/** What one resource has read of one account; a preview may not know it yet. */
+export interface StackReading {
   readonly account: AccountName;
-  /** The variable with the key that it is read with: two keys may well have a subuser of the same name each. */
+  /** The variable with the API key: two keys may each have a subuser of the same name. */
   readonly apiKeyEnv: string | undefined;
   readonly value: boolean | "unreadable" | "unknown";
   readonly urn: string;
 }
 
-/** The word of an `OpenTracking`; none of the account that owns the key, for which expectations have no name. */
-export function sightingIn(resource: StackResource): readonly Sighting[] {
+/** What an `OpenTracking` has read; nothing for the account that owns the key, which expectations cannot name. */
+export function readingIn(resource: StackResource): readonly StackReading[] {
   const [subuser, accountId] = [propertyOf(resource, "subuser"), propertyOf(resource, "accountId")];
   if (propertyOf(resource, "self") === true || hasUnknown([subuser, accountId])) return [];
   const enabled = propertyOf(resource, "enabled");

@@ -1,25 +1,25 @@
-import { typeTokens } from "../pulumi/type-tokens";
-import { type FleetSightings, fleetSightingsIn, isKnownFleet } from "./fleet-readings";
-import { sightingIn } from "./stack-reading";
+import { typeTokens } from "../pulumi/state-format";
+import { type FleetReadings, fleetReadingsIn, isKnownFleet } from "./fleet-readings";
+import { readingIn } from "./stack-reading";
 import type { StackResource } from "./stack-resource";
 
-/** What the resources of a stack say of accounts. An account's own resource comes before the fleets that it is in. */
-export type StackSightings = FleetSightings;
+/** What the resources of a stack have read. An account's own resource comes before the fleets that it is in. */
+export type StackReadings = FleetReadings;
 
 /**
- * Looks for accounts in a stack, in an order that is that of no run.
+ * Finds all readings in a stack, in an order that does not depend on the run.
  *
- * @throws Error when a resource has something else in it than this package writes
+ * @throws SendGridError when a resource has something else in it than this package writes
  */
-export function sightingsIn(resources: readonly StackResource[]): StackSightings {
+export function stackReadingsIn(resources: readonly StackResource[]): StackReadings {
   const inOrder = [...resources].sort((one, other) => (one.urn < other.urn ? -1 : 1));
-  const single = inOrder.filter(({ type }) => type === typeTokens.openTracking).flatMap(sightingIn);
+  const single = inOrder.filter(({ type }) => type === typeTokens.openTracking).flatMap(readingIn);
   const declared = inOrder.filter(({ type }) => type === typeTokens.openTrackingFleet);
-  const fleets = declared.filter(isKnownFleet).map(fleetSightingsIn);
-  // What one key does not list may be in the fleet that is not known yet: it may read with another key.
+  const fleets = declared.filter(isKnownFleet).map(fleetReadingsIn);
+  // What one API key does not list may be in a fleet that is not known yet and reads with another key.
   const isComplete = fleets.length === declared.length;
   return {
-    sightings: [...single, ...fleets.flatMap(({ sightings }) => sightings)],
+    readings: [...single, ...fleets.flatMap(({ readings }) => readings)],
     isLookedFor: (account) => isComplete && fleets.some(({ isLookedFor }) => isLookedFor(account)),
     isForAll: (kind) => isComplete && fleets.some(({ isForAll }) => isForAll(kind)),
   };

@@ -1,6 +1,7 @@
+import { SendGridError } from "../sendgrid/error";
 import { show } from "../text/show";
 
-/** What is used of a resource in a stack. `PolicyResource` of `@pulumi/policy` is one. */
+/** The parts of a resource that are used. `PolicyResource` of `@pulumi/policy` is one. */
 export interface StackResource {
   readonly type: string;
   readonly urn: string;
@@ -8,19 +9,17 @@ export interface StackResource {
 }
 
 /**
- * A property of a resource as the engine sent it: a value that is not known yet is Pulumi's sign for that.
- *
- * Reading it in the ordinary way throws in a preview, and ends the whole policy because of one resource. What is asked
- * of the descriptor does not pass through the proxy that throws.
+ * A property of a resource as the engine sent it: one that is not known yet is Pulumi's sentinel. Ordinary access goes
+ * through a proxy that throws in a preview, and one resource would end the whole policy; the descriptor does not.
  */
 export function propertyOf({ props }: StackResource, name: string): unknown {
   return Object.getOwnPropertyDescriptor(props, name)?.value;
 }
 
 /**
- * The variable with the key that a resource is read with.
+ * The environment variable with the API key that a resource is read with.
  *
- * @throws Error when it is no name
+ * @throws SendGridError when it is not a string
  */
 export function apiKeyEnvOf(resource: StackResource): string | undefined {
   const apiKeyEnv = propertyOf(resource, "apiKeyEnv");
@@ -28,10 +27,11 @@ export function apiKeyEnvOf(resource: StackResource): string | undefined {
   throw unusable(resource, "apiKeyEnv", apiKeyEnv);
 }
 
-/** A resource has something else in it than this package writes. */
-export function unusable({ urn }: StackResource, property: string, value: unknown): Error {
-  return new Error(
-    `Cannot judge ${urn}: its ${property} is ${show(value)}, which pulumi-sendgrid-open-tracking never writes. ` +
-      "Use the same version of the package in the program and in the policy pack.",
-  );
+/** The error of a resource that has something else in it than this package writes. */
+export function unusable({ urn }: StackResource, property: string, value: unknown): SendGridError {
+  return new SendGridError("invalid-response", {
+    what: `Cannot evaluate ${urn}`,
+    why: `its ${property} is ${show(value)}, which pulumi-sendgrid-open-tracking never writes`,
+    remedy: "Use the same version of the package in the program and in the policy pack.",
+  });
 }

@@ -4,7 +4,7 @@ import { internalsOf, type ResourceInternals } from "./internals";
 /** What Pulumi's options accept as `dependsOn`. */
 type DependsOn = pulumi.ResourceOptions["dependsOn"];
 
-/** What a read has to wait for. */
+/** What a reading waits for. */
 export interface Waiting {
   readonly dependsOn?: DependsOn;
   /** Pulumi registers a child after its parent: what the parent waits for, its children wait for. */
@@ -14,20 +14,20 @@ export interface Waiting {
 }
 
 /**
- * The value of `input`, known once every resource that it comes from and every one that is waited for is there. In a
- * preview it stays unknown while one of them is not created yet or is being replaced. Pulumi orders only the engine's
- * steps by these; a read in the program has to wait by itself.
+ * The value of `input`, known once every resource that it comes from or waits for exists. In a preview it stays unknown
+ * while one of them is not created yet or is being replaced. `dependsOn` orders only the engine's steps; a read in the
+ * program has to wait by itself.
  */
-export function whenThere<T>(input: pulumi.Input<T>, waiting: Waiting): pulumi.Output<T> {
+export function afterDependencies<T>(input: pulumi.Input<T>, waiting: Waiting): pulumi.Output<T> {
   const value = pulumi.output(input);
   const ids = pulumi.output(resourcesOf(waiting.dependsOn)).apply(async (explicit) => {
     const implicit = (await internalsOf(value).allResources?.()) ?? [];
     const found = new Set<pulumi.Resource>();
     await collect([...explicit, ...implicit], waiting.itself?.(), found);
-    // Not through the outputs: what these come from would become dependencies, and a component stands for its children,
-    // so that two readings in one component would wait for each other.
-    const parentsAreThere = await Promise.all(ancestors(waiting.parent).map(isThere));
-    return parentsAreThere.includes(false) ? pulumi.unknown : pulumi.all([...found].map(whatTellsThatItIsThere));
+    // Not through the outputs: their resources would become dependencies, and two readings in one component would wait
+    // for each other.
+    const areParentsReady = await Promise.all(ancestors(waiting.parent).map(isReady));
+    return areParentsReady.includes(false) ? pulumi.unknown : pulumi.all([...found].map(readinessOf));
   });
   return pulumi.all([value, ids]).apply(([known]) => known) as pulumi.Output<T>;
 }
@@ -40,7 +40,7 @@ function resourcesOf(dependsOn: DependsOn): pulumi.Output<pulumi.Resource[]> {
   >;
 }
 
-/** The parents alone: what a component holds is registered after it, the waiting resource too. */
+/** The parents without their other children: these are registered after them, and so is the waiting resource. */
 function ancestors(parent: pulumi.Resource | undefined): pulumi.Resource[] {
   return parent === undefined ? [] : [parent, ...ancestors((parent as ResourceInternals).__parentResource)];
 }
@@ -62,11 +62,11 @@ async function collect(
   }
 }
 
-function isThere(resource: pulumi.Resource): Promise<boolean> {
-  return internalsOf(whatTellsThatItIsThere(resource)).isKnown;
+function isReady(resource: pulumi.Resource): Promise<boolean> {
+  return internalsOf(readinessOf(resource)).isKnown;
 }
 
-function whatTellsThatItIsThere(resource: pulumi.Resource): pulumi.Output<string> {
+function readinessOf(resource: pulumi.Resource): pulumi.Output<string> {
   // A resource that only stands for a URN has no id.
   const id = pulumi.CustomResource.isInstance(resource)
     ? (resource.id as pulumi.Output<string> | undefined)

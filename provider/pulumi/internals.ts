@@ -1,7 +1,6 @@
-// What this package uses of Pulumi's SDK beyond its public types. The names are the same in all versions since 3.0; whoever
-// raises the version of the SDK looks here first. The signs that Pulumi writes into values and state stand where they are
-// read: resources/unknown.ts, fleet/fleet-values.ts and audit/coverage/secret.ts.
-import type * as pulumi from "@pulumi/pulumi";
+// What this package uses of Pulumi's SDK beyond its documentation. The names are the same in all versions since 3.0;
+// look here first when the SDK's version changes. How Pulumi writes values is in state-format.ts.
+import * as pulumi from "@pulumi/pulumi";
 
 /** The parts of a resource. */
 export interface ResourceInternals {
@@ -27,4 +26,16 @@ export function internalsOf<T>(output: pulumi.Output<T>): OutputInternals<T> {
 export function isConfigSecret(key: string): boolean {
   const config = require("@pulumi/pulumi/runtime/config") as { isConfigSecret: (key: string) => boolean };
   return config.isConfigSecret(key);
+}
+
+/** Whether the program is a unit test under `pulumi.runtime.setMocks`, which must not reach the network. */
+export function isMocked(): boolean {
+  // By name: a test runner that resets modules leaves a monitor of another copy of the SDK.
+  return pulumi.runtime.getMonitor()?.constructor.name === "MockMonitor";
+}
+
+/** Waits until Pulumi has registered all resources and the outputs of the stack. */
+export function runIsOver(): Promise<void> {
+  const settings = require("@pulumi/pulumi/runtime/settings") as { waitForRPCs: () => Promise<void> };
+  return settings.waitForRPCs();
 }

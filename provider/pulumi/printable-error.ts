@@ -1,22 +1,21 @@
 import * as pulumi from "@pulumi/pulumi";
 import { redactApiKeys } from "../text/redact";
+import { runIsOver } from "./internals";
 
 /**
  * An error that Pulumi prints as one line: no stack, no API key, and once however many resources it fails.
  *
  * - `stack` is emptied because Pulumi inspects an error in colour while it has one, and Node 20 takes a minute
  *   for the frames that Pulumi's source maps produce.
- * - a listener for late handlers replaces Node's warning about them: Pulumi looks at a program's exports one after
- *   the other, and comes to those that depend on a failed read long after it failed.
  * - `message` stays as it is because Pulumi 3.270 prepends the property's name to it for each awaiting resource.
  */
 export function runError(text: string, cause?: unknown): pulumi.RunError {
   const message = redactApiKeys(text);
   const error = new pulumi.RunError(message);
-  if (process.listenerCount("rejectionHandled") === 0) process.on("rejectionHandled", () => {});
   error.stack = "";
   Object.defineProperty(error, "message", { get: () => message, set: () => {}, enumerable: false });
   if (cause !== undefined) Object.defineProperty(error, "cause", { value: cause, enumerable: false });
+  expectLateHandlers();
   return error;
 }
 
@@ -32,3 +31,19 @@ export function asRunError(cause: unknown): pulumi.RunError {
 }
 
 const runErrors = new WeakMap<Error, pulumi.RunError>();
+
+/** The monitors of runs in which something failed. */
+const failedRuns = new WeakSet<object>();
+
+/**
+ * Keeps Node from printing PromiseRejectionHandledWarning until the run is over: Pulumi awaits a program's exports one
+ * after the other, and those that derive from a failed reading long after it failed.
+ */
+function expectLateHandlers(): void {
+  const monitor = pulumi.runtime.getMonitor();
+  if (monitor === undefined || failedRuns.has(monitor)) return;
+  failedRuns.add(monitor);
+  const listener = () => {};
+  process.on("rejectionHandled", listener);
+  void runIsOver().then(() => setImmediate(() => process.off("rejectionHandled", listener)));
+}

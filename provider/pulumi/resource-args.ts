@@ -1,14 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
+import { invalidArgument } from "../config/check-args";
 import { ExpectationsError } from "../expectations/parsing/expectations-error";
+import { type CheckedFleet, checkFleet, type FleetArgs } from "../fleet/fleet-args";
+import { type FleetSelection, parseSelection } from "../fleet/fleet-selection";
 import { type Account, selectors } from "../sendgrid/account";
 import { SendGridError } from "../sendgrid/error";
 import { parseAccount } from "../sendgrid/parse-account";
-import { didYouMean } from "../text/did-you-mean";
 import { hasApiKey, keyElsewhere } from "../text/redact";
-import { show } from "../text/show";
 import { runError } from "./printable-error";
 
-/** Whose setting is meant: exactly one of the three. `Name` is how the program writes a name. */
+/** Which account: exactly one of the three. `Name` is how the program writes a name. */
 export type AccountArgs<Name> =
   | {
       /** Username of a Subuser of the account that owns the API key: up to 64 characters of printable ASCII. */
@@ -35,14 +36,13 @@ export type AccountArgs<Name> =
       readonly accountId?: undefined;
     };
 
-/** With which key an account is read. */
-export interface ApiKeyArgs {
-  /**
-   * Name of the environment variable that holds the API key of this account's parent; never the key itself.
-   * @default SENDGRID_API_KEY, then the stack's configuration `sendgrid:apiKey`
-   */
-  readonly apiKeyEnv?: string;
-}
+/** Subusers as a program may name them. */
+export type NamesInput = pulumi.Input<pulumi.Input<string>[]>;
+
+/** The arguments of a fleet, checked; the names of its subusers may come later. */
+export type FleetInputs = Omit<CheckedFleet, "selection"> & {
+  readonly selection: FleetSelection | pulumi.Output<FleetSelection>;
+};
 
 /**
  * Runs a check of arguments; a mistake becomes one printable line that says where it was made.
@@ -59,40 +59,39 @@ export function checked<T>(where: string, check: () => T): T {
   }
 }
 
-/** Fails on a resource's name that has a key in it: Pulumi has it in state, and in all that it prints. */
+/** Fails on a resource's name with an API key in it: Pulumi keeps the name in state, and prints it. */
 export function checkName(name: string): void {
   if (hasApiKey(String(name))) throw invalidArgument("the resource's name has an API key in it", keyElsewhere);
 }
 
-/** Fails on a property that nothing would read: a misspelt assertion must not look like one that holds. */
-export function checkProperties(args: unknown, known: readonly string[]): void {
-  if (typeof args !== "object" || args === null) {
-    throw invalidArgument(`the arguments are ${show(args)}`, `Pass an object with properties such as ${known[0]}.`);
-  }
-  const stray = Object.keys(args).find((property) => !known.includes(property));
-  if (stray === undefined) return;
-  const remedy = `${didYouMean(stray, known)}The properties are ${known.join(", ")}.`;
-  throw invalidArgument(`there is no property ${show(stray)}`, remedy);
-}
-
-/** The account that the arguments name, checked: now if the name is there, or when it comes. */
+/** The account that the arguments name, checked: now if the name is known, otherwise when it comes. */
 export function accountOf(where: string, args: AccountArgs<pulumi.Input<string>>): Account | pulumi.Output<Account> {
-  const selector = selectors.find((candidate) => isEventual(args[candidate]));
+  const selector = selectors.find((candidate) => isPromiseOrOutput(args[candidate]));
   if (selector === undefined) return parseAccount(args);
   // A second selector is an error at once, whatever the name turns out to be.
   parseAccount({ ...args, [selector]: "stand-in" });
-  const name = pulumi.output(args[selector]) as pulumi.Output<unknown>;
-  return name.apply((value) =>
-    checked(where, () => parseAccount({ [selector]: value ?? null })),
-  ) as pulumi.Output<Account>;
+  return parsedLater(where, args[selector], (value) => parseAccount({ [selector]: value }));
 }
 
-/** Whether a value comes later: as a promise or an output. */
-export function isEventual(value: unknown): value is Promise<unknown> | pulumi.Output<unknown> {
+/** The arguments of a fleet, checked: all now, but for names that come later. */
+export function fleetOf(where: string, args: FleetArgs<NamesInput>): FleetInputs {
+  const { subusers, expectations } = args ?? {};
+  if (isPromiseOrOutput(expectations)) {
+    throw invalidArgument("expectations is an output or a promise", "Pass an object, or the path of a JSON file.");
+  }
+  const isLater = isPromiseOrOutput(subusers) || (Array.isArray(subusers) && subusers.some(isPromiseOrOutput));
+  if (!isLater) return checkFleet(args);
+  // What cannot stand beside names is an error at once, whatever they turn out to be.
+  const fleet = checkFleet({ ...args, subusers: ["stand-in"] });
+  return { ...fleet, selection: parsedLater(where, subusers, (value) => parseSelection({ subusers: value })) };
+}
+
+/** Whether a value comes later. */
+export function isPromiseOrOutput(value: unknown): value is Promise<unknown> | pulumi.Output<unknown> {
   return value instanceof Promise || pulumi.Output.isInstance(value);
 }
 
-/** A mistake in the arguments. */
-export function invalidArgument(why: string, remedy: string): SendGridError {
-  return new SendGridError("invalid-argument", { what: "Cannot read open tracking", why, remedy });
+function parsedLater<T>(where: string, input: unknown, parse: (value: unknown) => T): pulumi.Output<T> {
+  const output = pulumi.output(input as pulumi.Input<unknown>) as pulumi.Output<unknown>;
+  return output.apply((value) => checked(where, () => parse(value ?? null))) as pulumi.Output<T>;
 }

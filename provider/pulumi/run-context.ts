@@ -1,5 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import { checkStackConfig, resolveApiKey, resolveSettings, type SettingsSource } from "../config/settings";
+import { resolveApiKey } from "../config/resolve-api-key";
+import { resolveSettings, type SettingsSource } from "../config/settings";
+import { checkStackConfig } from "../config/stack-config";
+import { mappable } from "../fleet/fleet-values";
 import type { Account } from "../sendgrid/account";
 import { Client } from "../sendgrid/client";
 import { createParts } from "../sendgrid/create-client";
@@ -9,10 +12,11 @@ import type { ClientParts } from "../sendgrid/http/execute-request";
 import { type ClientSettings, withDefaults } from "../sendgrid/options";
 import { isConfigSecret } from "./internals";
 import { asRunError } from "./printable-error";
+import { validateMapKey } from "./state-format";
 
 /**
- * What everything that runs together shares: one configuration, one limiter, one connection pool, and one client
- * a key. A program's run has one, and so has a provider process.
+ * What the readings of one Pulumi run share: configuration, limiter, connections, and one client for each key.
+ * A program has one, and so has a provider process.
  */
 export class Run {
   private shared: { readonly settings: ClientSettings; readonly parts: ClientParts } | undefined;
@@ -35,26 +39,26 @@ export class Run {
   }
 
   /**
-   * Reads a fleet with the key that `apiKeyEnv` names. Accounts that cannot be read are in the result.
+   * Reads a fleet with the key that `apiKeyEnv` names, each name once. Accounts that cannot be read are in the result.
    *
    * @throws pulumi.RunError when the list cannot be read to its end; its `cause` is a SendGridError
    */
   async readFleet(request: FleetRequest, apiKeyEnv: string | undefined): Promise<readonly FleetReading[]> {
     try {
-      return await readFleet(await this.client(apiKeyEnv), request);
+      return mappable(await readFleet(await this.client(apiKeyEnv), request), validateMapKey);
     } catch (error) {
       throw asRunError(error);
     }
   }
 
-  /** Fails when the stack's configuration has what nobody can mean: Pulumi copies all of it into state. */
+  /** Checks the stack's configuration: Pulumi copies all of it into state. */
   checkStackConfig(): void {
     checkStackConfig(this.source);
   }
 
   /**
-   * Configuration is read here and not earlier: what reads nothing needs none. A mistake in it is one and the same
-   * error for everybody, and so is printed once.
+   * Configuration is read here and not earlier: what reads nothing needs none. All readings share one error about it,
+   * so that it is printed once.
    */
   private client(apiKeyEnv: string | undefined): Promise<Client> {
     const known = this.clients.get(apiKeyEnv);
@@ -79,14 +83,14 @@ export class Run {
   }
 }
 
-/** One run for each monitor: inline programs of the Automation API share a process, but not a monitor. */
+/** Inline programs of the Automation API share a process, but not a monitor. */
 const runs = new WeakMap<object, Run>();
 
 /** The run that the calling program belongs to. */
 export function currentRun(): Run {
   const monitor = pulumi.runtime.getMonitor();
   if (monitor === undefined) {
-    throw new pulumi.RunError("Open tracking is read for a Pulumi program: run this one with `pulumi preview`.");
+    throw new pulumi.RunError("Open tracking is read for a Pulumi program. Run this program with `pulumi preview`.");
   }
   const known = runs.get(monitor);
   if (known !== undefined) return known;
@@ -102,10 +106,4 @@ function programSource(): SettingsSource {
     stackConfigKeys: () => Object.keys(pulumi.runtime.allConfig()),
     isSecret: isConfigSecret,
   };
-}
-
-/** Whether the program is a unit test under `pulumi.runtime.setMocks`, which must not reach the network. */
-export function isMocked(): boolean {
-  // By name, because a test runner that resets modules leaves a monitor of another copy of the SDK.
-  return pulumi.runtime.getMonitor()?.constructor.name === "MockMonitor";
 }

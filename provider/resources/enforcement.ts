@@ -1,19 +1,19 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { EnforcementLevel } from "../expectations/assertion";
-import { type Assertion, isViolated, parseAssertion } from "../expectations/assertion";
+import { invalidArgument } from "../config/check-args";
+import { type Assertion, type EnforcementLevel, isViolated, parseAssertion } from "../expectations/assertion";
+import type { Findings } from "../fleet/findings";
 import { internalsOf } from "../pulumi/internals";
 import { runError } from "../pulumi/printable-error";
-import { type ApiKeyArgs, checked, invalidArgument, isEventual } from "../pulumi/resource-args";
-import { currentRun } from "../pulumi/run-context";
+import { checked, isPromiseOrOutput } from "../pulumi/resource-args";
 import { type Account, describeAccount } from "../sendgrid/account";
 
-/** What a setting ought to be. Two interfaces, so that the compiler says of an `enforcementLevel` what is missing. */
+/** What a setting should be. Two interfaces, so that the compiler says of an `enforcementLevel` what is missing. */
 export type AssertionArgs = ExpectedArgs | ExpectedAndEnforcedArgs;
 
-/** What a setting ought to be, or nothing in particular. */
+/** What a setting should be, or nothing in particular. */
 export interface ExpectedArgs {
   /**
-   * What `enabled` ought to be. It is compared in every preview and update, and is not kept in state.
+   * What `enabled` should be. It is compared in every preview and update, and is not kept in state.
    * @default nothing is asserted
    */
   readonly expected?: pulumi.Input<boolean | undefined>;
@@ -21,9 +21,9 @@ export interface ExpectedArgs {
   readonly enforcementLevel?: undefined;
 }
 
-/** What a setting ought to be, and what happens when it is not. */
+/** What a setting should be, and what happens when it is not. */
 export interface ExpectedAndEnforcedArgs {
-  /** What `enabled` ought to be. It is compared in every preview and update, and is not kept in state. */
+  /** What `enabled` should be. It is compared in every preview and update, and is not kept in state. */
   readonly expected: pulumi.Input<boolean>;
   /**
    * What happens when `enabled` is not `expected`: `mandatory` fails the preview, `advisory` warns,
@@ -33,7 +33,7 @@ export interface ExpectedAndEnforcedArgs {
   readonly enforcementLevel?: pulumi.Input<EnforcementLevel | undefined>;
 }
 
-/** A resource whose inputs are being made, before it exists itself. */
+/** A resource whose inputs are being made. `resource` is absent until it is constructed. */
 export interface UnderConstruction {
   /** The resource as the program writes it: `OpenTracking "acme"`. */
   readonly where: string;
@@ -41,50 +41,51 @@ export interface UnderConstruction {
 }
 
 /**
- * Reads an account's setting and compares it with what is expected.
+ * Warns on the resource, and fails.
  *
- * @returns a promise that is rejected with a `pulumi.RunError` when there is no answer, or one that contradicts a
- * mandatory assertion. Pulumi then fails the run, and goes on with the other resources.
+ * @throws pulumi.RunError with the failure. Where an input is rejected with it, Pulumi fails the run and goes on with
+ * the other resources.
  */
-export async function readAndAssert(
-  account: Account,
-  args: AssertionArgs & ApiKeyArgs,
-  itself: UnderConstruction,
-): Promise<boolean> {
-  const assertion = await assertionOf(args, itself);
-  const { enabled } = await currentRun().readOpenTracking(account, args.apiKeyEnv);
-  if (assertion !== undefined && isViolated(assertion, enabled)) report(account, assertion, itself);
-  return enabled;
+export function enforce({ failure, warnings }: Findings, resource?: pulumi.Resource): void {
+  // Pulumi holds a message on a resource, and all after it, until that is registered: one that fails never is.
+  for (const warning of warnings) void pulumi.log.warn(warning, failure === undefined ? resource : undefined);
+  if (failure !== undefined) throw runError(failure);
 }
 
-function report(
+/** Compares an account's setting with an assertion. */
+export function assertionFindings(
+  where: string,
   account: Account,
   { expected, enforcementLevel }: Assertion,
-  { where, resource }: UnderConstruction,
-): void {
+  enabled: boolean,
+): Findings {
+  if (!isViolated({ expected, enforcementLevel }, enabled)) return { failure: undefined, warnings: [] };
   const [is, should] = expected ? ["off", "on"] : ["on", "off"];
   const message =
     `Open tracking of ${describeAccount(account)} is ${is}, and ${where} expects it to be ${should}. ` +
     `Turn it ${should} in SendGrid, or change expected to ${!expected}.`;
-  if (enforcementLevel === "mandatory") throw runError(message);
-  void pulumi.log.warn(message, resource);
+  return enforcementLevel === "mandatory"
+    ? { failure: message, warnings: [] }
+    : { failure: undefined, warnings: [message] };
 }
 
-/** Checks as much of an assertion as is there before anything is read. */
-export function checkAssertion({ expected, enforcementLevel }: AssertionArgs): void {
-  if (!isEventual(expected) && !isEventual(enforcementLevel)) parsed(expected, enforcementLevel);
-}
-
-/** The assertion once its inputs are known; none while, in a preview, they are not. */
-async function assertionOf(
+/**
+ * The assertion that the arguments make, checked: now if they are known, otherwise when they come. There is none while,
+ * in a preview, they are unknown.
+ */
+export function assertionOf(
+  where: string,
   { expected, enforcementLevel }: AssertionArgs,
-  { where }: UnderConstruction,
-): Promise<Assertion | undefined> {
-  if (!isEventual(expected) && !isEventual(enforcementLevel)) return parsed(expected, enforcementLevel);
-  const both = internalsOf(pulumi.output({ expected, enforcementLevel }));
+): Assertion | Promise<Assertion | undefined> | undefined {
+  const isLater = isPromiseOrOutput(expected) || isPromiseOrOutput(enforcementLevel);
+  return isLater ? assertionLater(where, { expected, enforcementLevel }) : parsed(expected, enforcementLevel);
+}
+
+async function assertionLater(where: string, inputs: pulumi.Inputs): Promise<Assertion | undefined> {
+  const both = internalsOf(pulumi.output(inputs));
   if (!(await both.isKnown)) return undefined;
-  const known = await both.promise();
-  return checked(where, () => parsed(known.expected, known.enforcementLevel));
+  const { expected, enforcementLevel } = await both.promise();
+  return checked(where, () => parsed(expected, enforcementLevel));
 }
 
 function parsed(expected: unknown, enforcementLevel: unknown): Assertion | undefined {

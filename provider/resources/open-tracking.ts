@@ -1,28 +1,71 @@
 import * as pulumi from "@pulumi/pulumi";
-import { checkApiKeyEnv } from "../config/settings";
-import { whenThere } from "../pulumi/depends-on";
-import {
-  type AccountArgs,
-  type ApiKeyArgs,
-  accountOf,
-  checked,
-  checkName,
-  checkProperties,
-  isEventual,
-} from "../pulumi/resource-args";
-import { currentRun, isMocked } from "../pulumi/run-context";
-import { typeTokens } from "../pulumi/type-tokens";
+import { checkProperties } from "../config/check-args";
+import { type ApiKeyArgs, checkApiKeyEnv } from "../config/resolve-api-key";
+import { afterDependencies } from "../pulumi/depends-on";
+import { isMocked } from "../pulumi/internals";
+import { type AccountArgs, accountOf, checked, checkName, isPromiseOrOutput } from "../pulumi/resource-args";
+import { currentRun } from "../pulumi/run-context";
+import { typeTokens } from "../pulumi/state-format";
 import { type Account, selectors } from "../sendgrid/account";
-import { type AssertionArgs, checkAssertion, readAndAssert, type UnderConstruction } from "./enforcement";
-import { readingOf } from "./open-tracking-provider";
+import { type AssertionArgs, assertionFindings, assertionOf, enforce, type UnderConstruction } from "./enforcement";
+import { openTrackingKind } from "./open-tracking-provider";
 import { openTrackingShim } from "./open-tracking-shim";
-import { ReadingResource } from "./reading-resource";
+import { inputDigest } from "./reading-provider";
 
-/** What an {@link OpenTracking} reads, and what the answer ought to be. */
+/** Which account an {@link OpenTracking} reads, and what its setting should be. */
 export type OpenTrackingArgs = AccountArgs<pulumi.Input<string>> & AssertionArgs & ApiKeyArgs;
 
 /** What {@link OpenTracking.get} needs to know beside the id. */
 export type OpenTrackingGetState = ApiKeyArgs;
+
+const properties = [...selectors, "apiKeyEnv", "expected", "enforcementLevel"];
+
+/** What the engine gets. The read starts here, so that all resources of a program are read at the same time. */
+function readInputs(
+  args: OpenTrackingArgs,
+  opts: pulumi.CustomResourceOptions,
+  itself: UnderConstruction,
+): pulumi.Inputs {
+  const { where } = itself;
+  const { account, assertion } = checked(where, () => {
+    checkProperties(args, properties);
+    checkApiKeyEnv(args.apiKeyEnv);
+    return { assertion: assertionOf(where, args), account: accountOf(where, args) };
+  });
+  const { expected: _, enforcementLevel: __, ...reading } = args;
+  const inputs = Object.fromEntries(Object.entries(reading).filter(([, value]) => value !== undefined));
+  if (isMocked()) return { ...inputs, enabled: undefined };
+  // Now: the program may change its object before the account is known.
+  const { apiKeyEnv } = args;
+  const read = async (known: Account) => {
+    const asserted = assertion instanceof Promise ? await assertion : assertion;
+    const { enabled } = await currentRun().readOpenTracking(known, apiKeyEnv);
+    if (asserted !== undefined) enforce(assertionFindings(where, known, asserted, enabled), itself.resource);
+    return enabled;
+  };
+  const digest = (known: Account, enabled: boolean) => inputDigest(openTrackingKind, { ...known, apiKeyEnv, enabled });
+  if (!isPromiseOrOutput(account) && opts.dependsOn === undefined && opts.parent === undefined) {
+    const enabled = read(account);
+    return { ...inputs, enabled, inputDigest: enabled.then((value) => digest(account, value)) };
+  }
+  const known = afterDependencies<Account>(account, { ...opts, itself: () => itself.resource });
+  const enabled = known.apply(read);
+  return {
+    ...inputs,
+    enabled,
+    inputDigest: pulumi.all([account, enabled]).apply(([known, value]) => digest(known, value)),
+  };
+}
+
+/** The properties of a resource that is only read: the engine asks the provider for every value. */
+function getInputs(args: OpenTrackingGetState, { where }: UnderConstruction): pulumi.Inputs {
+  checked(where, () => {
+    checkProperties(args, ["apiKeyEnv"]);
+    checkApiKeyEnv(args.apiKeyEnv);
+    if (!isMocked()) currentRun().checkStackConfig();
+  });
+  return { subuser: undefined, accountId: undefined, self: undefined, apiKeyEnv: args.apiKeyEnv, enabled: undefined };
+}
 
 /**
  * SendGrid's open tracking of one account: read live in every preview and update, kept in state, and compared the
@@ -34,7 +77,7 @@ export type OpenTrackingGetState = ApiKeyArgs;
  * export const acmeTracksOpens = acme.enabled;
  * ```
  */
-export class OpenTracking extends ReadingResource {
+export class OpenTracking extends pulumi.dynamic.Resource {
   /** @internal */
   static readonly __pulumiType = typeTokens.openTracking;
 
@@ -51,8 +94,8 @@ export class OpenTracking extends ReadingResource {
   declare readonly self: pulumi.Output<true | undefined>;
 
   /**
-   * Reads an account on every preview and update, without comparing it with the last one: a preview shows no drift of
-   * it. State has it as an external resource.
+   * Reads an account on every preview and update without comparing it with the last reading: a preview shows no drift.
+   * State has it as an external resource.
    *
    * @param name the resource's name in the stack
    * @param id `subuser/<name>`, `account-id/<id>` or `self`
@@ -79,60 +122,18 @@ export class OpenTracking extends ReadingResource {
 
   /**
    * @param name the resource's name in the stack
-   * @param args whose setting, and what it ought to be
-   * @param opts Pulumi's options; what `dependsOn` and `parent` name is waited for
+   * @param args which account, and what it should be
+   * @param opts Pulumi's options; the reading waits for `dependsOn` and `parent`
    * @throws pulumi.RunError when the arguments name no account that could be read; no request is made
    */
   constructor(name: string, args: OpenTrackingArgs, opts: pulumi.CustomResourceOptions = {}) {
     const itself: UnderConstruction = { where: `OpenTracking "${name}"` };
     checked(itself.where, () => checkName(name));
-    const props = opts.id === undefined ? readProps(args, opts, itself) : gotProps(args, itself);
-    super(openTrackingShim, name, props, opts, "OpenTracking");
+    const inputs = opts.id === undefined ? readInputs(args, opts, itself) : getInputs(args, itself);
+    super(openTrackingShim, name, inputs, opts, "sendgrid", "OpenTracking");
     itself.resource = this;
     // Pulumi would make these outputs too, at four promises each, if they were among the properties.
     const absent = pulumi.output(undefined);
     for (const selector of selectors) if (!(selector in this)) Object.assign(this, { [selector]: absent });
   }
-}
-
-const properties = [...selectors, "apiKeyEnv", "expected", "enforcementLevel"];
-
-/** What the engine gets. The read starts here, so that all resources of a program are read at the same time. */
-function readProps(
-  given: OpenTrackingArgs,
-  opts: pulumi.CustomResourceOptions,
-  itself: UnderConstruction,
-): pulumi.Inputs {
-  const { where } = itself;
-  checked(where, () => checkProperties(given, properties));
-  // A copy: the program may change its object before a value that is waited for is there.
-  const args = { ...given };
-  const account = checked(where, () => {
-    checkApiKeyEnv(args.apiKeyEnv);
-    checkAssertion(args);
-    return accountOf(where, args);
-  });
-  const { expected, enforcementLevel, ...whose } = args;
-  const props = Object.fromEntries(Object.entries(whose).filter(([, value]) => value !== undefined));
-  if (isMocked()) return { ...props, enabled: undefined };
-  const read = (known: Account) => readAndAssert(known, args, itself);
-  const proofOf = (known: Account, enabled: boolean) => readingOf({ ...known, apiKeyEnv: args.apiKeyEnv, enabled });
-  if (!isEventual(account) && opts.dependsOn === undefined && opts.parent === undefined) {
-    const enabled = read(account);
-    return { ...props, enabled, reading: enabled.then((value) => proofOf(account, value)) };
-  }
-  const there = whenThere<Account>(account, { ...opts, itself: () => itself.resource });
-  const enabled = there.apply((known) => read(known));
-  const reading = pulumi.all([account, enabled]).apply(([known, value]) => proofOf(known, value));
-  return { ...props, enabled, reading };
-}
-
-/** The properties of a resource that is only read: the engine asks the provider for every value. */
-function gotProps(args: OpenTrackingGetState, { where }: UnderConstruction): pulumi.Inputs {
-  checked(where, () => {
-    checkProperties(args, ["apiKeyEnv"]);
-    checkApiKeyEnv(args.apiKeyEnv);
-    if (!isMocked()) currentRun().checkStackConfig();
-  });
-  return { subuser: undefined, accountId: undefined, self: undefined, apiKeyEnv: args.apiKeyEnv, enabled: undefined };
 }

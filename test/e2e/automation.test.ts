@@ -46,3 +46,31 @@ test("gives two inline programs of one process their own values and settings, an
   const off = { resource: false, function: false };
   expect(JSON.parse(stdout.split("RESULT")[1] ?? "")).toEqual({ first: [on, off], second: [off, off] });
 });
+
+/** An inline program whose exports derive from a failed reading, and are awaited long after it failed. */
+const failing = `
+const { LocalWorkspace } = require("@pulumi/pulumi/automation");
+const sendgrid = require("pulumi-sendgrid-open-tracking");
+
+const program = async () => {
+  const { enabled } = new sendgrid.OpenTracking("gone", { subuser: "gone" });
+  return { slow: new Promise((resolve) => setTimeout(resolve, 500)), enabled, off: enabled.apply((value) => !value) };
+};
+LocalWorkspace.createOrSelectStack({ stackName: "one", projectName: "inline", program }, { workDir: process.cwd() })
+  .then((stack) => stack.up())
+  .catch(({ message }) => new Promise((resolve) => setImmediate(resolve, message)))
+  .then((message) => console.log("RESULT" + JSON.stringify({ message, listeners: process.listenerCount("rejectionHandled") })));
+`;
+
+test("prints no warning of Node when exports derive from a failed reading, and leaves no listener behind", async () => {
+  const simulator = await newSimulator();
+  const { program, env } = await newStack({ "script.js": failing }, { simulator });
+  const { stdout, stderr } = await promisify(execFile)("node", ["script.js"], {
+    cwd: program,
+    env: env as NodeJS.ProcessEnv,
+  });
+  const { message, listeners } = JSON.parse(stdout.split("RESULT")[1] ?? "");
+  expect(message).toContain('Cannot read open tracking of subuser "gone"');
+  expect(stderr + message).not.toContain("PromiseRejectionHandledWarning");
+  expect(listeners).toBe(0);
+});

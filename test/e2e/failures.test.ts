@@ -167,3 +167,14 @@ test("takes settings from the stack's configuration, in the program and in a ref
   simulator.setOpenTracking("acme", false);
   expect(succeeded(await stack.refresh("--preview-only", "--diff"))).toContain("enabled: true => false");
 });
+
+test("leaves its stack to an error in the program's own transformation", async () => {
+  const simulator = await newSimulator({ subusers: { acme: true } });
+  const program = `${imports}
+    pulumi.runtime.registerStackTransformation(function broken() { throw new Error("a mistake of the program"); });
+    new sendgrid.OpenTracking("acme", { subuser: "acme" });`;
+  const { exitCode, output } = await (await newStack(program, { simulator })).preview();
+  expect(exitCode).not.toBe(0);
+  expect(output).toContain("a mistake of the program");
+  expect(output).toMatch(/\n\s+at .*broken .*index\.js/);
+});

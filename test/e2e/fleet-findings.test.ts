@@ -114,7 +114,7 @@ const expectations = {
   })),
 };
 
-test("fails on mandatory violations, warns of advisory ones and of waivers that can go, and lists the waived", async () => {
+test("fails on mandatory violations, warns of advisory ones and of waivers that can be removed, and lists the waived", async () => {
   const simulator = await newSimulator({
     subusers: { bad: true, "news-a": false, waived: true, expired: true, fine: false },
   });
@@ -131,7 +131,7 @@ test("fails on mandatory violations, warns of advisory ones and of waivers that 
     '  Open tracking of subuser "expired" is on, expected off (by "default"), and its waiver has expired',
   );
   expect(said).toContain('warning: OpenTrackingFleet "all": of 5 accounts, 1 is not as expected (advisory):\n');
-  expect(said).toContain('warning: OpenTrackingFleet "all": 2 waivers can go:\n');
+  expect(said).toContain('warning: OpenTrackingFleet "all": 2 waivers can be removed:\n');
   expect(said).toContain(
     'The waiver of subuser "nobody" until 2999-12-31 has no effect: this API key lists no such account.',
   );
@@ -155,7 +155,7 @@ test("fails on mandatory violations, warns of advisory ones and of waivers that 
   });
   // Of no use to this fleet alone, which does not read everybody.
   stack.write({ "index.js": fleetOf(args.replace("{", '{ subusers: ["fine"],')) });
-  expect(diagnostics(succeeded(await stack.preview()))).toContain("1 waiver can go");
+  expect(diagnostics(succeeded(await stack.preview()))).toContain("1 waiver can be removed");
 });
 
 test("does not take changed expectations for a change", async () => {
@@ -171,16 +171,18 @@ test("does not take changed expectations for a change", async () => {
   expect(await stack.exported()).not.toContain("expect");
 });
 
-test("fails with expectations that judge nobody, unless it is told to warn, and only warns without any", async () => {
+test("fails with expectations that apply to no account, unless onUnreadable is warn, and only warns without expectations", async () => {
   const simulator = await newSimulator({ subusers: { acme: true } });
   const stack = await newStack(fleetOf("{}"), { simulator });
   const nobody = 'include: ["eu-*"], expectations: { default: { expected: false } }';
   stack.write({ "index.js": fleetOf(`{ ${nobody} }`) });
   const { exitCode, output } = await stack.preview();
   expect(exitCode).not.toBe(0);
-  expect(occurrences(diagnostics(output), 'error: OpenTrackingFleet "all": its expectations judge nobody: ')).toBe(1);
+  expect(occurrences(diagnostics(output), 'error: OpenTrackingFleet "all": its expectations apply to no account')).toBe(
+    1,
+  );
   for (const [args, warning] of [
-    [`{ ${nobody}, onUnreadable: "warn" }`, "its expectations judge nobody: "],
+    [`{ ${nobody}, onUnreadable: "warn" }`, "its expectations apply to no account"],
     ['{ include: ["eu-*"] }', "there is no account to read."],
   ] as const) {
     stack.write({ "index.js": fleetOf(args) });

@@ -71,7 +71,9 @@ test("refuses a key under a mistyped name in the stack's configuration, whoever 
     succeeded(await stack.pulumi(["config", "set", "--plaintext", "sendgrid:apikey", canary]));
     const { exitCode, output } = await stack.preview();
     expect(exitCode).not.toBe(0);
-    expect(output).toContain("sendgrid:apikey in the stack's configuration is no setting, and sendgrid:apiKey is one.");
+    expect(output).toContain(
+      "unknown setting sendgrid:apikey in the stack's configuration. Did you mean sendgrid:apiKey?",
+    );
     expect(leaks(output)).toBe(false);
   }
   expect(simulator.requests).toEqual([]);
@@ -134,7 +136,7 @@ test("refuses a key that was passed in any other place by mistake, and has it in
     ['OpenTrackingFleet("all", { exclude: [key] })', 'the pattern "[API key]" has an API key in it'],
     ['OpenTrackingFleet("all", { subusers: [key] })', "is 69 characters long, 64 are allowed"],
     ['OpenTrackingFleet("all", { apiKeyEnv: key })', "is not the name of an environment variable"],
-    ['OpenTrackingFleet("all", { expectations: key })', 'the file of expectations "[API key]" cannot be read'],
+    ['OpenTrackingFleet("all", { expectations: key })', 'the expectations file "[API key]" cannot be read'],
     [
       'OpenTrackingFleet("all", { expectations: { subusers: { [key]: { expected: true } } } })',
       'subusers["[API key]"] has an API key in it',

@@ -103,25 +103,17 @@ test("refuses a base URL with an API key in it, wherever, and does not show it",
   }
 });
 
-test("suggests what somebody may have meant who wrote a region or a base URL in another way", async () => {
-  for (const [variable, value, meant] of [
-    ["SENDGRID_REGION", "EU", "eu"],
-    ["SENDGRID_REGION", " 'EU'", "eu"],
-    ["SENDGRID_REGION", "us", "global"],
-    ["SENDGRID_BASE_URL", "localhost", "http://localhost"],
-    ["SENDGRID_BASE_URL", '"http://127.0.0.1:8025"', "http://127.0.0.1:8025"],
-    ["SENDGRID_BASE_URL", "https://$(reboot).test/v3", "https://api.sendgrid.com"],
-    ["SENDGRID_BASE_URL", "127.0.0.1:8025", "http://127.0.0.1:8025"],
-    ["SENDGRID_BASE_URL", "localhost:8025/v3", "http://localhost:8025"],
-    ["SENDGRID_BASE_URL", "http://127.0.0.1:8025/v3/", "http://127.0.0.1:8025"],
-    ["SENDGRID_BASE_URL", "http://Proxy.test/Path", "https://Proxy.test/Path"],
-    ["SENDGRID_BASE_URL", "api.eu.sendgrid.com", "https://api.eu.sendgrid.com"],
-    ["SENDGRID_BASE_URL", " https://Proxy.test", "https://Proxy.test"],
-    ["SENDGRID_BASE_URL", "proxy.test/\u001b[31m", "https://api.sendgrid.com"],
-    ["SENDGRID_BASE_URL", "https://a:b@proxy.test", "https://api.sendgrid.com"],
+test("shows a valid example, and never what was given, where a region or a base URL cannot be used", async () => {
+  for (const [variable, key, value, example] of [
+    ["SENDGRID_REGION", "region", "EU", "global"],
+    ["SENDGRID_BASE_URL", "baseUrl", "localhost", "https://api.sendgrid.com"],
+    ["SENDGRID_BASE_URL", "baseUrl", "https://$(reboot).test/v3", "https://api.sendgrid.com"],
+    ["SENDGRID_BASE_URL", "baseUrl", "proxy.test/\u001b[31m", "https://api.sendgrid.com"],
+    ["SENDGRID_BASE_URL", "baseUrl", "https://a:b@proxy.test", "https://api.sendgrid.com"],
   ] as const) {
     const { message } = await failureOf(() => resolveSettings(source({ [variable]: value })));
-    expect(message).toContain(`Set ${variable}=${meant}, or unset it and run \`pulumi config set `);
+    const command = `\`pulumi config set sendgrid:${key} ${example}\``;
+    expect(message).toContain(`. Set ${variable}=${example}, or unset it and run ${command}.`);
   }
 });
 
@@ -193,7 +185,7 @@ test("refuses a name in the stack's configuration that is nearly one of a settin
     const { code, message } = await failureOf(() => resolveApiKey(source(environment, stack, false), undefined));
     expect(code).toBe("invalid-configuration");
     expect(message).toContain(
-      `sendgrid:${typo} in the stack's configuration is no setting, and sendgrid:${meant} is one. ` +
+      `unknown setting sendgrid:${typo} in the stack's configuration. Did you mean sendgrid:${meant}? ` +
         `Run \`pulumi config rm sendgrid:${typo}\`, and `,
     );
     expect(message.includes("revoke the key")).toBe(meant === "apiKey");
@@ -225,4 +217,22 @@ test("leaves the names of others in the stack's configuration alone", () => {
   expect(resolveApiKey(source({ SENDGRID_API_KEY: otherKey }, stack, false), undefined)).toBe(otherKey);
   // A secret of the program's own.
   expect(resolveApiKey(source({}, { "sendgrid:apiKeyEu": apiKey, ...known }), undefined)).toBe(otherKey);
+});
+
+test("finds settings and the key under another prefix, and names it in messages", async () => {
+  const own = { prefix: "sendgrid-open-tracking" };
+  const stack = {
+    "sendgrid-open-tracking:region": "eu",
+    "sendgrid-open-tracking:apiKey": otherKey,
+    "sendgrid:region": "x",
+  };
+  expect(resolveSettings({ ...source({}, stack), ...own })).toEqual({ region: "eu" });
+  expect(resolveApiKey({ ...source({}, stack), ...own }, undefined)).toBe(otherKey);
+  for (const [given, words] of [
+    [{}, "or run `pulumi config set --secret sendgrid-open-tracking:apiKey`"],
+    [{ "sendgrid-open-tracking:regoin": "eu" }, "Did you mean sendgrid-open-tracking:region?"],
+  ] as const) {
+    const failing = { ...source({}, given, false), ...own };
+    expect((await failureOf(() => resolveApiKey(failing, undefined))).message).toContain(words);
+  }
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { describeChanges, type FleetContent } from "./internals/pulumi";
+import { describeFleetDrift, type FleetContent } from "./internals/pulumi";
 
 const nobody: FleetContent = { enabled: {}, unreadable: [] };
 
@@ -16,7 +16,7 @@ test("says of everybody what became of them", () => {
     enabled: { same: true, acme: true, delta: false, zeta: true },
     unreadable: ["gamma", "iota", "still"],
   };
-  expect(describeChanges(before, after)).toEqual([
+  expect(describeFleetDrift(before, after)).toEqual([
     "open tracking changed: acme: false => true",
     "unreadable now: gamma (was true)",
     "readable again: delta: false",
@@ -30,25 +30,25 @@ test("says of everybody what became of them", () => {
 test("says nothing when nobody changed, in whatever order they come", () => {
   const there = { enabled: { acme: true, other: false }, unreadable: ["gamma"] };
   const again = { enabled: { other: false, acme: true }, unreadable: ["gamma"] };
-  expect(describeChanges(there, again)).toEqual([]);
+  expect(describeFleetDrift(there, again)).toEqual([]);
 });
 
 test("names the first twenty, those that changed before all others, and says how many more there are", () => {
   const names = Array.from({ length: 30 }, (_, index) => `subuser-${index + 10}`);
-  const lines = describeChanges(fleet(names, true), { ...fleet(["zeta", ...names], true), unreadable: [] });
+  const lines = describeFleetDrift(fleet(names, true), { ...fleet(["zeta", ...names], true), unreadable: [] });
   expect(lines).toEqual(["new: zeta: true"]);
   const flipped = { ...fleet(names.slice(0, 25), false), unreadable: [] };
-  const many = describeChanges(fleet(names, true), { ...flipped, enabled: { ...flipped.enabled, aaa: true } });
+  const many = describeFleetDrift(fleet(names, true), { ...flipped, enabled: { ...flipped.enabled, aaa: true } });
   expect(many.length).toBe(21);
   expect(many[0]).toBe("open tracking changed: subuser-10: true => false");
   expect(many.at(-1)).toBe("and 11 more, which --diff shows");
 });
 
 test("does not confuse a name with what every object has, nor lets it look like another line", () => {
-  expect(describeChanges(nobody, fleet(["toString", "a b", "x\ngone: y"], true))).toEqual([
+  expect(describeFleetDrift(nobody, fleet(["toString", "a b", "x\ngone: y"], true))).toEqual([
     'new: "a b": true',
     "new: toString: true",
     'new: "x\\ngone: y": true',
   ]);
-  expect(describeChanges(fleet(["constructor"], true), nobody)).toEqual(["gone: constructor (was true)"]);
+  expect(describeFleetDrift(fleet(["constructor"], true), nobody)).toEqual(["gone: constructor (was true)"]);
 });

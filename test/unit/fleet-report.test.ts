@@ -11,7 +11,12 @@ const today = "2026-06-01";
 const nothing = parseExpectations({});
 const all = parseSelection({});
 
-const judging = (where: string) => ({ where, hasExpectations: true, onUnreadable: "fail" }) as const;
+const judging = { hasExpectations: true, onUnreadable: "fail" } as const;
+
+function runOf(url: string): Run {
+  const environment = { SENDGRID_API_KEY: apiKey, SENDGRID_BASE_URL: url };
+  return new Run({ environment, stackConfig: () => undefined, isSecret: () => true });
+}
 
 function subuser(name: string, enabled: boolean): FleetReading {
   return { name, whose: { subuser: name }, enabled };
@@ -38,9 +43,7 @@ test("takes a name that the list has twice for unreadable, and neither of its va
     const from = Number(/offset=(\d+)/.exec(url)?.[1]);
     response.end(JSON.stringify(rows.slice(from)));
   });
-  const environment = { SENDGRID_API_KEY: apiKey, SENDGRID_BASE_URL: url };
-  const run = new Run({ environment, stackConfig: () => undefined, isSecret: () => true });
-  const report = reportOf(await run.readFleet(requestOf(all), undefined), all, nothing, today);
+  const report = reportOf(await runOf(url).readFleet(requestOf(all), undefined), all, nothing, today);
   expect(report).toMatchObject({ unreadable: ["acme"] });
   expect(report.enabled).toEqual({ other: true });
   expect(report.errors.acme).toContain("SendGrid lists two accounts of this name");
@@ -65,7 +68,7 @@ test("reports a waiver as of no use only when the fleet would have read its acco
   expect(staleOf({ subusers: ["acme"] })).toEqual([]);
 });
 
-test("warns of entries that are for nobody only when the fleet would have read them", () => {
+test("warns of entries that match no account only when the fleet would have read them", () => {
   const entry = { expected: true };
   const subusers = { acme: entry, "eu-gone": entry, "news-*": entry, "a*": entry };
   const expectations = parseExpectations({ subusers, accounts: { sg1: entry, "sg-*": entry } });
@@ -77,11 +80,11 @@ test("warns of entries that are for nobody only when the fleet would have read t
   expect(unmatchedOf({ include: ["eu-*", "acme"] })).toEqual(["subusers/eu-gone"]);
   expect(unmatchedOf({ exclude: ["eu-*"] })).toEqual([]);
   expect(unmatchedOf({ subusers: ["acme"] })).toEqual([]);
-  expect(findingsOf(judging("F"), reportOf([subuser("acme", true)], all, expectations, today))).toEqual({
+  expect(findingsOf("F", judging, reportOf([subuser("acme", true)], all, expectations, today))).toEqual({
     failure: undefined,
     warnings: [
       [
-        "F: 2 entries of the expectations are for nobody:",
+        "F: 2 entries of the expectations match no account:",
         '  The entry subusers["eu-gone"] matches no account that this API key can list.',
         '  The entry subusers["news-*"] matches no account that this API key can list.',
       ].join("\n"),
@@ -99,19 +102,19 @@ test("takes no pattern where subusers are named", () => {
 test("fails on a fleet without accounts, which would be as expected whatever is expected, unless it is told to warn", () => {
   const expectations = parseExpectations({ default: { expected: false } });
   const report = reportOf([], parseSelection({ include: ["eu-*"] }), expectations, today);
-  const judgesNobody =
-    "F: its expectations judge nobody: no account that this key lists is selected. Correct accounts, include or " +
-    'exclude, or use the key of the account that has them. With onUnreadable: "warn" this is a warning.';
-  expect(findingsOf(judging("F"), report)).toEqual({ failure: judgesNobody, warnings: [] });
-  const warned = findingsOf({ ...judging("F"), onUnreadable: "warn" }, report);
-  expect(warned).toEqual({ failure: undefined, warnings: [judgesNobody] });
+  const appliesToNobody =
+    "F: its expectations apply to no account, because this API key lists none that is selected. Correct accounts, " +
+    'include or exclude, or use the API key of the accounts\' parent. With onUnreadable: "warn" this is a warning.';
+  expect(findingsOf("F", judging, report)).toEqual({ failure: appliesToNobody, warnings: [] });
+  const warned = findingsOf("F", { ...judging, onUnreadable: "warn" }, report);
+  expect(warned).toEqual({ failure: undefined, warnings: [appliesToNobody] });
 });
 
 test("warns of a fleet without accounts where nothing is expected", () => {
   const report = reportOf([], parseSelection({ include: ["eu-*"] }), nothing, today);
-  expect(findingsOf({ ...judging("F"), hasExpectations: false }, report)).toEqual({
+  expect(findingsOf("F", { ...judging, hasExpectations: false }, report)).toEqual({
     failure: undefined,
-    warnings: ["F: there is no account to read. Check accounts, include and exclude, and the key."],
+    warnings: ["F: there is no account to read. Check accounts, include, exclude and the API key."],
   });
 });
 
@@ -126,10 +129,8 @@ test("reads all customer accounts but those that are excluded, and judges them b
     asked.push(headers["on-behalf-of"] as string | undefined);
     response.end('{"enabled":true}');
   });
-  const environment = { SENDGRID_API_KEY: apiKey, SENDGRID_BASE_URL: url };
-  const run = new Run({ environment, stackConfig: () => undefined, isSecret: () => true });
   const selection = parseSelection({ accounts: "customer", exclude: ["test"] });
-  const readings = await run.readFleet(requestOf(selection), undefined);
+  const readings = await runOf(url).readFleet(requestOf(selection), undefined);
   const expectations = parseExpectations({
     subusers: { "*": { expected: true } },
     accounts: { sg2: { expected: false } },

@@ -7,5 +7,5 @@ test("asks for a Pulumi run when a program is started without one", async () => 
   const program = `require("pulumi-sendgrid-open-tracking").getOpenTracking({ subuser: "acme" })
     .catch(({ message }) => console.log(message));`;
   const { stdout } = await promisify(execFile)(process.execPath, ["-e", program], { cwd: packageFolder });
-  expect(stdout).toBe("Open tracking is read for a Pulumi program: run this one with `pulumi preview`.\n");
+  expect(stdout).toBe("Open tracking is read for a Pulumi program. Run this program with `pulumi preview`.\n");
 });

@@ -72,11 +72,11 @@ test("names an expired waiver of an account that the stack does not have, and no
   expect(messagesOf(reportedOf(expectations, [single("acme", true), single("fine", false)]))).toEqual([
     expect.stringMatching(/^open-tracking-as-expected: .*"acme"/),
     expect.stringMatching(/^open-tracking-waivers: The waiver of subuser "fine" until 2020-01-01 has no effect/),
-    'open-tracking-waivers: The waiver of subuser "elsewhere" has expired: it held until 2020-01-01. Remove it, or renew it.',
+    'open-tracking-waivers: The waiver of subuser "elsewhere" expired: it was valid until 2020-01-01. Remove it, or renew it.',
   ]);
 });
 
-test("names the entries that are for nobody where a fleet of everybody looked for them", () => {
+test("names the entries that match no account where a fleet of all accounts looked for them", () => {
   const entry = { expected: false };
   const expectations = { subusers: { fine: entry, typo: entry, "f*": entry, "t*": entry }, accounts: { sg1: entry } };
   expect(messagesOf(reportedOf(expectations, [single("fine", false)]))).toEqual([]);

@@ -70,7 +70,7 @@ test("reports an account with two values, and judges both", () => {
   ]);
   expect(reported[1]?.message).toBe(
     `Open tracking of subuser "acme" has two values: on in ${acme.urn}, and off in ${all.urn}. ` +
-      "It changed while the program ran: run it again.",
+      "It changed while the program ran. Run the program again.",
   );
   expect(policiesAndUrns(reportedOf({ default: { expected: true } }, [acme, all]))).toEqual([
     ["open-tracking-as-expected", all.urn],
@@ -184,7 +184,7 @@ test("reads the expectations from a file in the pack's folder, and says when the
   const on: ExpectationsFile = { default: { expected: true } };
   expect(violationsIn(createOpenTrackingPolicies(on), [single("acme", true)], configured)).toHaveLength(1);
   expect(() => createOpenTrackingPolicies("nowhere.json")).toThrow(
-    'the file of expectations "nowhere.json" cannot be read (ENOENT)',
+    'the expectations file "nowhere.json" cannot be read (ENOENT)',
   );
 });
 

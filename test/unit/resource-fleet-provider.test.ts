@@ -12,14 +12,20 @@ async function inputsOf(subusers: Readonly<Record<string, boolean>>) {
   const fleet = new OpenTrackingFleet("all");
   await valueIn(fleet.urn);
   const { __provider: _, ...inputs } = registered[0]?.inputs ?? {};
-  return inputs as { accounts: string; enabled: Record<string, boolean>; unreadable: string[]; reading: string };
+  return inputs as { accounts: string; enabled: Record<string, boolean>; unreadable: string[]; inputDigest: string };
 }
 
-test("keeps what was read, without the proof of it, and says by name what changed", async () => {
-  const { reading, ...inputs } = await inputsOf({ acme: true, other: false });
+/** The properties in the order in which a message shows them. */
+function inInputOrder(inputs: Readonly<Record<string, unknown>>) {
+  const order = ["subusers", "accounts", "include", "exclude", "apiKeyEnv", "onUnreadable", "enabled", "unreadable"];
+  return Object.fromEntries(order.map((property) => [property, inputs[property]]));
+}
+
+test("keeps what was read, without its digest, and says by name what changed", async () => {
+  const { inputDigest, ...inputs } = await inputsOf({ acme: true, other: false });
   const lines = printed("log");
   const before = { accounts: "subusers", enabled: { acme: false, gone: true }, unreadable: [] };
-  expect(await openTrackingFleet.check(before, { ...inputs, reading })).toEqual({ inputs });
+  expect(await openTrackingFleet.check(before, { ...inputs, inputDigest })).toEqual({ inputs });
   expect(lines).toEqual(["open tracking changed: acme: false => true\nnew: other: false\ngone: gone (was true)"]);
 });
 
@@ -33,7 +39,7 @@ test("says nothing where nothing changed, nor of the first reading, another sele
   await openTrackingFleet.check({ accounts: "subusers", unreadable: [] }, inputs);
   await openTrackingFleet.check({ ...before, include: ["a*"] }, inputs);
   await openTrackingFleet.check({ ...before, apiKeyEnv: "EU_KEY" }, inputs);
-  for (const property of ["enabled", "unreadable", "reading"]) {
+  for (const property of ["enabled", "unreadable", "inputDigest"]) {
     const news = { ...inputs, [property]: unknown } as never;
     expect(await openTrackingFleet.check(before, news), property).not.toHaveProperty("failures");
   }
@@ -44,7 +50,7 @@ test("says nothing where nothing changed, nor of the first reading, another sele
 test("refuses values, a selection or a key other than what was read", async () => {
   const inputs = await inputsOf({ acme: true, other: false });
   for (const changed of [
-    { reading: undefined },
+    { inputDigest: undefined },
     { enabled: { acme: false, other: false } },
     { enabled: { acme: true } },
     { unreadable: ["acme"] },
@@ -56,14 +62,12 @@ test("refuses values, a selection or a key other than what was read", async () =
     { onUnreadable: "warn" },
   ]) {
     const { failures } = await openTrackingFleet.check({}, { ...inputs, ...changed } as never);
-    expect(failures, JSON.stringify(changed)).toEqual([
-      {
-        property: "",
-        reason:
-          "A transformation or ignoreChanges made something else of what was read. Leave the properties of an " +
-          "OpenTrackingFleet as they are; to accept a change, run `pulumi up`.",
-      },
-    ]);
+    const reason = expect.stringContaining(
+      " was read, and a transformation or ignoreChanges made " +
+        `${JSON.stringify(inInputOrder({ ...inputs, ...changed, inputDigest: undefined }))} of it. Leave the properties of an ` +
+        "OpenTrackingFleet as they are; to accept a change, run `pulumi up`.",
+    );
+    expect(failures, JSON.stringify(changed)).toEqual([{ property: "", reason }]);
   }
   const { enabled, ...rest } = inputs;
   const inAnotherOrder = { ...rest, enabled: Object.fromEntries(Object.entries(enabled).reverse()) };
@@ -127,4 +131,21 @@ test("reads again for a refresh, and fails in one line unless unreadable account
     expect(error.message).toContain(problem);
     expect(error.stack).toBe("");
   }
+});
+
+test("does not quote a large fleet when other values than those that were read are refused", async () => {
+  const subusers = Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`subuser-${index}`, true]));
+  const inputs = await inputsOf(subusers);
+  const { failures } = await openTrackingFleet.check(
+    {},
+    { ...inputs, enabled: { ...inputs.enabled, "subuser-7": false } },
+  );
+  expect(failures).toEqual([
+    {
+      property: "",
+      reason:
+        "A transformation or ignoreChanges made something else of what was read. Leave the properties of an " +
+        "OpenTrackingFleet as they are; to accept a change, run `pulumi up`.",
+    },
+  ]);
 });

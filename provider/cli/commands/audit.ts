@@ -1,4 +1,5 @@
-import { resolveApiKey, resolveSettings } from "../../config/settings";
+import { resolveApiKey } from "../../config/resolve-api-key";
+import { resolveSettings } from "../../config/settings";
 import { isOfAll } from "../../expectations/account-selector";
 import { dayOf } from "../../expectations/day";
 import { type Expectations, parseExpectationsText } from "../../expectations/expectations";

@@ -1,5 +1,6 @@
 import { dirname, relative, resolve } from "node:path";
-import { resolveApiKey, resolveSettings } from "../../config/settings";
+import { resolveApiKey } from "../../config/resolve-api-key";
+import { resolveSettings } from "../../config/settings";
 import { describeAccountName } from "../../expectations/account-name";
 import { isOfAll } from "../../expectations/account-selector";
 import { type BaselineOptions, baselineOf } from "../../expectations/derive-baseline";

@@ -1,13 +1,10 @@
+import { secretSignature, signatureKey } from "../../pulumi/state-format";
 import type { JsonCursor } from "../../validation/json-cursor";
 import { ValidationError } from "../../validation/validation-error";
 import { record, text } from "../../validation/value-type";
 
 /** The state has a secret where a name is needed, and not in the clear. */
 export class Encrypted extends ValidationError {}
-
-/** By this key Pulumi tells objects of its own from those of users, and by this value secrets from its other ones. */
-const signature = "4dabf18193072939515e22adb298388d";
-const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
 
 /**
  * The value in a Pulumi secret, which `pulumi stack export --show-secrets` writes as JSON in a text; any other value as
@@ -17,7 +14,7 @@ const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
  */
 export function revealed(member: JsonCursor): JsonCursor {
   const { value } = member;
-  if (!record.includes(value) || value[signature] !== secretSignature) return member;
+  if (!record.includes(value) || value[signatureKey] !== secretSignature) return member;
   if (Object.hasOwn(value, "ciphertext")) throw new Encrypted(member.path, "is encrypted");
   const plaintext = member.get("plaintext");
   const json = plaintext.as(text);

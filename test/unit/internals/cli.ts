@@ -8,9 +8,11 @@ export { hasColour, type Io, isLively, type Output } from "../../../provider/cli
 export * from "../../../provider/cli/report";
 // The command in the process of a test, where mutation testing sees what it executes.
 export { run } from "../../../provider/cli/run-command";
-export type { SettingsSource } from "../../../provider/config/settings";
 // Where a setting comes from: every source, without a run for each.
-export { checkStackConfig, resolveApiKey, resolveSettings } from "../../../provider/config/settings";
+export { resolveApiKey } from "../../../provider/config/resolve-api-key";
+export type { SettingsSource } from "../../../provider/config/settings";
+export { resolveSettings } from "../../../provider/config/settings";
+export { checkStackConfig } from "../../../provider/config/stack-config";
 export { didYouMean, nearest } from "../../../provider/text/did-you-mean";
 export type { Progress } from "../../../provider/text/progress";
 export { progressLine, progressText } from "../../../provider/text/progress";

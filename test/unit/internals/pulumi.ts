@@ -8,4 +8,4 @@ export { parseSelection, requestOf } from "../../../provider/fleet/fleet-selecti
 export { progressTeller } from "../../../provider/fleet/report-progress";
 export { Run } from "../../../provider/pulumi/run-context";
 // How a preview words what became of a fleet.
-export { describeChanges, type FleetContent } from "../../../provider/resources/describe-drift";
+export { describeFleetDrift, type FleetContent } from "../../../provider/resources/describe-drift";

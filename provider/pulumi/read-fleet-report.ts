@@ -1,20 +1,21 @@
 import * as pulumi from "@pulumi/pulumi";
 import { dayOf } from "../expectations/day";
-import { checked } from "../pulumi/resource-args";
-import { currentRun } from "../pulumi/run-context";
+import { type FleetReport, reportOf } from "../fleet/fleet-report";
+import { type FleetSelection, requestOf } from "../fleet/fleet-selection";
+import { progressTeller } from "../fleet/report-progress";
 import { systemClock, wallClock } from "../sendgrid/clock";
-import type { CheckedFleet } from "./fleet-args";
-import { type FleetReport, reportOf } from "./fleet-report";
-import { type FleetSelection, requestOf } from "./fleet-selection";
-import { progressTeller } from "./report-progress";
+import { checked, type FleetInputs } from "./resource-args";
+import { currentRun } from "./run-context";
 
 /**
- * Reads a fleet for a program, and judges it.
+ * Reads a fleet for a program, and evaluates it.
  *
+ * @param where the resource or function as the program writes it: `OpenTrackingFleet "all"`
  * @throws pulumi.RunError when the list cannot be read, or several patterns of the expectations match one account
  */
 export async function readFleetReport(
-  { where, expectations, apiKeyEnv }: Pick<CheckedFleet, "where" | "expectations" | "apiKeyEnv">,
+  where: string,
+  { expectations, apiKeyEnv }: Pick<FleetInputs, "expectations" | "apiKeyEnv">,
   selection: FleetSelection,
 ): Promise<FleetReport> {
   const onReading = progressTeller(systemClock.now, (text) => {
