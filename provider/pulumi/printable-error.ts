@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { redactApiKeys } from "../text/redact";
+import { escapeLines } from "../text/visible";
 
 /**
  * An error that Pulumi prints as one line: no stack, no API key, and once however many resources it fails.
@@ -11,7 +12,7 @@ import { redactApiKeys } from "../text/redact";
  * - `message` stays as it is because Pulumi 3.270 prepends the property's name to it for each awaiting resource.
  */
 export function runError(text: string, cause?: unknown): pulumi.RunError {
-  const message = redactApiKeys(text);
+  const message = escapeLines(redactApiKeys(text));
   const error = new pulumi.RunError(message);
   if (process.listenerCount("rejectionHandled") === 0) process.on("rejectionHandled", () => {});
   error.stack = "";
