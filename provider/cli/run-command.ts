@@ -16,7 +16,8 @@ export async function run([first, ...args]: readonly string[], io: Io): Promise<
   try {
     return await commands[first](args, safe);
   } catch (error) {
-    return print(safe.stderr, `sendgrid-open-tracking ${first}: ${messageOf(error)}\n`, exitCodes.misuse);
+    const { escapeLines } = require("../text/visible") as typeof import("../text/visible");
+    return print(safe.stderr, escapeLines(`sendgrid-open-tracking ${first}: ${messageOf(error)}\n`), exitCodes.misuse);
   }
 }
 
@@ -31,10 +32,11 @@ function versionText(): string {
 
 function noSuchWord(word: string): string {
   const { nearest } = require("../text/did-you-mean") as typeof import("../text/did-you-mean");
+  const { show } = require("../text/show") as typeof import("../text/show");
   const isOption = word.startsWith("-");
   const meant = nearest(word, isOption ? ["--version", "--help"] : commandNames);
   const kind = isOption ? "option" : "command";
-  return `There is no ${kind} ${JSON.stringify(word)}.${meant === undefined ? "" : ` Did you mean ${meant}?`}`;
+  return `There is no ${kind} ${show(word)}.${meant === undefined ? "" : ` Did you mean ${meant}?`}`;
 }
 
 /** Each loads what it needs, and only then. `import()` would take Node's slower way for ES modules. */

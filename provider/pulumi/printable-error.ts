@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { redactApiKeys } from "../text/redact";
+import { escapeLines } from "../text/visible";
 import { runIsOver } from "./internals";
 
 /**
@@ -10,7 +11,7 @@ import { runIsOver } from "./internals";
  * - `message` stays as it is because Pulumi 3.270 prepends the property's name to it for each awaiting resource.
  */
 export function runError(text: string, cause?: unknown): pulumi.RunError {
-  const message = redactApiKeys(text);
+  const message = escapeLines(redactApiKeys(text));
   const error = new pulumi.RunError(message);
   error.stack = "";
   Object.defineProperty(error, "message", { get: () => message, set: () => {}, enumerable: false });

@@ -32,3 +32,8 @@ export function onBehalfOf({ headers }: ParsedRequest): string | undefined {
   const header = headers["on-behalf-of"];
   return typeof header === "string" ? header : header?.[0];
 }
+
+/** Whether a `Host` header names the loopback interface. */
+export function isLoopbackHost(host: string | undefined): boolean {
+  return /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/i.test(host ?? "");
+}

@@ -1,10 +1,12 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
-import { text } from "node:stream/consumers";
 import { handleAdminRequest } from "./admin-api";
+import { isLoopbackHost } from "./authorize";
 import { latencyOf } from "./faults/latency";
 import { seededRandom } from "./faults/random";
 import { DateHeader } from "./http/date-header";
 import { type ParsedRequest, parseRequest } from "./http/parse-request";
+import { readBody } from "./http/read-body";
+import { failure, type SimulatedResponse } from "./http/responses";
 import { type OutgoingResponse, sendResponse } from "./http/send-response";
 import type { SimulatorOptions } from "./options/simulator-options";
 import type { Simulation } from "./simulation";
@@ -23,7 +25,7 @@ export function listenerOf(
     const request = parseRequest(incoming);
     if (!request.path.startsWith("/v3/")) {
       adminResponse(simulation, request, incoming)
-        .then((outgoing) => send(target, outgoing))
+        .then((response) => send(target, { response }))
         .catch(() => target.destroy());
       return;
     }
@@ -35,10 +37,13 @@ export function listenerOf(
   };
 }
 
+/** A page on the web can have a browser send requests to this machine, but not with a `Host` of it. */
 async function adminResponse(
   simulation: Simulation,
-  { method, path }: ParsedRequest,
+  { method, path, headers }: ParsedRequest,
   incoming: IncomingMessage,
-): Promise<OutgoingResponse> {
-  return { response: handleAdminRequest(simulation, method, path, await text(incoming)) };
+): Promise<SimulatedResponse> {
+  if (!isLoopbackHost(headers.host)) return failure({ status: 403, message: "the Host is not the loopback interface" });
+  const body = await readBody(incoming);
+  return body === undefined ? failure({ status: 413 }) : handleAdminRequest(simulation, method, path, body);
 }

@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
 import { redactApiKeys } from "./redact";
-import { escapeUnseen } from "./visible";
+import { escapeLines } from "./visible";
 
 const maxLength = 100;
 
@@ -11,6 +11,6 @@ export function show(value: unknown): string {
       ? JSON.stringify(value)
       : inspect(value, { depth: 0, breakLength: Infinity, compact: true });
   // Before it is cut: half a key would not be recognized.
-  const shown = escapeUnseen(redactApiKeys(text));
+  const shown = escapeLines(redactApiKeys(text)).replaceAll("\n", "\\n");
   return shown.length <= maxLength ? shown : `${shown.slice(0, maxLength)}…`;
 }

@@ -1,9 +1,9 @@
 /**
  * Characters that a reader cannot see or that change how the rest is read (controls, bidirectional overrides,
- * zero-width and unpaired ones), white space that gets lost, and the `##[` by which build logs take a command.
+ * zero-width and unpaired ones), white space that gets lost, and the `##[` and `::` by which build logs take a command.
  */
 const unseen =
-  /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\u2800]|(?! )\p{Zs}|^ | $|(?<= ) |\\|#(?=#\w*\[)/gu;
+  /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\u2800]|(?! )\p{Zs}|^ | $|(?<= ) |\\|#(?=#\w*\[)|(?<!\S):(?=:)/gu;
 
 const short: ReadonlyMap<string, string> = new Map([
   ["\\", "\\\\"],
@@ -20,12 +20,13 @@ export function visible(text: string): string {
   return text.replace(unseen, (character) => short.get(character) ?? escapeCharacter(character));
 }
 
-/** Characters that JSON allows as they are, and that a reader cannot see or that change how the rest is read. */
-const unseenInJson = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]/gu;
+/** The same without what JSON and its readers need; line feeds are layout. */
+const unseenInLines =
+  /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]|#(?=#\w*\[)|(?<=^\s*):(?=:)/gmu;
 
-/** The same JSON, or any other text on one line, with every character seen. */
-export function escapeUnseen(text: string): string {
-  return text.replace(unseenInJson, escapeCharacter);
+/** The same lines, of JSON or of a message, in which every character is seen and no build log finds a command. */
+export function escapeLines(text: string): string {
+  return text.replace(unseenInLines, escapeCharacter);
 }
 
 /** A character as JSON may write it: a number for each UTF-16 unit. */

@@ -1,7 +1,8 @@
+import { inspect } from "node:util";
 import { expect, test } from "vitest";
 import { createClient, SendGridError } from "../../provider/sendgrid";
 import { redactApiKeys, redactorOf, show } from "./internals/sendgrid";
-import { apiKey, failureOf, otherKey } from "./support";
+import { apiKey, failureOf, otherKey, serve } from "./support";
 
 test("finds nothing wrong with a key of the documented form", () => {
   for (const key of [apiKey, `SG.${"-_aZ09".padEnd(22, "x")}.${"y".repeat(43)}`]) {
@@ -94,4 +95,20 @@ test("takes no username for a key, and a key that lost a character for one", () 
   expect(redactApiKeys(apiKey.slice(0, -1))).toBe("[API key]");
   expect(redactApiKeys(`${apiKey}${otherKey} and ${apiKey}${apiKey}${apiKey}.`)).toBe("[API key] and [API key].");
   expect(show("a\u009b31m\u202eb\u2028\u{e0001}")).toBe('"a\\u009b31m\\u202eb\\u2028\\udb40\\udc01"');
+});
+
+test("shows no key that a response repeats, in whatever form", async () => {
+  for (const status of [200, 403]) {
+    const baseUrl = await serve(({ headers }, response) => {
+      const repeated = Buffer.from(headers.authorization ?? "").toString("base64");
+      const body = { enabled: repeated, errors: [{ message: `${repeated} ${realKey.slice(30, 60)}` }] };
+      response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+    });
+    const error = await failureOf(createClient({ apiKey: realKey, baseUrl }).readOpenTracking({ subuser: "acme" }));
+    expect(error.message).toContain("[API key]");
+    const shown = inspect(error, { depth: 10, showHidden: true });
+    for (const form of [Buffer.from(realKey).toString("base64").slice(8, 28), realKey.slice(40, 52)]) {
+      expect(shown).not.toContain(form);
+    }
+  }
 });

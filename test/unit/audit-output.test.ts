@@ -68,6 +68,27 @@ test.each([
   expect(readFileSync(target, "utf8")).toBe("old");
 });
 
+test("gives a temporary file the mode of the report from the start", async () => {
+  const { env } = await simulated({ subusers: { acme: true } });
+  const folder = newFolder();
+  const target = join(folder, "audit.json");
+  writeFileSync(target, "old", { mode: 0o600 });
+  const hook = newFile("hook.cjs", 'require("node:fs").chmodSync = () => process.kill(process.pid, "SIGKILL");');
+  await run(["audit", "--output", target], { ...env, NODE_OPTIONS: `--require ${hook}` });
+  const [left = ""] = readdirSync(folder).filter((name) => name.endsWith(".tmp"));
+  expect(statSync(join(folder, left)).mode & 0o777).toBe(0o600);
+});
+
+test("writes through no link that is in the place of a temporary file", async () => {
+  const { env } = await simulated({ subusers: { acme: true } });
+  const victim = newFile("victim.txt", "mine");
+  const putLink = `const fs = require("node:fs"); const write = fs.writeFileSync;
+    fs.writeFileSync = (file, ...rest) => { fs.symlinkSync(${JSON.stringify(victim)}, file); write(file, ...rest); };`;
+  const NODE_OPTIONS = `--require ${newFile("hook.cjs", putLink)}`;
+  const { code } = await run(["audit", "--output", join(newFolder(), "audit.json")], { ...env, NODE_OPTIONS });
+  expect({ code, text: readFileSync(victim, "utf8") }).toEqual({ code: 2, text: "mine" });
+});
+
 test("shows fifty hostile names in every format, each account once and none taken for another", async () => {
   const subusers = Object.fromEntries(hostileNames.map((name) => [name, true]));
   const { run } = await simulated({ subusers });
@@ -131,6 +152,33 @@ test("has the API key in no output, file or error, whatever repeats it", async (
   expect(everything).toContain("the key [API key] may not do this");
   expect(everything).not.toMatch(/canary-key|nobody-may-ever-see/i);
   for (const form of [...forms, "c\u200ba", "c\\u200ba"]) expect(everything).not.toContain(form);
+});
+
+test("lets no name and no message give a command to a build log or a terminal", async () => {
+  const commands = ["##vso[task.complete]", "##[error]x", "::error::x", "\u001b[2J\u009b2J", "\n::set-output::x"];
+  const failure = { status: 403, message: commands.join(" ") };
+  const names = commands.filter((name) => !/\p{Cc}/u.test(name));
+  const subusers = Object.fromEntries(names.map((name) => [name, { enabled: true, failure }]));
+  const { env } = await simulated({ subusers: { ...subusers, acme: true } });
+  const runs = [
+    await run(["baseline"], env),
+    ...(await Promise.all(
+      ["table", "json", "junit", "sarif", "markdown", "csv", "html"].map((format) => {
+        return run(["audit", "--all", "--format", format], env);
+      }),
+    )),
+    await run(["audit", "--expectations", newFile("##[x]\n::error::x.json", { [commands[0] ?? ""]: 1 })], env),
+  ];
+  for (const command of commands) {
+    runs.push(await run(["audit", "--subuser", command], env), await run(["audit", `--${command}`, command], env));
+    runs.push(await run([command], env), await run(["diff", command, command], env));
+  }
+  for (const { stdout, stderr } of runs) {
+    for (const text of [stdout, stderr]) {
+      expect(text).not.toMatch(/##\w*\[|^\s*::/m);
+      expect(text.replace(/\r?\n/g, "")).not.toMatch(/\p{Cc}/u);
+    }
+  }
 });
 
 test("ends quietly and with its exit code when its output is not read", async () => {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { auditIn, namesRead, newFile, newFolder, run, simulated, sourceIn } from "./audit-support";
 import type { Audit } from "./internals/cli";
-import { auditOf, oneOfEach } from "./report-support";
+import { auditOf, oneOfEach, waiver } from "./report-support";
 import { serve } from "./support";
 
 /** Has an audit say that it was interrupted, as if its list had not been at its end. */
@@ -294,6 +294,16 @@ test("refuses an audit of other accounts, and what is no audit", async () => {
     ['accounts[0].verdict is "fine"', { ...good, accounts: [{ ...first, verdict: "fine" }] }],
     ["accounts[0].account is {}", { ...good, accounts: [{ ...first, account: {} }] }],
     ['accounts[0].readAt is "today"', { ...good, accounts: [{ ...first, readAt: "today" }] }],
+    [
+      'accounts[0].readAt is "2027-01-01T00:00:00Z\\u0000\\u001b]0;',
+      { ...good, accounts: [{ ...first, readAt: "2027-01-01T00:00:00Z\0\u001b]0;title\u0007Z" }] },
+    ],
+    ["accounts[0].readAt is", { ...good, accounts: [{ ...first, readAt: "2027-02-30T00:00:00Z" }] }],
+    ["finishedAt is", { ...good, finishedAt: "2027-01-01T00:00:00\u001b[2JZ" }],
+    ["today is", { ...good, today: "2027-01-01\n::error::" }],
+    ['waiver.expires is "soon"', { ...good, accounts: [{ ...first, waiver: { ...waiver, expires: "soon" } }] }],
+    ["source.apiKeyFingerprint is", { ...good, source: { ...source, apiKeyFingerprint: "\u001b[31m" } }],
+    ['accounts[0].account.subuser is ""', { ...good, accounts: [{ ...first, account: { subuser: "" } }] }],
     ["accounts[1].account is", { ...good, accounts: [first, first] }],
     ["another account than in accounts[0]", { ...good, accounts: [first, { ...first, verdict: "waived" }] }],
     ["accounts is missing; it must be a list", { ...good, accounts: undefined }],

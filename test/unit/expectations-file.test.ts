@@ -58,6 +58,19 @@ test("says everything that is wrong at once, where, why and what to do", () => {
   });
 });
 
+test("shows five of thousands of mistakes, and says how many more there are", () => {
+  const entries = Array.from({ length: 3300 }, (_, index) => [`name-${index}`, { expected: "off" }]);
+  const error = failureOf(() => parseExpectations({ subusers: Object.fromEntries(entries) }, "fleet.json"));
+  expect(error.message.split("\n")).toEqual([
+    "fleet.json has 3300 mistakes:",
+    ...[0, 1, 2, 3, 4].map((index) => {
+      return `  subusers["name-${index}"].expected is "off". Use true or false, without quotes.`;
+    }),
+    "  and 3295 more",
+  ]);
+  expect(error.mistakes).toHaveLength(3300);
+});
+
 test("names no file when there is none, and counts one mistake as one", () => {
   expect(failureOf(() => parseExpectations([])).message).toBe(
     'The expectations have 1 mistake:\n  expectations is []. Write an object: { "default": { "expected": false } }.',

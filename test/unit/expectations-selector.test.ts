@@ -79,10 +79,10 @@ test("names the entries that are for nobody, and of patterns only when all of a 
   expect(unmatched({ exclude: ["eu-*"] })).toEqual([]);
 });
 
-test("says of an entry and of a waiver why it is of no use", () => {
+test("says why an entry and a waiver have no effect", () => {
   expect(unmatched({}).map(describeUnmatchedEntry)).toEqual([
-    'The entry subusers["eu-9"] is for nobody: no account that this key lists has such a name.',
-    'The entry subusers["ap-*"] is for nobody: no account that this key lists has such a name.',
+    'The entry subusers["eu-9"] matches no account that this API key can list.',
+    'The entry subusers["ap-*"] matches no account that this API key can list.',
   ]);
   const rest = { justification: "consent", owner: "privacy", expires: "2027-03-31" };
   const waivers = [
@@ -91,8 +91,8 @@ test("says of an entry and of a waiver why it is of no use", () => {
   ];
   const { staleWaivers } = evaluate(parseExpectations({ waivers }), [{ subuser: "eu-1", enabled: true }], "2027-01-01");
   expect(staleWaivers.map(describeStaleWaiver)).toEqual([
-    'The waiver of subuser "eu-1" until 2027-03-31 is of no use: its open tracking contradicts nothing.',
-    'The waiver of customer account "sg-9" until 2027-03-31 is of no use: this key lists no such account.',
+    'The waiver of subuser "eu-1" until 2027-03-31 has no effect: the account violates no expectation.',
+    'The waiver of customer account "sg-9" until 2027-03-31 has no effect: this API key lists no such account.',
   ]);
   const [certain] = certainlyStale(staleWaivers, () => false);
   expect(certain?.waiver.subuser).toBe("eu-1");

@@ -78,7 +78,7 @@ test("warns of what is advisory, of accounts that may be unreadable, and of entr
   expect(one).toEqual({
     failure: undefined,
     warnings: [
-      `${of}: 1 waiver can go:\n  The waiver of subuser "fine" until 9999-12-31 is of no use: its open tracking ` +
+      `${of}: 1 waiver can go:\n  The waiver of subuser "fine" until 9999-12-31 has no effect: its open tracking ` +
         "contradicts nothing.",
       `${of}: 1 entry of the expectations is for nobody:\n  The entry subusers["gone"] is for nobody: no account that ` +
         "this key lists has such a name.",

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { get as httpGet, type IncomingMessage } from "node:http";
+import { get as httpGet, request as httpRequest, type IncomingMessage } from "node:http";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -209,7 +209,7 @@ test("goes on when a client leaves in the middle of a change", async () => {
   const { simulator, get } = await simulated({ subusers: { acme: true } });
   const { hostname, port } = new URL(simulator.url);
   const socket = connect(Number(port), hostname);
-  socket.end("PUT /simulator/subusers/acme HTTP/1.1\r\nhost: a\r\ncontent-length: 9\r\n\r\nfal");
+  socket.end("PUT /simulator/subusers/acme HTTP/1.1\r\nhost: localhost\r\ncontent-length: 9\r\n\r\nfal");
   await once(socket.resume(), "close");
   expect(await get(setting, { "on-behalf-of": "acme" })).toEqual([200, { enabled: true }]);
 });
@@ -238,4 +238,32 @@ test("records every request but its own, in memory, over HTTP and in a file, wit
   const everything = readFileSync(logFile, "utf8") + JSON.stringify(simulator.requests);
   expect(everything).toContain('"query":"?key=[API key]"');
   expect(everything).not.toContain(apiKey.slice(3, 25));
+});
+
+test("is changed only by requests whose Host is the loopback interface", async () => {
+  const { simulator, get } = await simulated({ subusers: { acme: true } });
+  const statusFor = async (host: string, path: string) => {
+    const request = httpRequest(simulator.url + path, { method: "PUT", headers: { host } }).end("false");
+    const [response] = (await once(request, "response")) as [IncomingMessage];
+    response.resume();
+    return response.statusCode;
+  };
+  const control = "/simulator/subusers/acme";
+  for (const host of ["evil.test", "evil.test:80", "127.0.0.1.evil.test", "localhost.evil.test", "10.0.0.1", ""]) {
+    expect(await statusFor(host, control), host).toBe(403);
+  }
+  expect(await get(setting, { "on-behalf-of": "acme" })).toEqual([200, { enabled: true }]);
+  for (const host of ["localhost", "LOCALHOST:8025", "127.0.0.1:1", "[::1]:8025"]) {
+    expect(await statusFor(host, control), host).toBe(200);
+  }
+});
+
+test("takes no more than a megabyte of a body", async () => {
+  const { simulator, get } = await simulated({ subusers: { acme: true } });
+  const control = `${simulator.url}/simulator/subusers/acme`;
+  const put = (bytes: number) => fetch(control, { method: "PUT", body: `false${" ".repeat(bytes - 5)}` });
+  expect((await put(1_000_001)).status).toBe(413);
+  expect(await get(setting, { "on-behalf-of": "acme" })).toEqual([200, { enabled: true }]);
+  expect((await put(1_000_000)).status).toBe(200);
+  expect(await get(setting, { "on-behalf-of": "acme" })).toEqual([200, { enabled: false }]);
 });

@@ -1,11 +1,12 @@
 import { type AccountName, accountKey } from "../../expectations/account-name";
 import { enforcementLevels } from "../../expectations/assertion";
+import { isDay } from "../../expectations/day";
 import type { StaleWaiver, VerdictKind } from "../../expectations/verdict";
 import type { Waiver } from "../../expectations/waiver";
 import { show } from "../../text/show";
 import { JsonCursor } from "../../validation/json-cursor";
 import { ValidationError } from "../../validation/validation-error";
-import { flag, oneOf, text, typeOf, wholeNumber } from "../../validation/value-type";
+import { flag, nonEmptyText, oneOf, text, typeOf, wholeNumber } from "../../validation/value-type";
 import { readJsonOf } from "../files/read-file";
 import type { Io } from "../io";
 import type { Audit, AuditedAccount } from "../report/audit-report";
@@ -35,7 +36,7 @@ function parseAudit(audit: JsonCursor): Audit {
     tool: { name: tool.get("name").as(text), version: tool.get("version").as(text) },
     startedAt: instantOf(audit.get("startedAt")),
     finishedAt: instantOf(audit.get("finishedAt")),
-    today: audit.get("today").as(text),
+    today: audit.get("today").as(day),
     complete: audit.get("complete").as(flag),
     ...audit.optional("incompleteBecause", textOf),
     source: parseSource(audit.get("source")),
@@ -48,7 +49,7 @@ function parseSource(source: JsonCursor): Audit["source"] {
   return {
     baseUrl: source.get("baseUrl").as(text),
     region: source.get("region").as(text),
-    ...source.optional("apiKeyFingerprint", textOf),
+    ...source.optional("apiKeyFingerprint", (each) => each.as(fingerprint)),
     accounts: source.get("accounts").as(oneOf(["subusers", "customer"])),
     ...source.optional("subusers", textsOf),
     ...source.optional("include", textsOf),
@@ -97,8 +98,8 @@ function parseAccount(each: JsonCursor): AuditedAccount {
 }
 
 function parseAccountName(account: JsonCursor): AccountName {
-  const { subuser } = account.optional("subuser", textOf);
-  const { accountId } = account.optional("accountId", textOf);
+  const { subuser } = account.optional("subuser", nameOf);
+  const { accountId } = account.optional("accountId", nameOf);
   if (subuser !== undefined && accountId === undefined) return { subuser };
   if (accountId !== undefined && subuser === undefined) return { accountId };
   throw account.mismatch("one account, a subuser or an accountId");
@@ -111,7 +112,7 @@ function parseWaiver(waiver: JsonCursor): Waiver {
     ...(accountId === undefined ? {} : { accountId }),
     justification: waiver.get("justification").as(text),
     owner: waiver.get("owner").as(text),
-    expires: waiver.get("expires").as(text),
+    expires: waiver.get("expires").as(day),
   };
 }
 
@@ -128,13 +129,20 @@ function parseStaleWaiver(stale: JsonCursor): StaleWaiver {
   return { waiver: parseWaiver(stale.get("waiver")), reason };
 }
 
+/** As a report prints it as it is: with nothing before or behind. */
 const instant = typeOf("an instant in UTC", (value): value is string => {
-  return typeof value === "string" && /^\d{4}-\d\d-\d\dT.*Z$/.test(value) && !Number.isNaN(Date.parse(value));
+  const isWritten = typeof value === "string" && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z$/.test(value);
+  return isWritten && isDay(value.slice(0, 10)) && !Number.isNaN(Date.parse(value));
+});
+const day = typeOf("a day such as 2027-03-31", isDay);
+const fingerprint = typeOf("16 hex digits", (value): value is string => {
+  return typeof value === "string" && /^[0-9a-f]{16}$/.test(value);
 });
 const versionOne = typeOf("1", (value): value is 1 => value === 1);
 const count = wholeNumber(0, Number.MAX_SAFE_INTEGER);
 
 const instantOf = (member: JsonCursor) => member.as(instant);
+const nameOf = (member: JsonCursor) => member.as(nonEmptyText);
 const textOf = (member: JsonCursor) => member.as(text);
 const flagOf = (member: JsonCursor) => member.as(flag);
 const textsOf = (member: JsonCursor) => member.items().map(textOf);

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import {
   accessSync,
   chmodSync,
@@ -22,7 +23,7 @@ export function checkWritable(file: string): void {
   if (existing?.isDirectory()) throw Object.assign(new Error("it is a folder"), { code: "EISDIR" });
   if (existing !== undefined) accessSync(target, constants.W_OK);
   const neighbour = neighbourOf(target);
-  writeFileSync(neighbour, "");
+  writeFileSync(neighbour, "", { flag: "wx" });
   rmSync(neighbour);
 }
 
@@ -36,8 +37,10 @@ export function writeWhole(file: string, text: string): void {
   const target = targetOf(file);
   const neighbour = neighbourOf(target);
   try {
-    writeFileSync(neighbour, text);
     const existing = statSync(target, { throwIfNoEntry: false });
+    // Never readable by others than the target is, and never through a link that another program put there.
+    writeFileSync(neighbour, text, { flag: "wx", mode: (existing?.mode ?? 0o666) & 0o7777 });
+    // The process's mask may have taken something away.
     if (existing !== undefined) chmodSync(neighbour, existing.mode);
     renameSync(neighbour, target);
   } catch (error) {
@@ -62,7 +65,7 @@ function targetOf(file: string): string {
   return statSync(file, { throwIfNoEntry: false }) === undefined ? file : realpathSync(file);
 }
 
-/** In the same folder, because a file cannot be renamed into another file system. */
+/** In the same folder, because a file cannot be renamed into another file system. No other program can guess its name. */
 function neighbourOf(file: string): string {
-  return join(dirname(file), `.${basename(file)}.${process.pid}.tmp`);
+  return join(dirname(file), `.${basename(file)}.${randomBytes(8).toString("hex")}.tmp`);
 }

@@ -1,5 +1,5 @@
 import { tally } from "../../expectations/verdict";
-import { escapeUnseen } from "../../text/visible";
+import { escapeLines } from "../../text/visible";
 import type { Audit } from "./audit-report";
 
 /** `$id` of audit.schema.json. */
@@ -10,7 +10,7 @@ export function renderJson(audit: Audit): string {
   return stringify({ $schema: auditSchema, tally: tally(audit.accounts), ...audit });
 }
 
-/** JSON of the same value as JSON.stringify's, in which a reader sees every character. Line feeds are layout. */
+/** JSON of the same value as JSON.stringify's, in which a reader sees every character. */
 export function stringify(value: unknown): string {
-  return `${JSON.stringify(value, undefined, 2).split("\n").map(escapeUnseen).join("\n")}\n`;
+  return `${escapeLines(JSON.stringify(value, undefined, 2))}\n`;
 }

@@ -1,6 +1,10 @@
 import { redactApiKeys } from "../../text/redact";
+import { visible } from "../../text/visible";
 import { ProblemCollector } from "../../validation/problem-collector";
 import type { LocatedProblem } from "../../validation/validation-error";
+
+/** More mistakes than anyone reads have one cause, which a few of them show. */
+const [maxListed, fewListed] = [20, 5];
 
 /** The expectations cannot be used; `mistakes` says everything that is wrong with them. */
 export class ExpectationsError extends Error {
@@ -15,9 +19,11 @@ export class ExpectationsError extends Error {
     source?: string,
   ) {
     const count = mistakes.length === 1 ? "1 mistake" : `${mistakes.length} mistakes`;
-    const headline = source === undefined ? `The expectations have ${count}:` : `${source} has ${count}:`;
-    const lines = mistakes.map(({ path, problem, remedy }) => `  ${path} ${problem}. ${remedy}`);
-    super(redactApiKeys([headline, ...lines].join("\n")));
+    const headline = source === undefined ? `The expectations have ${count}:` : `${visible(source)} has ${count}:`;
+    const shown = mistakes.length > maxListed ? mistakes.slice(0, fewListed) : mistakes;
+    const lines = shown.map(({ path, problem, remedy }) => `  ${path} ${problem}. ${remedy}`);
+    const more = shown.length === mistakes.length ? [] : [`  and ${mistakes.length - shown.length} more`];
+    super(redactApiKeys([headline, ...lines, ...more].join("\n")));
   }
 }
 

@@ -1,3 +1,4 @@
+import { redactorOf } from "../../text/redact";
 import { onBehalfOf } from "../account";
 import type { Cancellation } from "../cancellation";
 import { type Clock, sleep } from "../clock";
@@ -54,6 +55,8 @@ type Result<T> = { readonly value: T; readonly failure?: undefined } | Failed;
 export class RequestExecutor {
   // Truly private: a client that is logged does not show it.
   readonly #apiKey: string;
+  /** For what repeats the key, in whatever form: an error has text of the response in it. */
+  readonly #redact: (text: string) => string;
   private readonly guards: Readonly<Record<Region, ApiKeyGuard>>;
   private readonly baseUrls: Readonly<Record<Region, string>>;
   private readonly limiters = new Map<string, EndpointLimiter>();
@@ -64,6 +67,7 @@ export class RequestExecutor {
     private readonly parts: ClientParts,
   ) {
     this.#apiKey = apiKey;
+    this.#redact = redactorOf(apiKey);
     this.guards = { global: this.guardOf("global"), eu: this.guardOf("eu") };
     this.baseUrls = { global: baseUrlOf(settings, "global"), eu: baseUrlOf(settings, "eu") };
   }
@@ -156,7 +160,7 @@ export class RequestExecutor {
       return { value: parse(wire) };
     } catch (error) {
       if (!(error instanceof InvalidResponse)) throw error;
-      return { failure: failureOfBody(error.message), outcome: "completed", released };
+      return { failure: failureOfBody(this.#redact(error.message)), outcome: "completed", released };
     }
   }
 
@@ -166,7 +170,7 @@ export class RequestExecutor {
     const headers = parseRateLimitHeaders(response.headers, this.parts.clock.now());
     const outcome = isThrottled(status, headers) ? "throttled" : status >= 500 ? "failed" : "completed";
     const released = permit.release(outcome, headers, headers?.retryAfter ?? headers?.resetAt);
-    return { failure: failureOfResponse(attempt, response), outcome, released };
+    return { failure: failureOfResponse(attempt, { status, body: this.#redact(response.body) }), outcome, released };
   }
 
   /** @throws SendGridError when the request is not to be sent again */

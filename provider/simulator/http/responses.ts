@@ -41,6 +41,7 @@ const documented = new Map([
   [404, "not found"],
   [405, "method not allowed"],
   [406, "The requested content type is not acceptable"],
+  [413, "request body is too large"],
   [429, "too many requests"],
   [500, "internal error"],
   [503, "service unavailable"],
