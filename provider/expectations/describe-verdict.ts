@@ -1,7 +1,8 @@
 import { show } from "../text/show";
 import { type AccountName, describeAccountName } from "./account-name";
 import { exactKey } from "./pattern";
-import type { StaleWaiver, Verdict } from "./verdict";
+import type { StaleWaiver } from "./stale-waivers";
+import type { Verdict } from "./verdict";
 
 /** A verdict as a sentence: the account, its setting, what is expected by which entry, and how to correct or waive it. */
 export function describeVerdict(verdict: Verdict): string {

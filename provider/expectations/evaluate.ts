@@ -10,7 +10,8 @@ import { isViolated } from "./assertion";
 import { isDay } from "./day";
 import type { Expectations } from "./expectations";
 import { type Rule, refuseTies, rulesFor } from "./rules";
-import type { StaleWaiver, Verdict } from "./verdict";
+import { type StaleWaiver, staleWaiversAmong } from "./stale-waivers";
+import type { Verdict } from "./verdict";
 import { isInForce, type Waiver } from "./waiver";
 
 /** One account's setting as it was read. */
@@ -59,21 +60,7 @@ export function evaluate(expectations: Expectations, readings: readonly Reading[
   const verdicts = decided.map(({ reading, rules: [rule = expectations.default] }) =>
     verdictOf(reading, rule, waivers.get(accountKey(reading)), today),
   );
-  return { verdicts, staleWaivers: staleAmong(expectations.waivers, verdicts) };
-}
-
-/**
- * The stale waivers that are certain: an account that was not selected may well exist.
- *
- * @param isLookedFor whether an account would have been found, if it was there
- */
-export function certainlyStale(
-  staleWaivers: readonly StaleWaiver[],
-  isLookedFor: (account: AccountName) => boolean,
-): readonly StaleWaiver[] {
-  return staleWaivers.filter(
-    ({ waiver, reason }) => reason === "nothing-to-waive" || isLookedFor(accountNameOf(waiver)),
-  );
+  return { verdicts, staleWaivers: staleWaiversAmong(expectations.waivers, verdicts) };
 }
 
 function verdictOf(reading: Reading, rule: Rule | undefined, waiver: Waiver | undefined, today: string): Verdict {
@@ -94,15 +81,4 @@ function whatIsSaid(account: AccountName, rule: Rule | undefined) {
   if (rule === undefined) return { account: accountNameOf(account) };
   const { name, ...assertion } = rule;
   return { account: accountNameOf(account), ...assertion, rule: name };
-}
-
-/** The waivers that nothing used. One of an account that could not be read may be needed. */
-function staleAmong(waivers: readonly Waiver[], verdicts: readonly Verdict[]): readonly StaleWaiver[] {
-  const verdictsByKey = new Map(verdicts.map((verdict) => [accountKey(verdict.account), verdict]));
-  return [...waivers].sort(compareAccounts).flatMap((waiver): StaleWaiver[] => {
-    const verdict = verdictsByKey.get(accountKey(waiver));
-    if (verdict === undefined) return [{ waiver, reason: "no-such-account" }];
-    const isUsed = verdict.waiver !== undefined || verdict.verdict === "unreadable";
-    return isUsed ? [] : [{ waiver, reason: "nothing-to-waive" }];
-  });
 }

@@ -1,7 +1,7 @@
 import { member } from "../validation/path";
 import { type AccountKind, type AccountName, accountNamed, nameOf, sectionOf } from "./account-name";
-import { type IsSelected, isOfAll, type Selected } from "./account-selector";
 import type { Expectations } from "./expectations";
+import { type IsSelected, isOfAll, type Selected } from "./include-exclude";
 import { matches } from "./pattern";
 
 /** An entry of the expectations that matches no account: it is gone, or the name is misspelt. */

@@ -23,12 +23,6 @@ export interface Verdict {
   readonly waiver?: Waiver;
 }
 
-/** A waiver that could go: its account is not there, or needs none. */
-export interface StaleWaiver {
-  readonly waiver: Waiver;
-  readonly reason: "no-such-account" | "nothing-to-waive";
-}
-
 /** How many accounts there are of each kind. `accounts` is the sum of `on`, `off` and `unreadable`. */
 export interface Tally {
   /** All of them. */

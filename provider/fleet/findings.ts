@@ -1,6 +1,6 @@
 import { describeStaleWaiver } from "../expectations/describe-verdict";
+import type { StaleWaiver } from "../expectations/stale-waivers";
 import { describeUnmatchedEntry, type UnmatchedEntry } from "../expectations/unmatched-entry";
-import type { StaleWaiver } from "../expectations/verdict";
 import type { CheckedFleet, OnUnreadable } from "./fleet-args";
 import type { FleetReport } from "./fleet-report";
 import type { FleetValues } from "./fleet-values";

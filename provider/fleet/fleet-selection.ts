@@ -1,6 +1,6 @@
 import { invalidArgument } from "../config/check-args";
 import { type AccountKind, accountNamed } from "../expectations/account-name";
-import { type IsSelected, type Selected, selectorOf } from "../expectations/account-selector";
+import { type IsSelected, type Selected, selectorOf } from "../expectations/include-exclude";
 import type { FleetRequest } from "../sendgrid/fleet/read-fleet";
 import { parseAccount } from "../sendgrid/parse-account";
 import { show } from "../text/show";

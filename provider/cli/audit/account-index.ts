@@ -1,5 +1,5 @@
 import { type AccountName, accountKey } from "../../expectations/account-name";
-import type { IsSelected } from "../../expectations/account-selector";
+import type { IsSelected } from "../../expectations/include-exclude";
 import type { NotRead } from "../report/audit-report";
 import type { AccountReading } from "./account-reading";
 

@@ -1,5 +1,5 @@
 import type { AccountKind } from "../../expectations/account-name";
-import { type IsSelected, selectorOf } from "../../expectations/account-selector";
+import { type IsSelected, selectorOf } from "../../expectations/include-exclude";
 import { parseAccount } from "../../sendgrid/parse-account";
 import { show } from "../../text/show";
 import { oneOf } from "../parse-args";

@@ -1,7 +1,8 @@
 import { type AccountName, accountKey, sectionOf } from "../../expectations/account-name";
-import { certainlyStale, evaluate } from "../../expectations/evaluate";
+import { evaluate } from "../../expectations/evaluate";
 import { type Expectations, parseExpectations } from "../../expectations/expectations";
 import { refuseTies, rulesFor } from "../../expectations/rules";
+import { certainlyStale } from "../../expectations/stale-waivers";
 import { type Search, unmatchedEntries } from "../../expectations/unmatched-entry";
 import type { Audit } from "../report/audit-report";
 import type { AccountReading } from "./account-reading";

@@ -1,7 +1,8 @@
 import { type AccountName, accountKey } from "../../expectations/account-name";
 import { enforcementLevels } from "../../expectations/assertion";
 import { isDay } from "../../expectations/day";
-import type { StaleWaiver, VerdictKind } from "../../expectations/verdict";
+import type { StaleWaiver } from "../../expectations/stale-waivers";
+import type { VerdictKind } from "../../expectations/verdict";
 import type { Waiver } from "../../expectations/waiver";
 import { show } from "../../text/show";
 import { JsonCursor } from "../../validation/json-cursor";

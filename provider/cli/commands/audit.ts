@@ -1,8 +1,8 @@
 import { resolveApiKey } from "../../config/resolve-api-key";
 import { resolveSettings } from "../../config/settings";
-import { isOfAll } from "../../expectations/account-selector";
 import { dayOf } from "../../expectations/day";
 import { type Expectations, parseExpectationsText } from "../../expectations/expectations";
+import { isOfAll } from "../../expectations/include-exclude";
 import type { Search } from "../../expectations/unmatched-entry";
 import { show } from "../../text/show";
 import type { AccountReading } from "../audit/account-reading";

@@ -1,5 +1,5 @@
 import { type AccountName, accountKey, compareAccounts } from "../../expectations/account-name";
-import type { IsSelected } from "../../expectations/account-selector";
+import type { IsSelected } from "../../expectations/include-exclude";
 import { selectedBy } from "../audit/account-selection";
 import type { Audit, AuditedAccount } from "../report/audit-report";
 import { type AccountState, accountStateOf, isEvaluatedAlike } from "./account-state";

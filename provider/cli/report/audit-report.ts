@@ -1,6 +1,7 @@
 import type { AccountName } from "../../expectations/account-name";
+import type { StaleWaiver } from "../../expectations/stale-waivers";
 import type { UnmatchedEntry } from "../../expectations/unmatched-entry";
-import type { StaleWaiver, Verdict } from "../../expectations/verdict";
+import type { Verdict } from "../../expectations/verdict";
 
 /** A verdict, with what the audit itself knows about the account. */
 export interface AuditedAccount extends Verdict {

@@ -1,6 +1,6 @@
 import { nameOf } from "../../expectations/account-name";
+import type { StaleWaiver } from "../../expectations/stale-waivers";
 import type { UnmatchedEntry } from "../../expectations/unmatched-entry";
-import type { StaleWaiver } from "../../expectations/verdict";
 import { visible } from "../../text/visible";
 import type { Audit, AuditedAccount } from "./audit-report";
 import { incompleteWarning, tallySentence } from "./audit-summary";

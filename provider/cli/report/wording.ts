@@ -1,7 +1,8 @@
 import { type AccountName, accountNamed, accountNameOf, type Named } from "../../expectations/account-name";
 import { staleReasons } from "../../expectations/describe-verdict";
+import type { StaleWaiver } from "../../expectations/stale-waivers";
 import type { UnmatchedEntry } from "../../expectations/unmatched-entry";
-import type { StaleWaiver, VerdictKind } from "../../expectations/verdict";
+import type { VerdictKind } from "../../expectations/verdict";
 import type { Waiver } from "../../expectations/waiver";
 import type { Audit, AuditedAccount } from "./audit-report";
 

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { type Named, nameOf } from "../../../expectations/account-name";
+import type { StaleWaiver } from "../../../expectations/stale-waivers";
 import type { UnmatchedEntry } from "../../../expectations/unmatched-entry";
-import { type StaleWaiver, tally } from "../../../expectations/verdict";
+import { tally } from "../../../expectations/verdict";
 import { escapeCharacter, visible } from "../../../text/visible";
 import type { Audit, AuditedAccount } from "../audit-report";
 import { incompleteWarning, meaningOfOff, tallySentence } from "../audit-summary";
