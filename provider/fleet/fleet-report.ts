@@ -1,8 +1,7 @@
 import { accountNamed } from "../expectations/account-name";
 import { evaluate, type Reading } from "../expectations/evaluate";
 import type { Expectations } from "../expectations/expectations";
-import type { StaleWaiver } from "../expectations/stale-waivers";
-import { certainlyStale } from "../expectations/stale-waivers";
+import { certainlyStale, type StaleWaiver } from "../expectations/stale-waivers";
 import { searchFor, type UnmatchedEntry, unmatchedEntries } from "../expectations/unmatched-entry";
 import { type Tally, tally } from "../expectations/verdict";
 import type { FleetReading } from "../sendgrid/fleet/read-fleet";

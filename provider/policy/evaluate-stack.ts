@@ -1,8 +1,7 @@
 import { accountKey } from "../expectations/account-name";
 import { type Evaluation, evaluate, type Reading } from "../expectations/evaluate";
 import type { Expectations } from "../expectations/expectations";
-import type { StaleWaiver } from "../expectations/stale-waivers";
-import { certainlyStale } from "../expectations/stale-waivers";
+import { certainlyStale, type StaleWaiver } from "../expectations/stale-waivers";
 import type { Verdict } from "../expectations/verdict";
 import type { Waiver } from "../expectations/waiver";
 import { type AccountReadings, groupByAccount } from "./readings-by-account";
