@@ -38,7 +38,7 @@ export function createParts(settings: ClientSettings, onWait?: RateLimiterOption
   const [clock, random] = [systemClock, Math.random];
   const { maxConcurrency, requestsPerMinute } = settings;
   const limiter = new RateLimiter({ maxConcurrency, requestsPerMinute, clock, random, waits: waitPolicy, onWait });
-  return { limiter, budget: new RetryBudget(), httpGet: createHttpGet(maxConcurrency), clock, random };
+  return { limiter, budget: new RetryBudget(), httpGet: createHttpGet(), clock, random };
 }
 
 function checkedKey(value: unknown): string {

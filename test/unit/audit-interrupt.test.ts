@@ -46,7 +46,7 @@ async function interruptAfter(requests: number, whole: Audit): Promise<number> {
   expect(readdirSync(folder).sort()).toEqual(["audit.html", "audit.json"]);
   const partial = auditIn(json);
   expect(isValid(partial)).toBe(true);
-  expect(partial).toMatchObject({ complete: false, incompleteBecause: expect.stringContaining("interrupted") });
+  expect(partial).toMatchObject({ complete: false, incompleteBecause: expect.stringContaining("Interrupted") });
   expect(partial.accounts.filter(({ enabled }) => enabled === undefined)).toEqual([]);
   expect(partial.accounts.length).toBeLessThan(accounts);
   const { notRead } = partial;

@@ -110,6 +110,14 @@ const verdicts: readonly (readonly [status: number, body: string, code: string, 
   [200, "[]", "invalid-response", "not an object"],
   [200, "true", "invalid-response", "is true, not an object"],
   [200, '{"enabled":tr', "invalid-response", "is not JSON"],
+  [
+    200,
+    '{"enabled":true,"errors":[{"message":"no"}]}',
+    "invalid-response",
+    "has errors although its status is 200 (no)",
+  ],
+  [200, '{"enabled":true,"error":"no"}', "invalid-response", "has errors although its status is 200 (no)"],
+  [200, '{"enabled":true,"errors":[]}', "invalid-response", "has errors although its status is 200. Check"],
 ];
 
 for (const [status, body, code, message] of verdicts) {
@@ -123,6 +131,26 @@ for (const [status, body, code, message] of verdicts) {
     expect(error.message).toContain(message);
   });
 }
+
+test("takes no value from a response that does not say it is JSON, or that was cached", async () => {
+  const headersOf = async (headers: Record<string, string>) =>
+    clientOf(await answering(200, '{"enabled":true}', headers)).readOpenTracking(acme);
+  for (const type of ["text/html", "text/plain; charset=utf-8", "application/jsonp", ""]) {
+    const error = await failureOf(headersOf({ "content-type": type }));
+    expect([error.code, error.message]).toEqual([
+      "invalid-response",
+      expect.stringContaining(`has the content type ${JSON.stringify(type)}, not JSON`),
+    ]);
+  }
+  for (const type of ["application/json", "application/json; charset=utf-8", "Application/Problem+JSON"]) {
+    expect(await headersOf({ "content-type": type, age: "0" })).toEqual({ subuser: "acme", enabled: true });
+  }
+  const cached = await failureOf(headersOf({ age: "7" }));
+  expect([cached.code, cached.message]).toEqual([
+    "invalid-response",
+    expect.stringContaining("the response is from a cache, and 7 s old. Check baseUrl and any proxy on the way."),
+  ]);
+});
 
 test("does not follow a redirect", async () => {
   const elsewhere = await answering(200, '{"enabled":true}');

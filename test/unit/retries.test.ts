@@ -31,11 +31,9 @@ const on = { subuser: "acme", enabled: true };
 const epoch = Date.UTC(2026, 10, 24);
 
 for (const [what, answer] of Object.entries({
-  "429": status(429),
-  "500": status(500),
-  "502": status(502),
-  "503": status(503),
-  "504": status(504),
+  ...Object.fromEntries(
+    [408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 529].map((code) => [code, status(code)]),
+  ),
   "a reset": reset,
   "a truncated body": truncated,
 })) {
@@ -57,7 +55,7 @@ test("reads again after no answer came in time", async () => {
 });
 
 test("does not repeat what would only fail again", async () => {
-  for (const code of [201, 204, 400, 402, 403, 404, 405, 406, 409, 410, 422, 451, 501, 505]) {
+  for (const code of [201, 204, 400, 402, 403, 404, 405, 406, 409, 410, 422, 451, 501, 505, 519, 525, 530]) {
     const clock = new FakeClock(epoch);
     const { url, came } = await answersOf(clock, status(code), fine);
     const error = await failureOf(clock.drive(clientOf(url, {}, clock).readOpenTracking(acme)));
@@ -178,7 +176,7 @@ test("lets everybody wait when a 503 says for how long, and takes it for no outa
 });
 
 test("takes any answer of a server that is down for a failure, but repeats only those that may pass", async () => {
-  for (const code of [505, 520, 524, 529]) {
+  for (const code of [505, 525, 526, 530]) {
     const clock = new FakeClock(epoch);
     const { url, came } = await answersOf(clock, status(code));
     const client = clientOf(url, {}, clock);
@@ -235,4 +233,39 @@ test("makes no more retries than the budget when some requests still succeed", a
   const errors = results.flatMap((result) => (result.status === "rejected" ? [String(result.reason)] : []));
   expect(requests - 1000).toBeLessThanOrEqual(100 + 0.2 * (1000 - errors.length));
   expect(errors.at(-1)).toContain("SendGrid answered 503, and too many other requests failed to repeat this one.");
+});
+
+test("says of a server that is busy or too slow what it says of one that is down", async () => {
+  for (const code of [408, 425, 522]) {
+    const clock = new FakeClock(epoch);
+    const { url } = await answersOf(clock, status(code));
+    const error = await failureOf(clock.drive(clientOf(url, {}, clock).readOpenTracking(acme)));
+    expect([error.code, error.attempts]).toEqual(["unavailable", 6]);
+    expect(error.message).toContain(
+      `SendGrid answered ${code}, the last of 6 attempts. Try again when SendGrid is up.`,
+    );
+  }
+});
+
+test("tries a rejected key again after five minutes, and not before", async () => {
+  const clock = new FakeClock(epoch);
+  let isRevoked = true;
+  let requests = 0;
+  const url = await serve((_request, response) => {
+    requests += 1;
+    if (isRevoked) response.writeHead(401).end('{"errors":[{"message":"authorization required"}]}');
+    else response.end('{"enabled":true}');
+  });
+  const client = clientOf(url, {}, clock);
+  const read = () => clock.drive(client.readOpenTracking(acme));
+  const pass = (milliseconds: number) =>
+    clock.drive(new Promise<void>((resolve) => clock.after(milliseconds, resolve)));
+  expect((await failureOf(read())).code).toBe("bad-credentials");
+  const sent = requests;
+  isRevoked = false;
+  await pass(299_000);
+  expect((await failureOf(read())).message).toContain("requests with this API key were stopped");
+  expect(requests).toBe(sent);
+  await pass(1000);
+  expect(await read()).toEqual(on);
 });

@@ -33,7 +33,7 @@ test("never waits less than nothing or longer than its cap", () => {
 
 test("repeats what may pass, and nothing else", () => {
   const all = Array.from({ length: 500 }, (_, index) => index + 100);
-  expect(all.filter(isRetryableStatus)).toEqual([429, 500, 502, 503, 504]);
+  expect(all.filter(isRetryableStatus)).toEqual([408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 529]);
 });
 
 test("has a hundred retries without a success, and a fifth more for each one", () => {

@@ -25,7 +25,7 @@ export const otherKey = `SG.${"c".repeat(22)}.${"d".repeat(43)}`;
 /** A client against a server, without the waits of a real one unless a clock is given. */
 export function clientOf(baseUrl: string, options: Partial<ClientOptions> = {}, clock?: FakeClock): Client {
   const settings = withDefaults({ baseUrl, ...options });
-  const httpGet = createHttpGet(settings.maxConcurrency);
+  const httpGet = createHttpGet();
   // Half of the longest wait, so that a wait with jitter differs from one without; no wait where the clock is real.
   const random = () => (clock === undefined ? 0 : 0.5);
   const parts = {

@@ -32,20 +32,15 @@ export interface FleetRequest {
  * @throws SendGridError when the list cannot be read to its end, or when it is cancelled: what came before is not all
  */
 export async function readFleet(client: Client, request: FleetRequest): Promise<readonly FleetReading[]> {
+  const cancellation = request.signal && new Cancellation(request.signal);
   const end = new AbortController();
-  const stopListening = request.signal && followSignal(request.signal, end);
+  if (cancellation?.isCancelled) end.abort(cancellation.reason);
+  const stopListening = cancellation?.onCancel(() => end.abort(cancellation.reason));
   try {
-    return await new FleetReader(client, request, end).readAll();
+    return await new FleetReader(client, request, end, cancellation).readAll();
   } finally {
     stopListening?.();
   }
-}
-
-/** Ends with the caller's signal, which has this one listener however many accounts are read. */
-function followSignal(signal: AbortSignal, end: AbortController): () => void {
-  const cancellation = new Cancellation(signal);
-  if (cancellation.isCancelled) end.abort(cancellation.reason);
-  return cancellation.onCancel(() => end.abort(cancellation.reason));
 }
 
 class FleetReader {
@@ -60,12 +55,14 @@ class FleetReader {
   private failure: { readonly error: unknown } | undefined;
   private readonly options: RequestOptions;
 
+  /** @param end ends the list when nothing reads on; readings in flight are only ended by the caller */
   constructor(
     private readonly client: Client,
     private readonly request: FleetRequest,
     private readonly end: AbortController,
+    cancellation: Cancellation | undefined,
   ) {
-    this.options = { deadline: client.deadline(), cancellation: new Cancellation(end.signal) };
+    this.options = { deadline: client.deadline(), cancellation };
   }
 
   async readAll(): Promise<readonly FleetReading[]> {
@@ -87,7 +84,10 @@ class FleetReader {
 
   private async list(): Promise<void> {
     const { accounts, onListed, onListEnd } = this.request;
-    const pages = listMembers(this.client, accounts, this.options);
+    const pages = listMembers(this.client, accounts, {
+      ...this.options,
+      cancellation: new Cancellation(this.end.signal),
+    });
     let page = await pages.next();
     for (; !page.done; page = await pages.next()) {
       onListed?.(page.value);

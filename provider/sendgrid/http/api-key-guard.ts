@@ -62,7 +62,7 @@ export class ApiKeyGuard {
     if (failure.code !== "bad-credentials") return failure;
     const state = await unlessCancelled(this.checkKey(), cancellation);
     if (cancellation?.isCancelled) return cancelled(cancellation.reason);
-    if (state === "is rejected") return this.stop(failure, Number.POSITIVE_INFINITY);
+    if (state === "is rejected") return this.stop(failure, retryPolicy.rejectedKeyMilliseconds);
     if (state !== "works") return failure;
     const remedy = `The API key itself works. ${checkAccount(attempt.account)}`.trim();
     return { ...failure, code: "forbidden", remedy };

@@ -6,7 +6,7 @@ import type { Endpoint } from "../endpoints/endpoint";
 import { baseUrlOf, type ClientSettings, type Region } from "../options";
 import type { EndpointLimiter, Outcome, Released } from "../rate-limiter/endpoint-limiter";
 import type { Permit, RateLimiter } from "../rate-limiter/rate-limiter";
-import { InvalidResponse, parseJson } from "../response-body";
+import { InvalidResponse } from "../response-body";
 import { ApiKeyGuard, apiKeyCheck, apiKeyCheckPath, RequestsStopped } from "./api-key-guard";
 import type { HttpGet, HttpResponse } from "./http-get";
 import {
@@ -19,9 +19,18 @@ import {
   failureOfRequest,
   failureOfResponse,
 } from "./map-error";
+import { parseBody } from "./parse-body";
 import { parseRateLimitHeaders } from "./rate-limit-headers";
 import type { RetryBudget } from "./retry-budget";
-import { backoff, isOutOfTime, isRetryable, isThrottled, reasonNotToRetry, timeLimitOf } from "./retry-policy";
+import {
+  backoff,
+  isOutOfTime,
+  isRetryable,
+  isServerFailure,
+  isThrottled,
+  reasonNotToRetry,
+  timeLimitOf,
+} from "./retry-policy";
 
 /** What the clients of one run share. */
 export interface ClientParts {
@@ -155,9 +164,7 @@ export class RequestExecutor {
     const released = permit.release("completed", parseRateLimitHeaders(headers, this.parts.clock.now()));
     this.parts.budget.earn();
     try {
-      const wire = parseJson(body);
-      if (wire === undefined) throw new InvalidResponse("is not JSON");
-      return { value: parse(wire) };
+      return { value: parse(parseBody(headers, body)) };
     } catch (error) {
       if (!(error instanceof InvalidResponse)) throw error;
       return { failure: failureOfBody(this.#redact(error.message)), outcome: "completed", released };
@@ -168,7 +175,7 @@ export class RequestExecutor {
   private reject(attempt: Attempt, permit: Permit, response: HttpResponse): Failed {
     const { status } = response;
     const headers = parseRateLimitHeaders(response.headers, this.parts.clock.now());
-    const outcome = isThrottled(status, headers) ? "throttled" : status >= 500 ? "failed" : "completed";
+    const outcome = isThrottled(status, headers) ? "throttled" : isServerFailure(status) ? "failed" : "completed";
     const released = permit.release(outcome, headers, headers?.retryAfter ?? headers?.resetAt);
     return { failure: failureOfResponse(attempt, { status, body: this.#redact(response.body) }), outcome, released };
   }

@@ -1,8 +1,8 @@
-import { Agent as HttpAgent } from "node:http";
-import { Agent as HttpsAgent } from "node:https";
 import type Fetch from "node-fetch" with { "resolution-mode": "import" };
 import type { Cancellation } from "../cancellation";
+import { ConnectionPool } from "./connection-pool";
 import type { ResponseHeaders } from "./rate-limit-headers";
+import { isServerFailure } from "./retry-policy";
 
 /** One GET: where to, and as whom. */
 interface HttpRequest {
@@ -31,15 +31,17 @@ const maxBodyBytes = 1_000_000;
 const { name, version } = require("../../../package.json") as { name: string; version: string };
 const userAgent = `${name}/${version} (node ${process.versions.node})`;
 
-/** An {@link HttpGet} with a connection pool of its own: connections are kept for the next request. */
-export function createHttpGet(maxConcurrency: number): HttpGet {
-  const pool = { keepAlive: true, maxSockets: maxConcurrency };
-  const agents = { "http:": new HttpAgent(pool), "https:": new HttpsAgent(pool) };
+/** An {@link HttpGet} with connections of its own. */
+export function createHttpGet(): HttpGet {
+  const pool = new ConnectionPool();
   let loaded: typeof Fetch | undefined;
   return async ({ url, apiKey, onBehalfOf, timeoutMilliseconds, cancellation }) => {
     // node-fetch 3 is an ES module, and loading it takes time that only a request is worth.
     loaded ??= (await import("node-fetch")).default;
     const fetch = loaded;
+    const server = new URL(url);
+    const connection = pool.take(server);
+    let isReusable = false;
     // AbortSignal.timeout would be shorter, but costs a third of a request's CPU time, and its timer stays.
     const end = new AbortController();
     const abort = () => end.abort();
@@ -60,11 +62,15 @@ export function createHttpGet(maxConcurrency: number): HttpGet {
         // Followed, a redirect would carry the on-behalf-of header to another server.
         redirect: "error",
         size: maxBodyBytes,
-        agent: ({ protocol }) => (protocol === "https:" ? agents["https:"] : agents["http:"]),
+        agent: connection,
         signal: end.signal,
       });
-      return { status: response.status, headers: response.headers, body: await response.text() };
+      const body = await response.text();
+      isReusable = !isServerFailure(response.status);
+      return { status: response.status, headers: response.headers, body };
     } finally {
+      if (isReusable) pool.keep(server, connection);
+      else connection.destroy();
       clearTimeout(timer);
       stopListening?.();
     }

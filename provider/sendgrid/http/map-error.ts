@@ -3,7 +3,7 @@ import { type RequestOfError, SendGridError, type SendGridErrorCode } from "../e
 import { hosts, type Region } from "../options";
 import { CircuitOpen, DeadlineExceeded, RateLimitWaitExceeded } from "../rate-limiter/permit-denied";
 import { messagesOf } from "./error-messages";
-import { inSeconds, maxWait, type TimeLimit } from "./retry-policy";
+import { inSeconds, isServerFailure, maxWait, type TimeLimit } from "./retry-policy";
 
 /** What a failed request was about: enough to say who is concerned and what to do. */
 export interface Attempt {
@@ -54,7 +54,7 @@ function diagnose(attempt: Attempt, status: number, said: string): Diagnosis {
   if (status === 404)
     return { code: "not-found", remedy: `${checkAccount(attempt.account)}Check baseUrl, if it is set.` };
   if (status === 429) return { code: "rate-limited", remedy: "Lower maxConcurrency or set requestsPerMinute." };
-  if (status >= 500) return { code: "unavailable", remedy: "Try again when SendGrid is up." };
+  if (isServerFailure(status)) return { code: "unavailable", remedy: "Try again when SendGrid is up." };
   if (status === 451) return wrongRegion(attempt);
   if (status < 400) return { code: "invalid-response", remedy: checkWay };
   return { code: "rejected", remedy: `${checkAccount(attempt.account)}Check that the account's plan has this.` };

@@ -15,10 +15,15 @@ export const retryPolicy = {
   maxBackoffMilliseconds: 30_000,
   /** The longest wait that a server may ask for; a longer one is a failure. */
   maxWaitMilliseconds: 300_000,
+  /** How long no request is sent with a key that SendGrid rejected. A long-lived client tries it again. */
+  rejectedKeyMilliseconds: 300_000,
 } as const;
 
-/** Statuses that may be gone the next time. Every other one is final. */
-const retryableStatuses: ReadonlySet<number> = new Set([429, 500, 502, 503, 504]);
+/** Statuses that may be gone the next time, those of Cloudflare and of busy proxies among them. Every other one is final. */
+const retryableStatuses: ReadonlySet<number> = new Set([
+  ...[408, 425, 429, 500, 502, 503, 504],
+  ...[520, 521, 522, 523, 524, 529],
+]);
 
 /** Whether a request with this response status is worth repeating. */
 export function isRetryableStatus(status: number): boolean {
@@ -28,6 +33,11 @@ export function isRetryableStatus(status: number): boolean {
 /** Whether the same request may well succeed the next time. */
 export function isRetryable({ code, status }: { readonly code: SendGridErrorCode; readonly status?: number }): boolean {
   return status === undefined ? code === "unavailable" || code === "timeout" : isRetryableStatus(status);
+}
+
+/** Whether a response reports a failure of the server or the network, and not of what was asked for. */
+export function isServerFailure(status: number): boolean {
+  return status >= 500 || (status !== 429 && isRetryableStatus(status));
 }
 
 /** Whether a response asks the client to send less, and does not only report a failure. */
