@@ -46,6 +46,7 @@ ${selection}
                                 can be given again
   --all                         list every account in a table, not only those that need attention
   --resume <audit.json>         take over the readings of this audit, and read only the rest
+  --max-age <time>              how old a reading may be that is taken over: 90m, 36h or 3d (default 24h)
   --stack-export <state.json>   also name accounts that no stack declares; from pulumi stack export; can be given again
   --today <YYYY-MM-DD>          evaluate waivers on this day (default today, in UTC)
   --help                        show this

@@ -41,6 +41,7 @@ test("names accounts that no stack declares, and declared ones that are gone, in
     ],
     declared: 4,
     undeclared: [{ subuser: "delta" }, { subuser: "|x`" }],
+    declaredWithOtherKey: [],
     declaredButGone: [{ subuser: "old" }],
   });
   for (const format of ["table", "markdown", "html"]) {
@@ -107,6 +108,21 @@ test("reports no account as gone that is read with another key", async () => {
   );
   const { coverage } = JSON.parse((await run("audit", "--stack-export", file, "--format", "json")).stdout);
   expect(coverage).toMatchObject({ declared: 3, declaredButGone: [{ subuser: "old" }] });
+});
+
+test("tells an account that is declared with another key only from one that is declared", async () => {
+  const { run } = await simulated({ subusers: { acme: true, both: true, other: true } });
+  const file = stack(
+    resource(one, "acme", { subuser: "acme" }),
+    resource(one, "other", { subuser: "other", apiKeyEnv: "OTHER_KEY" }),
+    resource(one, "both", { subuser: "both", apiKeyEnv: "OTHER_KEY" }),
+    resource(one, "both-here", { subuser: "both" }),
+  );
+  const { stdout } = await run("audit", "--stack-export", file);
+  expect(stdout).toContain("declared with another API key: subuser other\n");
+  expect(stdout).not.toMatch(/: subuser (acme|both)/);
+  const { coverage } = JSON.parse((await run("audit", "--stack-export", file, "--format", "json")).stdout);
+  expect(coverage).toMatchObject({ undeclared: [], declaredWithOtherKey: [{ subuser: "other" }] });
 });
 
 test("takes a stack without resources", async () => {

@@ -1,3 +1,4 @@
+import { EventEmitter, once } from "node:events";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -9,6 +10,13 @@ import { serve } from "./support";
 /** Has an audit say that it was interrupted, as if its list had not been at its end. */
 function interrupted(file: string): void {
   writeFileSync(file, JSON.stringify({ ...auditIn(file), complete: false }));
+}
+
+/** The file of an audit that was interrupted an hour ago. */
+function earlier(accounts: readonly unknown[], env: Parameters<typeof sourceIn>[0]): string {
+  const finishedAt = new Date(Date.now() - 3_600_000).toISOString();
+  const more = { complete: false, finishedAt, source: sourceIn(env) };
+  return newFile("audit.json", auditOf(accounts as Audit["accounts"], more));
 }
 
 const failing = { enabled: true, failure: { status: 403 } };
@@ -106,12 +114,23 @@ test("refuses a complete audit: nothing would be read, and changes since would n
   expect((await run(...args)).code).toBe(1);
 });
 
-/** A list whose first page is not its end: who comes with the second one has a name of the first. */
+/**
+ * A list whose first page is not its end: an account of the second one has a name of the first. Where it is refused, that
+ * is after the accounts of the first one were read.
+ */
 async function doubling(secondPage: () => boolean) {
-  const url = await serve(({ url: path = "" }, response) => {
-    if (!path.startsWith("/v3/subusers")) return void response.end('{"enabled":false}');
+  const settings = new EventEmitter();
+  let read = 0;
+  const url = await serve(async ({ url: path = "" }, response) => {
+    if (!path.startsWith("/v3/subusers")) {
+      response.end('{"enabled":false}', () => settings.emit("read", ++read));
+      return;
+    }
     const from = Number(/offset=(\d+)/.exec(path)?.[1]);
-    if (from > 0 && !secondPage()) return void response.writeHead(403).end("{}");
+    if (from > 0 && !secondPage()) {
+      while (read < 2) await once(settings, "read");
+      return void response.writeHead(403).end("{}");
+    }
     const rows = ["acme", "dup", "dup"].map((username, id) => ({ id, username, disabled: false }));
     response.end(JSON.stringify(rows.slice(from, from + 2)));
   });
@@ -139,33 +158,54 @@ test.each(["table", "json", "junit", "sarif", "markdown", "csv", "html", "github
   "says in %s how old the readings are that were taken over",
   async (format) => {
     const { env, run } = await simulated({ subusers: { acme: true, beta: false } });
-    const source = sourceIn(env);
-    const readAt = "2025-01-02T03:04:05.678Z";
+    const readAt = new Date(Date.now() - 50 * 3_600_000).toISOString();
     const accounts = [{ account: { subuser: "acme" }, id: 2, verdict: "unspecified", enabled: false, readAt }];
-    const file = newFile(
-      "audit.json",
-      auditOf(accounts as Audit["accounts"], { source, complete: false } as Partial<Audit>),
-    );
-    const { stdout, stderr } = await run("audit", "--resume", file, "--format", format);
+    const file = earlier(accounts, env);
+    const { stdout } = await run("audit", "--resume", file, "--max-age", "3d", "--format", format);
     expect(stdout).toContain(readAt);
-    if (format !== "json") expect(stdout).toContain("1 taken over from an earlier audit, the oldest read at");
-    expect(stderr).toMatch(/The oldest is \d+ days old/);
+    const sentence = `1 taken over from an earlier audit, the oldest read at ${readAt} (2 days old)`;
+    if (format === "json") expect(JSON.parse(stdout).accounts[0].takenOver).toBe(true);
+    else expect(stdout).toContain(sentence);
   },
 );
 
-test("tells the age of what was taken over in hours at first, and then in days", async () => {
-  const { env } = await simulated({ subusers: { acme: true } });
-  const known = { account: { subuser: "acme" }, verdict: "unspecified", enabled: true } as const;
-  const accounts = [{ ...known, id: 2, readAt: "2026-11-01T00:00:00.000Z" }];
-  const file = newFile("audit.json", auditOf(accounts, { complete: false, source: sourceIn(env) }));
-  const after = async (hours: number) => {
+test("takes over readings of a day, or of --max-age, and reads older ones again", async () => {
+  const { simulator, env } = await simulated({ subusers: { acme: true } });
+  const known = { account: { subuser: "acme" }, verdict: "unspecified", enabled: false, id: 2 } as const;
+  const file = earlier([{ ...known, readAt: "2026-11-01T00:00:00.000Z" }], env);
+  const enabledAfter = async (hours: number, ...args: readonly string[]) => {
     const now = Date.parse("2026-11-01") + hours * 3_600_000;
     const clock = newFile("clock.cjs", `Date.now = () => ${now};`);
-    return (await run(["audit", "--resume", file], { ...env, NODE_OPTIONS: `--require ${clock}` })).stderr;
+    const NODE_OPTIONS = `--require ${clock}`;
+    const { stdout, stderr } = await run(["audit", "--resume", file, "--format", "json", ...args], {
+      ...env,
+      NODE_OPTIONS,
+    });
+    return { enabled: JSON.parse(stdout).accounts[0].enabled, stderr };
   };
-  expect(await after(24)).toMatch(/^Readings taken over from ".*": 1, of 2026-11-01\S+ to 2026-11-01\S+\.\n/);
-  expect(await after(30)).toContain("The oldest is 30 hours old: run it without --resume");
-  expect(await after(72)).toContain("The oldest is 3 days old");
+  expect(await enabledAfter(24)).toEqual({
+    enabled: false,
+    stderr: expect.stringMatching(/^Readings taken over from ".*": 1, of 2026-11-01\S+ to 2026-11-01\S+\.\n/),
+  });
+  expect(simulator.requests.filter(({ path }) => path.endsWith("/open"))).toEqual([]);
+  const again = { enabled: true, stderr: expect.stringContaining(": 0. Too old, and read again: 1. --max-age takes") };
+  expect(await enabledAfter(25)).toEqual(again);
+  expect(await enabledAfter(-1)).toEqual(again);
+  expect(await enabledAfter(25, "--max-age", "90m")).toEqual(again);
+  expect(await enabledAfter(36, "--max-age", "36h")).toMatchObject({ enabled: false });
+  expect(await enabledAfter(71, "--max-age", "3d")).toMatchObject({ enabled: false });
+});
+
+test("keeps it in mind through several resumptions that a reading was taken over", async () => {
+  const { env, run } = await simulated({ subusers: { acme: true, beta: failing } });
+  const first = earlier([{ account: { subuser: "acme" }, id: 2, verdict: "unspecified", enabled: true }], env);
+  const second = join(newFolder(), "audit.json");
+  await run("audit", "--resume", first, "--output", second);
+  const third = await run("audit", "--resume", second, "--format", "json");
+  expect(JSON.parse(third.stdout).accounts.map((each: { takenOver?: boolean }) => each.takenOver)).toEqual([
+    true,
+    undefined,
+  ]);
 });
 
 test("judges what was taken over by today's expectations", async () => {
@@ -182,11 +222,7 @@ test("takes from the new list which account is disabled, and its region", async 
   const accounts = [
     { account: { subuser: "acme" }, id: 2, verdict: "met", enabled: true, disabled: false, region: "eu" },
   ];
-  const source = sourceIn(env);
-  const file = newFile(
-    "audit.json",
-    auditOf(accounts as Audit["accounts"], { source, complete: false } as Partial<Audit>),
-  );
+  const file = earlier(accounts, env);
   const listed = JSON.parse((await run("audit", "--resume", file, "--format", "json")).stdout);
   expect(listed.accounts).toMatchObject([{ enabled: true, disabled: true, region: "global" }]);
 });
@@ -212,12 +248,8 @@ test("minds two patterns that match one account only while that account is there
 test("leaves out an account that two patterns match and that the list did not reach", async () => {
   const key = `SG.${"k".repeat(22)}.${"k".repeat(43)}`;
   const { env, run } = await simulated({ subusers: {}, keys: { [key]: { scopes: [] } } });
-  const source = sourceIn(env);
   const accounts = ["acme-eu", "shop"].map((subuser) => ({ ...oneOfEach[0], account: { subuser } }));
-  const file = newFile(
-    "audit.json",
-    auditOf(accounts as Audit["accounts"], { source, complete: false } as Partial<Audit>),
-  );
+  const file = earlier(accounts, env);
   const subusers = { "acme-*": { expected: false }, "*-eu": { expected: false } };
   const expectations = newFile("e.json", { subusers });
   const { code, stdout } = await run("audit", "--resume", file, "--expectations", expectations, "--format", "json");
@@ -254,19 +286,6 @@ test("takes over only selected accounts", async () => {
   const { stdout, stderr } = await run("audit", "--resume", file, "--include", "b*", "--format", "json");
   expect(JSON.parse(stdout).accounts).toMatchObject([{ account: { subuser: "beta" }, enabled: false }]);
   expect(stderr).toContain(": 1, of ");
-});
-
-test("warns of what is older than a day", async () => {
-  const { env, run } = await simulated({ subusers: { acme: true } });
-  const accounts = [{ ...oneOfEach[0], account: { subuser: "acme" }, id: 2, readAt: "2020-01-01T00:00:00.000Z" }];
-  const source = sourceIn(env);
-  const file = newFile(
-    "audit.json",
-    auditOf(accounts as Audit["accounts"], { source, complete: false } as Partial<Audit>),
-  );
-  const { code, stderr } = await run("audit", "--resume", file);
-  expect(code).toBe(0);
-  expect(stderr).toMatch(/The oldest is \d+ days old: run it without --resume/);
 });
 
 test("refuses an audit of other accounts, and what is no audit", async () => {

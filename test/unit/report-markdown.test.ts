@@ -79,7 +79,7 @@ test("stays within a comment's length however long the texts from outside are", 
   const include = Array.from({ length: 2_000 }, (_, index) => `${index}-${long.slice(0, 90)}*`);
   const source = { ...fullAudit.source, baseUrl: long, expectations: long, include };
   const gaps = Array.from({ length: 30 }, () => ({ subuser: long }));
-  const coverage = { stacks: [], declared: 30, undeclared: gaps, declaredButGone: gaps };
+  const coverage = { stacks: [], declared: 30, undeclared: gaps, declaredWithOtherKey: [], declaredButGone: gaps };
   const more = { source, coverage, complete: false, incompleteBecause: long };
   for (const accounts of [[], [account, waived], largeAudit(1_000).accounts]) {
     const markdown = renderMarkdown(auditOf(accounts, more));

@@ -131,7 +131,13 @@ export const fullAudit = auditOf(oneOfEach, {
 /** What stacks know of the accounts; as many are in none of them. */
 export function coverageWith(gaps: number): NonNullable<Audit["coverage"]> {
   const undeclared = Array.from({ length: gaps }, (_, index) => ({ subuser: `forgotten-${index + 1}` }));
-  return { stacks: [{ file: "state.json", declared: 1 }], declared: 1, undeclared, declaredButGone: [] };
+  return {
+    stacks: [{ file: "state.json", declared: 1 }],
+    declared: 1,
+    undeclared,
+    declaredWithOtherKey: [],
+    declaredButGone: [],
+  };
 }
 
 /** What cut an audit short. */

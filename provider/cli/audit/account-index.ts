@@ -98,6 +98,6 @@ export class AccountIndex {
 
   /** A reading of before, with what the list says of its account now. */
   renewed(reading: AccountReading): AccountReading {
-    return { ...reading, ...this.listed.get(accountKey(reading.account)) };
+    return { ...reading, ...this.listed.get(accountKey(reading.account)), takenOver: true };
   }
 }

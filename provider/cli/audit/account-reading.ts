@@ -5,7 +5,7 @@ import type { AuditedAccount } from "../report/audit-report";
 /** What an audit knows of an account before it is evaluated. */
 export type AccountReading = Pick<
   AuditedAccount,
-  "account" | "id" | "enabled" | "error" | "disabled" | "region" | "readAt"
+  "account" | "id" | "enabled" | "error" | "disabled" | "region" | "readAt" | "takenOver"
 >;
 
 /**

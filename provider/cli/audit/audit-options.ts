@@ -22,6 +22,8 @@ export interface AuditOptions {
   readonly outputs: readonly OutputFile[];
   readonly all: boolean;
   readonly resume?: string;
+  /** How old a reading may be that is taken over. */
+  readonly maxAgeMilliseconds: number;
   readonly stackExports: readonly string[];
   readonly today?: string;
 }
@@ -34,6 +36,7 @@ const options = {
   output: { type: "string", multiple: true, default: [] as string[] },
   all: { type: "boolean", default: false },
   resume: { type: "string" },
+  "max-age": { type: "string" },
   "stack-export": { type: "string", multiple: true, default: [] as string[] },
   today: { type: "string" },
 } as const;
@@ -55,16 +58,29 @@ export function parseAuditOptions(args: readonly string[]): AuditOptions {
     throw new UsageError(`--today is ${show(values.today)}. Give a day such as 2027-03-31.`);
   }
   const { expectations, resume, today } = values;
+  const maxAge = values["max-age"];
+  if (maxAge !== undefined && resume === undefined) {
+    throw new UsageError("--max-age is about the readings of --resume, which is not given. Leave it out.");
+  }
   return {
     selection: parseSelection(values),
     outputs,
     all: values.all,
     stackExports: values["stack-export"],
+    maxAgeMilliseconds: millisecondsOf(maxAge ?? "24h"),
     ...(expectations === undefined ? {} : { expectations }),
     ...(printed === undefined ? {} : { printed }),
     ...(resume === undefined ? {} : { resume }),
     ...(today === undefined ? {} : { today }),
   };
+}
+
+const units = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+
+function millisecondsOf(maxAge: string): number {
+  const [, count, unit] = /^(\d{1,6})([mhd])$/.exec(maxAge) ?? [];
+  if (unit !== undefined) return Number(count) * units[unit as keyof typeof units];
+  throw new UsageError(`--max-age is ${show(maxAge)}. Use minutes, hours or days, such as 90m, 36h or 3d.`);
 }
 
 function outputFileOf(file: string): OutputFile {

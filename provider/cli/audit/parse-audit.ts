@@ -88,6 +88,7 @@ function parseAccount(each: JsonCursor): AuditedAccount {
     ...each.optional("disabled", flagOf),
     ...each.optional("region", textOf),
     ...each.optional("readAt", instantOf),
+    ...each.optional("takenOver", flagOf),
   };
   const isUnreadable = account.verdict === "unreadable";
   if (isUnreadable !== (account.enabled === undefined)) {

@@ -30,8 +30,6 @@ export interface ReadRequest {
 /** What is known of the accounts in the end. */
 export interface AccountsRead {
   readonly readings: readonly AccountReading[];
-  /** How many of them were known before. */
-  readonly takenOver: number;
   /** Why selected accounts are missing; absent when none is. */
   readonly stoppedBy?: SendGridError;
   /** With `stoppedBy`: the accounts that are on the list and were not read. */
@@ -55,7 +53,6 @@ export async function readAccounts(request: ReadRequest, io: Io): Promise<Accoun
     .map((each) => index.renewed(each));
   return {
     readings: [...kept, ...listed.values()].map((each) => (index.hasTwice(each.account) ? withoutValue(each) : each)),
-    takenOver: kept.length,
     ...(stoppedBy === undefined ? {} : { stoppedBy, notRead: index.without(listed.size) }),
     isGone: (account) => selection.subusers === undefined && index.isGone(account),
   };

@@ -5,12 +5,26 @@ import { UsageError } from "../usage-error";
 import type { AccountReading } from "./account-reading";
 import { differenceOf, hasSameScope } from "./audit-source";
 
+/** What an earlier audit could read. */
+export interface EarlierReadings {
+  /** By the key of each account. */
+  readonly known: ReadonlyMap<string, AccountReading>;
+  /** How many others are too old. */
+  readonly tooOld: number;
+}
+
 /**
- * What an earlier audit could read, by the key of each account.
+ * The readings of an earlier audit that can be taken over.
  *
+ * @param isRecent whether a moment, in milliseconds since 1970, is recent enough
  * @throws UsageError when that audit is of other accounts, or is complete: nothing would be read
  */
-export function readBefore(file: string, earlier: Audit, source: Audit["source"]): ReadonlyMap<string, AccountReading> {
+export function readBefore(
+  file: string,
+  earlier: Audit,
+  source: Audit["source"],
+  isRecent: (moment: number) => boolean,
+): EarlierReadings {
   const difference = differenceOf(earlier.source, source);
   if (difference !== undefined) {
     throw new UsageError(`--resume ${show(file)} is an audit of other accounts: ${difference}. Leave --resume out.`);
@@ -43,30 +57,23 @@ export function readBefore(file: string, earlier: Audit, source: Audit["source"]
       return [{ account, enabled, ...listed, readAt }];
     },
   );
-  return new Map(readings.map((reading) => [accountKey(reading.account), reading]));
+  const recent = readings.filter(({ readAt = "" }) => isRecent(Date.parse(readAt)));
+  const known = new Map(recent.map((reading) => [accountKey(reading.account), reading]));
+  return { known, tooOld: readings.length - recent.length };
 }
 
-const hour = 3_600_000;
-const oldAfter = 24 * hour;
-
-function ageText(milliseconds: number): string {
-  const hours = Math.floor(milliseconds / hour);
-  return hours < 48 ? `${hours} hours` : `${Math.floor(hours / 24)} days`;
-}
-
-/**
- * How many readings were taken over and from when, as a line for the user.
- *
- * @param now milliseconds since 1970
- */
-export function takeoverText(file: string, known: Iterable<AccountReading>, takenOver: number, now: number): string {
-  const instants = [...known].flatMap(({ readAt }) => readAt ?? []).sort();
-  const [first, last] = [instants[0], instants.at(-1)];
-  if (first === undefined) return `Took over nothing from ${show(file)}: it has no account that could be read.`;
-  const others = instants.length - takenOver;
+/** How many readings were taken over and from when, as a line for the user. */
+export function takeoverText(
+  file: string,
+  { known, tooOld }: EarlierReadings,
+  readings: readonly AccountReading[],
+): string {
+  const taken = readings.flatMap(({ takenOver, readAt }) => (takenOver ? (readAt ?? []) : [])).sort();
+  const old = tooOld === 0 ? "" : ` Too old, and read again: ${tooOld}. --max-age takes over older ones.`;
+  const [first, last] = [taken[0], taken.at(-1)];
+  if (known.size + tooOld === 0) return `Took over nothing from ${show(file)}: it has no account that could be read.`;
+  const period = first === undefined ? "" : `, of ${first} to ${last}`;
+  const others = known.size - taken.length;
   const left = others === 0 ? "" : ` Not taken over: ${others}.`;
-  const taken = `Readings taken over from ${show(file)}: ${takenOver}, of ${first} to ${last}.${left}`;
-  const age = now - Date.parse(first);
-  if (age <= oldAfter) return taken;
-  return `${taken} The oldest is ${ageText(age)} old: run it without --resume to read the current settings.`;
+  return `Readings taken over from ${show(file)}: ${taken.length}${period}.${left}${old}`;
 }

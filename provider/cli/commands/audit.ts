@@ -5,14 +5,13 @@ import { type Expectations, parseExpectationsText } from "../../expectations/exp
 import { isOfAll } from "../../expectations/include-exclude";
 import type { Search } from "../../expectations/unmatched-entry";
 import { show } from "../../text/show";
-import type { AccountReading } from "../audit/account-reading";
 import { type AuditOptions, checkOutputs, parseAuditOptions } from "../audit/audit-options";
 import { sourceOf } from "../audit/audit-source";
 import { evaluateReadings, isTied, noExpectations, refuseTie } from "../audit/evaluate-readings";
 import { readAudit } from "../audit/parse-audit";
 import type { KeyedOptions } from "../audit/read-accounts";
 import { type AccountsRead, readAccounts } from "../audit/read-accounts";
-import { readBefore, takeoverText } from "../audit/resume";
+import { type EarlierReadings, readBefore, takeoverText } from "../audit/resume";
 import { reportWriter } from "../audit/write-reports";
 import { exitCodeOf } from "../exit-code";
 import { readTextOf } from "../files/read-file";
@@ -29,7 +28,7 @@ interface Preparation {
   readonly client: KeyedOptions;
   readonly source: Audit["source"];
   readonly expectations: Expectations;
-  readonly known: ReadonlyMap<string, AccountReading>;
+  readonly earlier: EarlierReadings;
   readonly stacks: readonly StackDeclarations[];
   readonly startedAt: string;
 }
@@ -37,21 +36,21 @@ interface Preparation {
 /** Reads and evaluates all selected accounts, and writes the reports. Resolves to the exit code. */
 export async function audit(args: readonly string[], io: Io): Promise<number> {
   const prepared = prepare(parseAuditOptions(args), io);
-  const { options, client, expectations, known } = prepared;
+  const { options, client, expectations, earlier } = prepared;
   checkOutputs(options, io);
   const writeReports = reportWriter(options, io);
   const read = await readAccounts(
     {
       client,
       selection: options.selection,
-      known,
+      known: earlier.known,
       checkAccount: (account) => refuseTie(expectations, account),
       canEvaluate: (account) => !isTied(expectations, account),
     },
     io,
   );
   if (options.resume !== undefined) {
-    io.stderr.write(`${takeoverText(options.resume, known.values(), read.takenOver, io.wallClock.now())}\n`);
+    io.stderr.write(`${takeoverText(options.resume, earlier, read.readings)}\n`);
   }
   const interrupt = interruptOf(read, io);
   const found = auditOf(prepared, read, interrupt, io);
@@ -77,15 +76,21 @@ function prepare(options: AuditOptions, io: Io): Preparation {
   const source = sourceOf(client, selection, file);
   const expectations =
     file === undefined ? noExpectations() : parseExpectationsText(readTextOf("--expectations", file, io), file);
-  const known = resume === undefined ? new Map() : readBefore(resume, readAudit("--resume", resume, io), source);
+  const now = wallClock.now();
+  // A moment of the future is that of a wrong clock.
+  const isRecent = (moment: number) => moment <= now && now - moment <= options.maxAgeMilliseconds;
+  const earlier =
+    resume === undefined
+      ? { known: new Map(), tooOld: 0 }
+      : readBefore(resume, readAudit("--resume", resume, io), source, isRecent);
   return {
     options,
     client,
     source,
     expectations,
-    known,
+    earlier,
     stacks: stackExports.map((each) => readStackExport(each, io)),
-    startedAt: new Date(wallClock.now()).toISOString(),
+    startedAt: new Date(now).toISOString(),
   };
 }
 

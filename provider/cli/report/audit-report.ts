@@ -13,6 +13,8 @@ export interface AuditedAccount extends Verdict {
   readonly region?: string;
   /** ISO instant. */
   readonly readAt?: string;
+  /** Whether the reading is that of an earlier audit. */
+  readonly takenOver?: boolean;
 }
 
 /** The settings of all selected accounts, evaluated against expectations. */
@@ -69,6 +71,8 @@ export interface Coverage {
   readonly declared: number;
   /** Audited accounts that no stack declares. */
   readonly undeclared: readonly AccountName[];
+  /** Audited accounts that stacks declare with an `apiKeyEnv` only: of this name, but maybe of another parent account. */
+  readonly declaredWithOtherKey: readonly AccountName[];
   /** Accounts that a stack declares, and that are not there any more. */
   readonly declaredButGone: readonly AccountName[];
 }

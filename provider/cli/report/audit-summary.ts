@@ -19,12 +19,23 @@ export function tallySentence(audit: Audit): string {
   return `Open tracking by default: ${parts.join(", ")}, of ${countText(accounts, notRead)}${age}`;
 }
 
-/** How many readings are older than the audit, because it was resumed, and how old they are; nothing when none is. */
-export function takenOverText({ accounts, startedAt }: Audit): string | undefined {
-  const instants = accounts.flatMap(({ enabled, readAt }) => (enabled === undefined ? [] : (readAt ?? [])));
-  const earlier = instants.filter((instant) => instant < startedAt).sort();
-  if (earlier.length === 0) return undefined;
-  return `${earlier.length} taken over from an earlier audit, the oldest read at ${earlier[0]}`;
+/** How many readings are those of an earlier audit, and how old they are; nothing when none is. */
+export function takenOverText({ accounts, finishedAt }: Audit): string | undefined {
+  const taken = accounts.filter(({ takenOver }) => takenOver);
+  if (taken.length === 0) return undefined;
+  const [oldest = finishedAt] = taken.flatMap(({ readAt }) => readAt ?? []).sort();
+  const age = ageText(Date.parse(finishedAt) - Date.parse(oldest));
+  return `${taken.length} taken over from an earlier audit, the oldest read at ${oldest} (${age} old)`;
+}
+
+const minute = 60_000;
+
+/** A duration in its largest unit of which there are two. */
+export function ageText(milliseconds: number): string {
+  const minutes = Math.floor(milliseconds / minute);
+  if (minutes < 120) return minutes === 1 ? "1 minute" : `${minutes} minutes`;
+  const hours = Math.floor(minutes / 60);
+  return hours < 48 ? `${hours} hours` : `${Math.floor(hours / 24)} days`;
 }
 
 /** How many accounts there are, as far as that is known: `1 account`, `at least 300 accounts`. */

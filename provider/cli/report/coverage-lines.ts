@@ -3,7 +3,7 @@ import type { Coverage } from "./audit-report";
 
 /** Accounts that the stacks and the audit do not agree on. */
 export interface CoverageGap {
-  readonly label: "undeclared" | "declared but gone";
+  readonly label: "undeclared" | "declared with another API key" | "declared but gone";
   readonly account: AccountName;
 }
 
@@ -15,9 +15,10 @@ export function coverageSentence({ stacks, declared, undeclared, declaredButGone
 }
 
 /** Every account that is declared or audited, and not both. */
-export function coverageGaps({ undeclared, declaredButGone }: Coverage): readonly CoverageGap[] {
+export function coverageGaps({ undeclared, declaredWithOtherKey, declaredButGone }: Coverage): readonly CoverageGap[] {
   return [
     ...undeclared.map((account) => ({ label: "undeclared", account }) as const),
+    ...declaredWithOtherKey.map((account) => ({ label: "declared with another API key", account }) as const),
     ...declaredButGone.map((account) => ({ label: "declared but gone", account }) as const),
   ];
 }

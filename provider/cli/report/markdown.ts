@@ -53,10 +53,12 @@ const maxLengths = { name: 200, text: 1_000 } as const;
 
 function summary(audit: Audit): readonly string[] {
   const counts = tally(audit.accounts);
+  const earlier = takenOverText(audit);
   const warning = incompleteWarning(audit);
   return [
     "## Open tracking by default",
     "",
+    ...(earlier === undefined ? [] : [`> [!NOTE]\n> ${earlier}.`, ""]),
     ...tallyTable(counts, audit.notRead),
     "",
     ...(warning === undefined
@@ -135,8 +137,6 @@ function footer(audit: Audit): string {
   const scope = scopeSentence(audit);
   const by =
     source.expectations === undefined ? "" : `, evaluated against ${code(source.expectations, maxLengths.text)}`;
-  const earlier = takenOverText(audit);
-  const age = earlier === undefined ? "" : ` (${earlier})`;
-  const where = `Read from ${code(source.baseUrl, maxLengths.text)} at ${code(startedAt)}${age}${by}, on ${code(today)}`;
+  const where = `Read from ${code(source.baseUrl, maxLengths.text)} at ${code(startedAt)}${by}, on ${code(today)}`;
   return `${meaningOfOff}${scope === undefined ? "" : `\n\n${code(scope, maxLengths.text)}`}\n\n${where}, with ${code(`${tool.name} ${tool.version}`)}.`;
 }

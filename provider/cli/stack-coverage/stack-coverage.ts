@@ -14,6 +14,8 @@ export function coverageOf(
   isGone: (account: AccountName) => boolean,
 ): Coverage {
   const declared = new Set(stacks.flatMap((stack) => stack.accounts).map(accountKey));
+  const listed = new Set(stacks.flatMap((stack) => stack.listed).map(accountKey));
+  const audited = accounts.map(({ account }) => accountNameOf(account));
   return {
     declared: declared.size,
     stacks: stacks.map(({ file, name, accounts }) => ({
@@ -21,7 +23,10 @@ export function coverageOf(
       ...(name === undefined ? {} : { name }),
       declared: accounts.length,
     })),
-    undeclared: accounts.flatMap(({ account }) => (declared.has(accountKey(account)) ? [] : [accountNameOf(account)])),
+    undeclared: audited.filter((account) => !declared.has(accountKey(account))),
+    declaredWithOtherKey: audited.filter((account) => {
+      return declared.has(accountKey(account)) && !listed.has(accountKey(account));
+    }),
     declaredButGone: [...eachOnce(stacks.flatMap(({ listed }) => listed))].filter(isGone).sort(compareAccounts),
   };
 }

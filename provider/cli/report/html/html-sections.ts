@@ -95,7 +95,7 @@ export function coverageSection({ coverage }: Audit): string {
   return tableSection({
     id: "coverage",
     title: "Not in line with Pulumi",
-    caption: "Accounts that no stack declares, and declared accounts that are gone",
+    caption: "Accounts that no stack declares, or only with another API key, and declared accounts that are gone",
     columns: ["Account", "Is"],
     rows: coverageGaps(coverage).map(({ label, account }) => [accountCell(account), cell(label)]),
     before: `<p class="note">${markup(coverageSentence(coverage))}</p>\n`,

@@ -49,7 +49,7 @@ export function renderHtml(audit: Audit): string {
 <p class="lead">The accounts to whose messages SendGrid adds its open tracking pixel by default, and the waivers in force.</p>
 </header>
 <main>
-${incompleteBanner(audit)}${summary(tally(audit.accounts), audit)}
+${incompleteBanner(audit)}${takenOverNote(audit)}${summary(tally(audit.accounts), audit)}
 ${sections.filter((section) => section !== "").join("\n")}
 </main>
 ${footer(audit)}
@@ -72,6 +72,11 @@ function incompleteBanner({ complete, incompleteBecause = "The reason is unknown
 <p>${markup(incompleteBecause)}</p>
 </div>
 `;
+}
+
+function takenOverNote(audit: Audit): string {
+  const earlier = takenOverText(audit);
+  return earlier === undefined ? "" : `<p class="note">${markup(earlier)}.</p>\n`;
 }
 
 function summary(counts: Tally, { notRead }: Audit): string {
@@ -123,9 +128,8 @@ ${facts.map(([term, fact]) => `<div><dt>${term}</dt><dd>${fact}</dd></div>`).joi
 
 function accounts(audit: Audit): string {
   const kind = audit.source.accounts === "subusers" ? "subusers" : "customer accounts";
-  const [scope, earlier] = [scopeSentence(audit), takenOverText(audit)];
-  const more = [...(scope === undefined ? [] : [scope]), ...(earlier === undefined ? [] : [`${earlier}.`])];
-  return markup(more.length === 0 ? kind : `${kind}. ${more.join(" ")}`);
+  const scope = scopeSentence(audit);
+  return markup(scope === undefined ? kind : `${kind}. ${scope}`);
 }
 
 function instant(iso: string): string {
