@@ -12,7 +12,7 @@ export type {
 } from "./expectations/expectations-file";
 export type { Tally } from "./expectations/verdict";
 export type { Waiver } from "./expectations/waiver";
-export type { FleetArgs, FleetPolicyArgs, OnUnreadable } from "./fleet/fleet-args";
+export type { FleetArgs, FleetPolicyArgs, OnUnreadable, StrictArgs } from "./fleet/fleet-args";
 export type { FleetSummary } from "./fleet/fleet-report";
 export type { FleetSelectionArgs } from "./fleet/fleet-selection";
 export type { FleetValues } from "./fleet/fleet-values";

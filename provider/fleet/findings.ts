@@ -1,9 +1,11 @@
 import { describeStaleWaiver } from "../expectations/describe-verdict";
-import type { StaleWaiver } from "../expectations/stale-waivers";
-import { describeUnmatchedEntry, type UnmatchedEntry } from "../expectations/unmatched-entry";
+import { describeUnmatchedEntry } from "../expectations/unmatched-entry";
+import { show } from "../text/show";
 import type { CheckedFleet, OnUnreadable } from "./fleet-args";
 import type { FleetReport } from "./fleet-report";
 import type { FleetValues } from "./fleet-values";
+import { firstLines, firstOf, groupByReason } from "./group-by-reason";
+import { didYouMeanAccount } from "./unmatched";
 import type { Violation } from "./violation";
 
 /** What has to be said of a reading: at most one error, and one warning of each kind. */
@@ -20,6 +22,9 @@ interface Finding {
   readonly lines: readonly string[];
 }
 
+/** What of a fleet's arguments decides on what it fails. */
+type Gate = Pick<CheckedFleet, "hasExpectations" | "hasUndefinedExpectations" | "onUnreadable" | "strict">;
+
 /**
  * Words what a fleet fails on, and what it warns of.
  *
@@ -27,51 +32,88 @@ interface Finding {
  */
 export function findingsOf(
   where: string,
-  { hasExpectations, onUnreadable }: Pick<CheckedFleet, "hasExpectations" | "onUnreadable">,
+  { hasExpectations, hasUndefinedExpectations, onUnreadable, strict }: Gate,
   report: FleetReport,
 ): Findings {
-  const { violations, summary, staleWaivers, unmatchedEntries } = report;
+  const { violations, summary } = report;
+  const isNobodyRead = report.unreadable.length === summary.accounts;
   const unreadable = unreadableOf(report);
+  const failsOnUnreadable = onUnreadable === "fail" || (hasExpectations && isNobodyRead);
   const mandatory = notAsExpected(violations.filter(({ enforcementLevel }) => enforcementLevel === "mandatory"));
   const advisory = notAsExpected(violations.filter(({ enforcementLevel }) => enforcementLevel === "advisory"));
-  const of = ofAccounts(where, summary.accounts);
-  const nobody = summary.accounts === 0 ? ofNobody(where, hasExpectations) : undefined;
-  const failsOnNobody = hasExpectations && onUnreadable === "fail";
-  return {
-    failure:
-      (failsOnNobody ? nobody : undefined) ??
-      text(of, onUnreadable === "fail" ? [...unreadable, ...mandatory] : mandatory),
-    warnings: [
-      failsOnNobody ? undefined : nobody,
-      onUnreadable === "warn" ? text(of, unreadable) : undefined,
-      text(of, advisory),
-      text(`${where}:`, stale(staleWaivers)),
-      text(`${where}:`, unmatched(unmatchedEntries)),
-    ].filter((warning) => warning !== undefined),
-  };
+  const nobody = summary.accounts === 0 ? [ofNobody(hasExpectations)] : [];
+  const unmatchedInclude = patterns("include", report.unmatchedInclude, report);
+  const remarks = remarksOn(report);
+  const of = `${where}: of ${countOf(summary.accounts)},`;
+  const failures = [
+    text(of, [...(failsOnUnreadable ? unreadable : []), ...mandatory]),
+    text(`${where}:`, hasExpectations ? [...nobody, ...unmatchedInclude] : []),
+    text(`${where} (strict):`, strict ? [...unspecified(report), ...remarks] : []),
+  ];
+  const warnings = [
+    ...(hasExpectations ? [] : [...nobody, ...unmatchedInclude]).map((finding) => text(`${where}:`, [finding])),
+    hasUndefinedExpectations ? `${where}: ${undefinedExpectations}` : undefined,
+    failsOnUnreadable ? undefined : text(of, unreadable),
+    text(of, advisory),
+    ...(strict ? [] : remarks).map((finding) => text(`${where}:`, [finding])),
+  ];
+  return { failure: joined(failures), warnings: warnings.filter((warning) => warning !== undefined) };
 }
+
+const undefinedExpectations =
+  "expectations is undefined, so nothing is expected. Pass expectations, or leave the property out.";
 
 /** Words the accounts that could not be read, where nothing is expected of them. */
 export function unreadableFindings(where: string, onUnreadable: OnUnreadable, values: FleetValues): Findings {
   const accounts = Object.keys(values.enabled).length + values.unreadable.length;
-  const finding = text(ofAccounts(where, accounts), unreadableOf(values));
+  const finding = text(`${where}: of ${countOf(accounts)},`, unreadableOf(values));
   if (finding === undefined) return { failure: undefined, warnings: [] };
   return onUnreadable === "fail" ? { failure: finding, warnings: [] } : { failure: undefined, warnings: [finding] };
 }
 
-/** A gate that evaluates no account would pass whatever is wrong. */
-function ofNobody(where: string, hasExpectations: boolean): string {
-  if (!hasExpectations)
-    return `${where}: there is no account to read. Check accounts, include, exclude and the API key.`;
-  return (
-    `${where}: its expectations apply to no account, because this API key lists none that is selected. Correct ` +
-    "accounts, include or exclude, or use the API key of the accounts' parent. " +
-    'With onUnreadable: "warn" this is a warning.'
+/** What matched no account, and probably should. */
+function remarksOn(report: FleetReport): readonly Finding[] {
+  const { staleWaivers, unmatchedEntries, misplacedEntries, unmatchedExclude, listed } = report;
+  const entries = unmatchedEntries.map(
+    (entry) => () => `${describeUnmatchedEntry(entry)}${didYouMeanAccount(entry.entry, listed)}`,
   );
+  const misplaced = misplacedEntries.map((entry) => () => entry);
+  const stale = staleWaivers.map((waiver) => () => describeStaleWaiver(waiver));
+  return [
+    ...finding(stale, "waiver can be removed", "waivers can be removed"),
+    ...finding(entries, "entry of the expectations matches no account", "entries of the expectations match no account"),
+    ...finding(
+      misplaced,
+      "entry of the expectations is in the wrong place",
+      "entries of the expectations are in the wrong place",
+    ),
+    ...patterns("exclude", unmatchedExclude, report),
+  ];
 }
 
-function ofAccounts(where: string, count: number): string {
-  return `${where}: of ${count} ${count === 1 ? "account" : "accounts"},`;
+function patterns(property: string, unmatched: readonly string[], { listed }: FleetReport): readonly Finding[] {
+  const lines = unmatched.map(
+    (pattern) => () => `${show(pattern)} matches no account.${didYouMeanAccount(pattern, listed)}`,
+  );
+  return finding(lines, `pattern of ${property} matches no account`, `patterns of ${property} match no account`);
+}
+
+function unspecified(report: FleetReport): readonly Finding[] {
+  const names = report.unspecified;
+  if (names.length === 0) return [];
+  const headline = `nothing is expected of ${countOf(names.length)}`;
+  return [{ headline, lines: [firstOf(names)] }];
+}
+
+/** A gate that evaluates no account would pass whatever is wrong. */
+function ofNobody(hasExpectations: boolean): Finding {
+  const remedy = "Check accounts, include, exclude and the API key.";
+  const headline = hasExpectations ? "its expectations apply to no account" : "there is no account to read";
+  return { headline, lines: [`This API key lists no account that is selected. ${remedy}`] };
+}
+
+function countOf(accounts: number): string {
+  return `${accounts} ${accounts === 1 ? "account" : "accounts"}`;
 }
 
 function text(subject: string, findings: readonly Finding[]): string | undefined {
@@ -81,10 +123,15 @@ function text(subject: string, findings: readonly Finding[]): string | undefined
   return [`${subject} ${headline}:`, ...lines.map((line) => `  ${line}`)].join("\n");
 }
 
+function joined(texts: readonly (string | undefined)[]): string | undefined {
+  const given = texts.filter((text) => text !== undefined);
+  return given.length === 0 ? undefined : given.join("\n");
+}
+
 function unreadableOf({ unreadable, errors }: FleetValues): readonly Finding[] {
   if (unreadable.length === 0) return [];
-  const lines = unreadable.flatMap((name) => (Object.hasOwn(errors, name) ? (errors[name] ?? []) : []));
-  return [{ headline: `${unreadable.length} could not be read`, lines }];
+  const messages = unreadable.map((name) => [name, Object.hasOwn(errors, name) ? (errors[name] ?? "") : ""] as const);
+  return [{ headline: `${unreadable.length} could not be read`, lines: groupByReason(messages, "errors") }];
 }
 
 function notAsExpected(violations: readonly Violation[]): readonly Finding[] {
@@ -92,20 +139,12 @@ function notAsExpected(violations: readonly Violation[]): readonly Finding[] {
   if (violation === undefined) return [];
   const verb = violations.length === 1 ? "is" : "are";
   const headline = `${violations.length} ${verb} not as expected (${violation.enforcementLevel})`;
-  return [{ headline, lines: violations.map(({ message }) => message) }];
+  const messages = violations.map(({ subuser, accountId = "", message }) => [subuser ?? accountId, message] as const);
+  return [{ headline, lines: groupByReason(messages, "violations") }];
 }
 
-function stale(waivers: readonly StaleWaiver[]): readonly Finding[] {
-  if (waivers.length === 0) return [];
-  const headline = waivers.length === 1 ? "1 waiver can be removed" : `${waivers.length} waivers can be removed`;
-  return [{ headline, lines: waivers.map(describeStaleWaiver) }];
-}
-
-function unmatched(entries: readonly UnmatchedEntry[]): readonly Finding[] {
-  if (entries.length === 0) return [];
-  const headline =
-    entries.length === 1
-      ? "1 entry of the expectations matches no account"
-      : `${entries.length} entries of the expectations match no account`;
-  return [{ headline, lines: entries.map(describeUnmatchedEntry) }];
+/** Words only what is shown: a suggestion takes long among many names. */
+function finding(lines: readonly (() => string)[], one: string, many: string): readonly Finding[] {
+  if (lines.length === 0) return [];
+  return [{ headline: `${lines.length} ${lines.length === 1 ? one : many}`, lines: firstLines(lines) }];
 }

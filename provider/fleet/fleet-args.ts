@@ -35,22 +35,36 @@ export interface CheckedFleet {
   readonly expectations: Expectations;
   /** Whether the program gave any. */
   readonly hasExpectations: boolean;
+  /** Whether the program gave `undefined`, which is often a mistake. */
+  readonly hasUndefinedExpectations: boolean;
+  readonly strict: boolean;
   readonly onUnreadable: OnUnreadable;
   readonly apiKeyEnv: string | undefined;
+}
+
+/** What a fleet additionally fails on. */
+export interface StrictArgs {
+  /**
+   * Whether whatever matches no account fails the preview instead of a warning: patterns, entries and waivers; and so
+   * does an account of which nothing is expected. Needs `expectations`.
+   * @default false
+   */
+  readonly strict?: boolean | undefined;
 }
 
 const properties = [...selectionProperties, "expectations", "onUnreadable", "apiKeyEnv"] as const;
 
 /** What came from outside. */
-type UncheckedFleet = { readonly [property in (typeof properties)[number]]?: unknown };
+type UncheckedFleet = { readonly [property in (typeof properties)[number] | "strict"]?: unknown };
 
 /**
  * Checks everything before anything is read.
  *
+ * @param more properties beside those that every fleet has
  * @throws SendGridError, or ExpectationsError with all mistakes of the expectations
  */
-export function checkFleet(args: UncheckedFleet): CheckedFleet {
-  checkProperties(args, properties);
+export function checkFleet(args: UncheckedFleet, more: readonly "strict"[] = []): CheckedFleet {
+  checkProperties(args, [...properties, ...more]);
   const { subusers, accounts, include, exclude, expectations, onUnreadable, apiKeyEnv } = args;
   checkApiKeyEnv(apiKeyEnv);
   return {
@@ -58,8 +72,16 @@ export function checkFleet(args: UncheckedFleet): CheckedFleet {
     onUnreadable: parseOnUnreadable(onUnreadable),
     expectations: loadExpectations(expectations, process.cwd()),
     hasExpectations: expectations !== undefined,
+    hasUndefinedExpectations: expectations === undefined && Object.hasOwn(args, "expectations"),
+    strict: parseStrict(args),
     apiKeyEnv,
   };
+}
+
+function parseStrict({ strict = false, expectations }: UncheckedFleet): boolean {
+  if (typeof strict !== "boolean") throw invalidArgument(`strict is ${show(strict)}`, "Use true or false.");
+  if (!strict || expectations !== undefined) return strict;
+  throw invalidArgument("strict is true and expectations is undefined", "Pass expectations, or leave strict out.");
 }
 
 /** Checks what happens when an account cannot be read. */

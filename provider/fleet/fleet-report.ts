@@ -1,4 +1,4 @@
-import { accountNamed } from "../expectations/account-name";
+import { accountNamed, nameOf } from "../expectations/account-name";
 import { evaluate, type Reading } from "../expectations/evaluate";
 import type { Expectations } from "../expectations/expectations";
 import { certainlyStale, type StaleWaiver } from "../expectations/stale-waivers";
@@ -7,6 +7,7 @@ import { type Tally, tally } from "../expectations/verdict";
 import type { FleetReading } from "../sendgrid/fleet/read-fleet";
 import { type FleetSelection, selectedBy } from "./fleet-selection";
 import { type FleetValues, valuesOf } from "./fleet-values";
+import { misplacedEntries, unmatchedPatterns } from "./unmatched";
 import { type Violation, violationsOf, type WaivedViolation, waivedOf } from "./violation";
 
 /** How many accounts there are of each kind. */
@@ -22,6 +23,14 @@ export interface FleetReport extends FleetValues {
   readonly summary: FleetSummary;
   readonly staleWaivers: readonly StaleWaiver[];
   readonly unmatchedEntries: readonly UnmatchedEntry[];
+  /** Entries and waivers that name an account as one of the other kind, as sentences. */
+  readonly misplacedEntries: readonly string[];
+  readonly unmatchedInclude: readonly string[];
+  readonly unmatchedExclude: readonly string[];
+  /** The names of the accounts that nothing is expected of. */
+  readonly unspecified: readonly string[];
+  /** All names that the list has, selected or not. */
+  readonly listed: readonly string[];
 }
 
 /**
@@ -29,6 +38,7 @@ export interface FleetReport extends FleetValues {
  *
  * @param readings each name once
  * @param today the day in UTC, `YYYY-MM-DD`
+ * @param listed all names that the list has, selected or not
  * @throws ExpectationsError when several patterns match one account
  */
 export function reportOf(
@@ -36,6 +46,7 @@ export function reportOf(
   selection: FleetSelection,
   expectations: Expectations,
   today: string,
+  listed: readonly string[] = readings.map(({ name }) => name),
 ): FleetReport {
   const kind = selection.accounts ?? "subusers";
   const accounts = readings.map(({ name, enabled }): Reading => ({ ...accountNamed(name, kind), enabled }));
@@ -49,5 +60,10 @@ export function reportOf(
     summary: { ...tally(verdicts), staleWaivers: stale.length },
     staleWaivers: stale,
     unmatchedEntries: unmatchedEntries(expectations, accounts, search),
+    misplacedEntries: misplacedEntries(expectations, accounts),
+    unmatchedInclude: unmatchedPatterns(selection, "include", listed),
+    unmatchedExclude: unmatchedPatterns(selection, "exclude", listed),
+    unspecified: verdicts.flatMap(({ verdict, account }) => (verdict === "unspecified" ? [nameOf(account)] : [])),
+    listed,
   };
 }

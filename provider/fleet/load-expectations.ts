@@ -9,12 +9,21 @@ import { show } from "../text/show";
  * nothing is passed.
  *
  * @param folder what the path is relative to
- * @throws ExpectationsError with every mistake, or SendGridError `invalid-argument` when there is no such file
+ * @param source where an object comes from, for errors
+ * @throws ExpectationsError with every mistake, or SendGridError `invalid-argument` when there is no such file, or when
+ * it expects nothing
  */
-export function loadExpectations(given: unknown, folder: string): Expectations {
+export function loadExpectations(given: unknown, folder: string, source?: string): Expectations {
   if (given === undefined) return parseExpectations({});
-  if (typeof given !== "string") return parseExpectations(given);
-  return parseExpectationsText(textOf(given, folder), given);
+  const expectations =
+    typeof given === "string" ? parseExpectationsText(textOf(given, folder), given) : parseExpectations(given, source);
+  const { subusers, accounts } = expectations;
+  const isEmpty = [subusers, accounts].every(({ exact, patterns }) => exact.size + patterns.length === 0);
+  if (expectations.default !== undefined || !isEmpty) return expectations;
+  throw invalidArgument(
+    `${expectations.source ?? "expectations"} expects nothing of any account`,
+    'Add entries, for instance "default": { "expected": false }, or leave the expectations out.',
+  );
 }
 
 function textOf(path: string, folder: string): string {

@@ -82,7 +82,8 @@ const useOutputForm =
   "waits for them.";
 
 async function read(where: string, fleet: FleetInputs, selection: FleetSelection): Promise<GetOpenTrackingFleetResult> {
-  const { staleWaivers: _, unmatchedEntries: __, ...result } = await readFleetReport(where, fleet, selection);
-  enforce(unreadableFindings(where, fleet.onUnreadable, result));
-  return result;
+  const report = await readFleetReport(where, fleet, selection);
+  enforce(unreadableFindings(where, fleet.onUnreadable, report));
+  const { enabled, unreadable, errors, disabled, violations, waived, summary } = report;
+  return { enabled, unreadable, errors, disabled, violations, waived, summary };
 }

@@ -1,11 +1,22 @@
 import type { StackValidationPolicy } from "@pulumi/policy";
 import type { Expectations } from "../expectations/expectations";
-import { advisoryFindings, entryFindings, type Finding, mandatoryFindings, waiverFindings } from "./stack-findings";
+import {
+  advisoryFindings,
+  entryFindings,
+  type Finding,
+  mandatoryFindings,
+  unspecifiedFindings,
+  waiverFindings,
+} from "./stack-findings";
 import type { StackReadings } from "./stack-readings";
+
+type FindingsOf = (stack: StackReadings, expectations: Expectations, today: string) => readonly Finding[];
 
 /** A policy that compares a stack with the expectations. */
 export interface ExpectationPolicy extends Pick<StackValidationPolicy, "name" | "description" | "enforcementLevel"> {
-  readonly findings: (stack: StackReadings, expectations: Expectations, today: string) => readonly Finding[];
+  readonly findings: FindingsOf;
+  /** What it reports beside them when it is strict. */
+  readonly strictFindings?: FindingsOf;
 }
 
 /** About accounts. */
@@ -15,6 +26,7 @@ export const ofAccounts: readonly ExpectationPolicy[] = [
     description: "Open tracking is as expected wherever that is mandatory.",
     enforcementLevel: "mandatory",
     findings: mandatoryFindings,
+    strictFindings: (...args) => [waiverFindings, entryFindings, unspecifiedFindings].flatMap((each) => each(...args)),
   },
   {
     name: "open-tracking-as-advised",

@@ -1,12 +1,13 @@
 import type { Policies, PolicyConfigSchema, StackValidationArgs, StackValidationPolicy } from "@pulumi/policy";
 import { checkProperties, invalidArgument } from "../config/check-args";
 import { dayOf } from "../expectations/day";
-import { type Expectations, parseExpectations } from "../expectations/expectations";
+import type { Expectations } from "../expectations/expectations";
 import type { ExpectationsFile } from "../expectations/expectations-file";
 import { type OnUnreadable, parseOnUnreadable } from "../fleet/fleet-args";
 import { loadExpectations } from "../fleet/load-expectations";
 import { checked } from "../pulumi/resource-args";
 import { wallClock } from "../sendgrid/clock";
+import { show } from "../text/show";
 import { type ExpectationPolicy, ofAccounts, ofExpectations } from "./expectation-policies";
 import { printable } from "./policy-error";
 import { contradictoryFindings, type Finding, unreadableFindings } from "./stack-findings";
@@ -20,6 +21,12 @@ export interface OpenTrackingPoliciesOptions {
    * @default "fail"
    */
   readonly onUnreadable?: OnUnreadable;
+  /**
+   * Whether `open-tracking-as-expected` also reports waivers and entries that match no account, and accounts of which
+   * nothing is expected. The configuration of the policy can set `strict` too.
+   * @default false
+   */
+  readonly strict?: boolean;
   /**
    * Tells the time, in milliseconds since 1970. Waivers are compared with its day, in UTC.
    * @default the system's clock
@@ -49,20 +56,34 @@ export function createOpenTrackingPolicies(
   options: OpenTrackingPoliciesOptions = {},
 ): Policies {
   return checked("createOpenTrackingPolicies", () => {
-    checkProperties(options, ["onUnreadable", "now"]);
-    const { now = wallClock.now, onUnreadable } = options;
+    checkProperties(options, ["onUnreadable", "strict", "now"]);
+    const { now = wallClock.now, onUnreadable, strict = false } = options;
     if (expectations === undefined)
       throw invalidArgument("expectations are not given", "Pass an object, or the path of a JSON file.");
+    if (typeof strict !== "boolean") throw invalidArgument(`strict is ${show(strict)}`, "Use true or false.");
     const loaded = loadExpectations(expectations, process.cwd());
-    return policiesOf(loaded, parseOnUnreadable(onUnreadable), () => dayOf(now()));
+    return policiesOf(loaded, { onUnreadable: parseOnUnreadable(onUnreadable), strict, today: () => dayOf(now()) });
   });
 }
 
-function policiesOf(expectations: Expectations, onUnreadable: OnUnreadable, today: () => string): Policies {
-  const withExpectations = ({ findings, ...policy }: ExpectationPolicy) => ({
+interface PolicySettings {
+  readonly onUnreadable: OnUnreadable;
+  readonly strict: boolean;
+  readonly today: () => string;
+}
+
+function policiesOf(expectations: Expectations, { onUnreadable, strict, today }: PolicySettings): Policies {
+  const withExpectations = ({ findings, strictFindings, ...policy }: ExpectationPolicy) => ({
     ...policy,
-    configSchema: configurable,
-    validateStack: validation((stack, args) => findings(stack, configured(policy.name, expectations, args), today())),
+    configSchema: {
+      properties: strictFindings === undefined ? configurable : { ...configurable, ...configurableStrict },
+    },
+    validateStack: validation((stack, args) => {
+      const own = args.getConfig<{ readonly expectations?: unknown; readonly strict?: boolean }>();
+      const inForce = own.expectations === undefined ? expectations : configured(policy.name, own.expectations);
+      const found = findings(stack, inForce, today());
+      return (own.strict ?? strict) ? [...found, ...(strictFindings?.(stack, inForce, today()) ?? [])] : found;
+    }),
   });
   return [
     ...ofAccounts.map(withExpectations),
@@ -83,21 +104,23 @@ function policiesOf(expectations: Expectations, onUnreadable: OnUnreadable, toda
 }
 
 /** As loose as can be: our own parser names every mistake at once, and says how to mend it. */
-const configurable: PolicyConfigSchema = {
-  properties: {
-    expectations: {
-      type: ["object", "string"],
-      description: "What the settings should be: an object, or the path of a JSON file.",
-    },
+const configurable: PolicyConfigSchema["properties"] = {
+  expectations: {
+    type: ["object", "string"],
+    description: "What the settings should be: an object, or the path of a JSON file.",
+  },
+};
+
+const configurableStrict: PolicyConfigSchema["properties"] = {
+  strict: {
+    type: "boolean",
+    description: "Whether it also reports what matches no account, and accounts of which nothing is expected.",
   },
 };
 
 /** The pack's configuration replaces the expectations of its program as a whole. */
-function configured(name: string, expectations: Expectations, args: StackValidationArgs): Expectations {
-  const { expectations: own } = args.getConfig<{ readonly expectations?: unknown }>();
-  if (own === undefined) return expectations;
-  if (typeof own === "string") return loadExpectations(own, process.cwd());
-  return parseExpectations(own, `The configuration of ${name}`);
+function configured(name: string, own: unknown): Expectations {
+  return loadExpectations(own, process.cwd(), `The configuration of ${name}`);
 }
 
 function validation(

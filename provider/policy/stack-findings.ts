@@ -16,18 +16,27 @@ export interface Finding {
 
 /** The accounts that are not as expected, where that is mandatory. */
 export function mandatoryFindings(stack: StackReadings, expectations: Expectations, today: string): readonly Finding[] {
-  return contradictions(evaluateStack(stack, expectations, today), isFailing);
+  return findingsOn(evaluateStack(stack, expectations, today), isFailing);
 }
 
 /** The accounts that are not as expected, where that is advisory. */
 export function advisoryFindings(stack: StackReadings, expectations: Expectations, today: string): readonly Finding[] {
-  return contradictions(evaluateStack(stack, expectations, today), isWarning);
+  return findingsOn(evaluateStack(stack, expectations, today), isWarning);
 }
 
-function contradictions({ verdicts }: StackEvaluation, isReported: (verdict: Verdict) => boolean): readonly Finding[] {
+function findingsOn({ verdicts }: StackEvaluation, isReported: (verdict: Verdict) => boolean): readonly Finding[] {
   return verdicts
     .filter(({ verdict }) => isReported(verdict))
     .map(({ verdict, urn }) => ({ message: describeVerdict(verdict), urn }));
+}
+
+/** The accounts of which nothing is expected. */
+export function unspecifiedFindings(
+  stack: StackReadings,
+  expectations: Expectations,
+  today: string,
+): readonly Finding[] {
+  return findingsOn(evaluateStack(stack, expectations, today), ({ verdict }) => verdict === "unspecified");
 }
 
 /** The accounts that no resource could read. */

@@ -22,6 +22,11 @@ export async function readFleetReport(
     // Ephemeral: it is gone when the next line comes.
     void pulumi.log.info(`${where}: ${text}`, undefined, undefined, true);
   });
-  const readings = await currentRun().readFleet({ ...requestOf(selection), onReading }, apiKeyEnv);
-  return checked(where, () => reportOf(readings, selection, expectations, dayOf(wallClock.now())));
+  const listed = new Set<string>();
+  const onListed = (accounts: readonly { readonly name: string }[]) => {
+    for (const { name } of accounts) listed.add(name);
+  };
+  const request = { ...requestOf(selection), onReading, onListed };
+  const readings = await currentRun().readFleet(request, apiKeyEnv);
+  return checked(where, () => reportOf(readings, selection, expectations, dayOf(wallClock.now()), [...listed]));
 }

@@ -74,15 +74,15 @@ export function accountOf(where: string, args: AccountArgs<pulumi.Input<string>>
 }
 
 /** The arguments of a fleet, checked: all now, but for names that come later. */
-export function fleetOf(where: string, args: FleetArgs<NamesInput>): FleetInputs {
+export function fleetOf(where: string, args: FleetArgs<NamesInput>, more: readonly "strict"[] = []): FleetInputs {
   const { subusers, expectations } = args ?? {};
   if (isPromiseOrOutput(expectations)) {
     throw invalidArgument("expectations is an output or a promise", "Pass an object, or the path of a JSON file.");
   }
   const isLater = isPromiseOrOutput(subusers) || (Array.isArray(subusers) && subusers.some(isPromiseOrOutput));
-  if (!isLater) return checkFleet(args);
+  if (!isLater) return checkFleet(args, more);
   // What cannot stand beside names is an error at once, whatever they turn out to be.
-  const fleet = checkFleet({ ...args, subusers: ["stand-in"] });
+  const fleet = checkFleet({ ...args, subusers: ["stand-in"] }, more);
   return { ...fleet, selection: parsedLater(where, subusers, (value) => parseSelection({ subusers: value })) };
 }
 

@@ -52,14 +52,19 @@ export function enforce({ failure, warnings }: Findings, resource?: pulumi.Resou
   if (failure !== undefined) throw runError(failure);
 }
 
-/** Compares an account's setting with an assertion. */
-export function assertionFindings(
-  where: string,
-  account: Account,
-  { expected, enforcementLevel }: Assertion,
-  enabled: boolean,
-): Findings {
-  if (!isViolated({ expected, enforcementLevel }, enabled)) return { failure: undefined, warnings: [] };
+/** What the arguments assert; `undefined` while, in a preview, it is unknown. */
+type Asserted = Assertion | "nothing" | "undefined" | undefined;
+
+/** Compares an account's setting with what is asserted. */
+export function assertionFindings(where: string, account: Account, asserted: Asserted, enabled: boolean): Findings {
+  if (asserted === "undefined") {
+    const warning = `${where}: expected is undefined, so nothing is asserted. Pass true or false, or leave the property out.`;
+    return { failure: undefined, warnings: [warning] };
+  }
+  if (asserted === "nothing" || asserted === undefined || !isViolated(asserted, enabled)) {
+    return { failure: undefined, warnings: [] };
+  }
+  const { expected, enforcementLevel } = asserted;
   const [is, should] = expected ? ["off", "on"] : ["on", "off"];
   const message =
     `Open tracking of ${describeAccount(account)} is ${is}, and ${where} expects it to be ${should}. ` +
@@ -69,27 +74,24 @@ export function assertionFindings(
     : { failure: undefined, warnings: [message] };
 }
 
-/**
- * The assertion that the arguments make, checked: now if they are known, otherwise when they come. There is none while,
- * in a preview, they are unknown.
- */
-export function assertionOf(
-  where: string,
-  { expected, enforcementLevel }: AssertionArgs,
-): Assertion | Promise<Assertion | undefined> | undefined {
+/** What the arguments assert, checked: now if they are known, otherwise when they come. */
+export function assertionOf(where: string, args: AssertionArgs): Asserted | Promise<Asserted> {
+  const { expected, enforcementLevel } = args;
+  if (!Object.hasOwn(args, "expected") && enforcementLevel === undefined) return "nothing";
   const isLater = isPromiseOrOutput(expected) || isPromiseOrOutput(enforcementLevel);
   return isLater ? assertionLater(where, { expected, enforcementLevel }) : parsed(expected, enforcementLevel);
 }
 
-async function assertionLater(where: string, inputs: pulumi.Inputs): Promise<Assertion | undefined> {
+async function assertionLater(where: string, inputs: pulumi.Inputs): Promise<Asserted> {
   const both = internalsOf(pulumi.output(inputs));
   if (!(await both.isKnown)) return undefined;
   const { expected, enforcementLevel } = await both.promise();
   return checked(where, () => parsed(expected, enforcementLevel));
 }
 
-function parsed(expected: unknown, enforcementLevel: unknown): Assertion | undefined {
+function parsed(expected: unknown, enforcementLevel: unknown): Asserted {
   const assertion = parseAssertion(expected, enforcementLevel);
-  if (assertion === undefined || !("problem" in assertion)) return assertion;
-  throw invalidArgument(assertion.problem, assertion.remedy);
+  if (assertion === undefined) return enforcementLevel === undefined ? "undefined" : "nothing";
+  if ("problem" in assertion) throw invalidArgument(assertion.problem, assertion.remedy);
+  return assertion;
 }

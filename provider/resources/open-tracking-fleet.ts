@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { tally } from "../expectations/verdict";
 import { type Findings, findingsOf } from "../fleet/findings";
-import type { FleetArgs } from "../fleet/fleet-args";
+import type { FleetArgs, StrictArgs } from "../fleet/fleet-args";
 import type { FleetReport, FleetSummary } from "../fleet/fleet-report";
 import type { FleetSelection } from "../fleet/fleet-selection";
 import type { Violation, WaivedViolation } from "../fleet/violation";
@@ -17,7 +17,7 @@ import { openTrackingFleetShim } from "./open-tracking-fleet-shim";
 import { inputDigest } from "./reading-provider";
 
 /** Which accounts an {@link OpenTrackingFleet} reads, and what is expected of them. */
-export type OpenTrackingFleetArgs = FleetArgs<NamesInput>;
+export type OpenTrackingFleetArgs = FleetArgs<NamesInput> & StrictArgs;
 
 /** What was read, of which accounts, and what has to be said of it. */
 interface Evaluated {
@@ -148,7 +148,7 @@ export class OpenTrackingFleet extends pulumi.dynamic.Resource {
     const { where } = itself;
     const fleet = checked(where, () => {
       checkName(name);
-      return fleetOf(where, args);
+      return fleetOf(where, args, ["strict"]);
     });
     if (opts.id !== undefined) {
       throw runError(`${where}: the option id is given, but a fleet is read by its arguments alone. Leave id out.`);

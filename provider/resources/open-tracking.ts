@@ -40,7 +40,7 @@ function readInputs(
   const read = async (known: Account) => {
     const asserted = assertion instanceof Promise ? await assertion : assertion;
     const { enabled } = await currentRun().readOpenTracking(known, apiKeyEnv);
-    if (asserted !== undefined) enforce(assertionFindings(where, known, asserted, enabled), itself.resource);
+    enforce(assertionFindings(where, known, asserted, enabled), itself.resource);
     return enabled;
   };
   const digest = (known: Account, enabled: boolean) => inputDigest(openTrackingKind, { ...known, apiKeyEnv, enabled });

@@ -11,7 +11,12 @@ const today = "2026-06-01";
 const nothing = parseExpectations({});
 const all = parseSelection({});
 
-const judging = { hasExpectations: true, onUnreadable: "fail" } as const;
+const gate = {
+  hasExpectations: true,
+  hasUndefinedExpectations: false,
+  onUnreadable: "fail",
+  strict: false,
+} as const;
 
 function runOf(url: string): Run {
   const environment = { SENDGRID_API_KEY: apiKey, SENDGRID_BASE_URL: url };
@@ -80,7 +85,7 @@ test("warns of entries that match no account only when the fleet would have read
   expect(unmatchedOf({ include: ["eu-*", "acme"] })).toEqual(["subusers/eu-gone"]);
   expect(unmatchedOf({ exclude: ["eu-*"] })).toEqual([]);
   expect(unmatchedOf({ subusers: ["acme"] })).toEqual([]);
-  expect(findingsOf("F", judging, reportOf([subuser("acme", true)], all, expectations, today))).toEqual({
+  expect(findingsOf("F", gate, reportOf([subuser("acme", true)], all, expectations, today))).toEqual({
     failure: undefined,
     warnings: [
       [
@@ -99,22 +104,27 @@ test("takes no pattern where subusers are named", () => {
     );
 });
 
-test("fails on a fleet without accounts, which would be as expected whatever is expected, unless it is told to warn", () => {
+test("fails on a fleet without accounts, which would be as expected whatever is expected, also where it only warns", () => {
   const expectations = parseExpectations({ default: { expected: false } });
   const report = reportOf([], parseSelection({ include: ["eu-*"] }), expectations, today);
-  const appliesToNobody =
-    "F: its expectations apply to no account, because this API key lists none that is selected. Correct accounts, " +
-    'include or exclude, or use the API key of the accounts\' parent. With onUnreadable: "warn" this is a warning.';
-  expect(findingsOf("F", judging, report)).toEqual({ failure: appliesToNobody, warnings: [] });
-  const warned = findingsOf("F", { ...judging, onUnreadable: "warn" }, report);
-  expect(warned).toEqual({ failure: undefined, warnings: [appliesToNobody] });
+  const failure = [
+    "F: its expectations apply to no account, and 1 pattern of include matches no account:",
+    "  This API key lists no account that is selected. Check accounts, include, exclude and the API key.",
+    '  "eu-*" matches no account.',
+  ].join("\n");
+  expect(findingsOf("F", gate, report)).toEqual({ failure, warnings: [] });
+  expect(findingsOf("F", { ...gate, onUnreadable: "warn" }, report)).toEqual({ failure, warnings: [] });
 });
 
 test("warns of a fleet without accounts where nothing is expected", () => {
   const report = reportOf([], parseSelection({ include: ["eu-*"] }), nothing, today);
-  expect(findingsOf("F", { ...judging, hasExpectations: false }, report)).toEqual({
+  expect(findingsOf("F", { ...gate, hasExpectations: false }, report)).toEqual({
     failure: undefined,
-    warnings: ["F: there is no account to read. Check accounts, include, exclude and the API key."],
+    warnings: [
+      "F: there is no account to read:\n" +
+        "  This API key lists no account that is selected. Check accounts, include, exclude and the API key.",
+      'F: 1 pattern of include matches no account:\n  "eu-*" matches no account.',
+    ],
   });
 });
 

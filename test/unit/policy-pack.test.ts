@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createOpenTrackingPolicies } from "../../provider/policy";
-import { fleet, reportedOf, single } from "./policy-support";
+import { fleet, reportedOf, single, violationsIn } from "./policy-support";
 
 test("says of each policy what it is for, whether it fails, and which take expectations from the pack's configuration", () => {
   const policies = createOpenTrackingPolicies({ default: { expected: false } });
@@ -9,8 +9,8 @@ test("says of each policy what it is for, whether it fails, and which take expec
     ["open-tracking-as-advised", "advisory", "Open tracking is as expected wherever that is advisory."],
     ["open-tracking-readable", "mandatory", "Open tracking of every account of a fleet can be read."],
     ["open-tracking-one-value", "mandatory", "Open tracking of an account has one value in all resources."],
-    ["open-tracking-waivers", "advisory", "Every waiver of open tracking is in force, and of use."],
-    ["open-tracking-entries", "advisory", "Every entry of the expectations is for somebody."],
+    ["open-tracking-waivers", "advisory", "Every waiver of open tracking is valid and needed."],
+    ["open-tracking-entries", "advisory", "Every entry of the expectations matches an account."],
   ]);
   const configurable = policies.filter(({ configSchema }) => configSchema !== undefined);
   expect(configurable.map(({ name }) => name)).toEqual([
@@ -22,7 +22,7 @@ test("says of each policy what it is for, whether it fails, and which take expec
   for (const { configSchema } of configurable) {
     expect(configSchema?.properties.expectations).toEqual({
       type: ["object", "string"],
-      description: "What the settings ought to be: an object, or the path of a JSON file.",
+      description: "What the settings should be: an object, or the path of a JSON file.",
     });
   }
 });
@@ -33,14 +33,14 @@ test("reports an account that two fleets could not read once, at the first of th
     urn: `urn:pulumi:test::test::t::${name}`,
   }));
   if (one === undefined || two === undefined) throw new Error("There are no fleets.");
-  const reported = reportedOf({}, [two, one]);
+  const reported = reportedOf({ default: { expected: true } }, [two, one]);
   expect(reported.map(({ policy, urn }) => [policy, urn])).toEqual([["open-tracking-readable", one.urn]]);
 });
 
 test("says what to do when a resource has something in it that was never written", () => {
   const acme = single("acme", "true");
-  expect(() => reportedOf({}, [acme])).toThrow(
-    `Cannot judge ${acme.urn}: its enabled is "true", which pulumi-sendgrid-open-tracking never writes. Use the same ` +
+  expect(() => reportedOf({ default: { expected: true } }, [acme])).toThrow(
+    `Cannot evaluate ${acme.urn}: its enabled is "true", which pulumi-sendgrid-open-tracking never writes. Use the same ` +
       "version of the package in the program and in the policy pack.",
   );
 });
@@ -51,13 +51,43 @@ test("judges a customer account by its own resource", () => {
   expect(reported.map(({ urn }) => urn)).toEqual([customer.urn]);
 });
 
+test("reports what matches no account, and accounts of which nothing is expected, as mandatory when it is strict", () => {
+  const expectations = {
+    subusers: { acme: { expected: true }, typo: { expected: true } },
+    waivers: [{ subuser: "gone", justification: "x", owner: "x", expires: "9999-12-31" }],
+  };
+  const stack = [fleet({ acme: true, other: false })];
+  const strictly = (options: object, config = {}) =>
+    violationsIn(createOpenTrackingPolicies(expectations, options), stack, { "open-tracking-as-expected": config })
+      .filter(({ policy }) => policy === "open-tracking-as-expected")
+      .map(({ message }) => message);
+  const messages = [
+    expect.stringContaining('The waiver of subuser "gone"'),
+    expect.stringContaining('The entry subusers["typo"] matches no account'),
+    'Open tracking of subuser "other" is off, and nothing is expected of it.',
+  ];
+  expect(strictly({})).toEqual([]);
+  expect(strictly({ strict: true })).toEqual(messages);
+  expect(strictly({}, { strict: true })).toEqual(messages);
+  expect(strictly({ strict: true }, { strict: false })).toEqual([]);
+});
+
+test("refuses expectations that expect nothing", () => {
+  expect(() => createOpenTrackingPolicies({})).toThrow("expectations expects nothing of any account.");
+});
+
 test("refuses options that cannot be meant, in the words of the function", () => {
   const off = { default: { expected: false } };
   expect(() => createOpenTrackingPolicies(off, { onUnreadable: "ignore" as never })).toThrow(
-    'createOpenTrackingPolicies: Cannot judge open tracking: onUnreadable is "ignore". Use "fail" or "warn".',
+    'createOpenTrackingPolicies: Cannot read open tracking: onUnreadable is "ignore". Use "fail" or "warn".',
+  );
+  expect(() => createOpenTrackingPolicies(off, { strict: "yes" as never })).toThrow(
+    'strict is "yes". Use true or false.',
   );
   expect(() => createOpenTrackingPolicies(undefined as never)).toThrow(
     "expectations are not given. Pass an object, or the path of a JSON file.",
   );
-  expect(() => createOpenTrackingPolicies(off, { later: 1 } as never)).toThrow("The properties are onUnreadable, now.");
+  expect(() => createOpenTrackingPolicies(off, { later: 1 } as never)).toThrow(
+    "The properties are onUnreadable, strict, now.",
+  );
 });

@@ -10,8 +10,8 @@ const subusers = { acme: true, other: false, third: true };
 
 /** What the engine was given, without the text of the provider. */
 function inputsOf(registered: readonly { readonly inputs: object }[]) {
-  const { __provider: _, reading, ...inputs } = (registered[0]?.inputs ?? {}) as Record<string, unknown>;
-  return { reading, inputs };
+  const { __provider: _, inputDigest, ...inputs } = (registered[0]?.inputs ?? {}) as Record<string, unknown>;
+  return { inputDigest, inputs };
 }
 
 test("has everybody's value, and gives the engine who was selected and what was read", async () => {
@@ -19,9 +19,9 @@ test("has everybody's value, and gives the engine who was selected and what was 
   const fleet = new OpenTrackingFleet("all");
   expect(await valueIn(fleet.enabled)).toEqual(subusers);
   expect(await valueIn(fleet.id)).toBe("id of all");
-  const { reading, inputs } = inputsOf(registered);
+  const { inputDigest, inputs } = inputsOf(registered);
   expect(inputs).toEqual({ accounts: "subusers", enabled: subusers, unreadable: [] });
-  expect(reading).toMatch(/^[0-9a-f]{64}$/);
+  expect(inputDigest).toBe(JSON.stringify({ accounts: "subusers", enabled: subusers, unreadable: [] }));
   expect(registered[0]?.type).toBe("pulumi-nodejs:dynamic/sendgrid:OpenTrackingFleet");
   expect(failures).toEqual([]);
 });
@@ -72,7 +72,7 @@ test("fails the run once for all that is mandatory, warns of what is advisory, a
   expect([await valueIn(fleet.errors), await valueIn(fleet.disabled)]).toEqual([{}, []]);
   expect(warnings.map((line) => line.split("\n")[0])).toEqual([
     'warning: [runtime] OpenTrackingFleet "all": of 3 accounts, 1 is not as expected (advisory):',
-    'warning: [runtime] OpenTrackingFleet "all": 1 waiver can go:',
+    'warning: [runtime] OpenTrackingFleet "all": 1 waiver can be removed:',
   ]);
   await expect.poll(() => failures.length).toBeGreaterThan(0);
   expect(registered).toEqual([]);
@@ -149,7 +149,7 @@ test("refuses arguments that cannot be meant before it sends anything", async ()
     [
       { expectation: {} },
       'there is no property "expectation". Did you mean expectations? The properties are subusers, accounts, include, ' +
-        "exclude, expectations, onUnreadable, apiKeyEnv.",
+        "exclude, expectations, onUnreadable, apiKeyEnv, strict.",
     ],
     [{ subusers: ["a"], accounts: "customer" }, "subusers and accounts are both given"],
     [{ subusers: Promise.resolve(["a"]), accounts: "customer" }, "subusers and accounts are both given"],
@@ -170,7 +170,7 @@ test("refuses arguments that cannot be meant before it sends anything", async ()
     ],
     [
       { expectations: "no/such.json" },
-      `the file of expectations "no/such.json" cannot be read (ENOENT). Give the path of a JSON file, from `,
+      `the expectations file "no/such.json" cannot be read (ENOENT). Give the path of a JSON file, from `,
     ],
     [{ expectations: { default: { expected: "no" } } }, 'default.expected is "no"'],
   ] as const) {

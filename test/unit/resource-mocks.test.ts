@@ -44,7 +44,7 @@ test("takes a fleet from the mocks of a unit test, and has something in all that
   const fleet = new OpenTrackingFleet("all", { exclude: ["a*"] });
   expect([await valueIn(fleet.enabled), await valueIn(fleet.unreadable)]).toEqual([{ acme: true }, ["other"]]);
   const rest = { errors: {}, disabled: [], violations: [], waived: [] };
-  const none = ["accounts", "on", "off", "met", "violated", "waived", "expired", "unreadable", "unexpected"];
+  const none = ["accounts", "on", "off", "met", "violated", "waived", "expired", "unreadable", "unspecified"];
   const summary = Object.fromEntries([...none, "staleWaivers"].map((kind) => [kind, 0]));
   expect(await valueIn(fleet.summary)).toEqual(summary);
   const { errors, disabled, violations, waived } = fleet;

@@ -15,7 +15,7 @@ test("has the value that was read, and gives the engine whose it is", async () =
     undefined,
   ]);
   const { __provider, ...inputs } = registered[0]?.inputs ?? {};
-  expect(inputs).toEqual({ subuser: "acme", enabled: true, reading: '{"subuser":"acme","enabled":true}' });
+  expect(inputs).toEqual({ subuser: "acme", enabled: true, inputDigest: '{"subuser":"acme","enabled":true}' });
   expect(__provider).toContain("pulumi-sendgrid-open-tracking/runtime");
   expect(registered[0]?.type).toBe("pulumi-nodejs:dynamic/sendgrid:OpenTracking");
   expect(simulator.requests).toHaveLength(1);
@@ -31,7 +31,7 @@ test("reads with the key that the named variable has, and keeps the name of the 
   expect(registered[0]?.inputs).toMatchObject({
     self: true,
     apiKeyEnv: "EU_KEY",
-    reading: '{"self":true,"apiKeyEnv":"EU_KEY","enabled":false}',
+    inputDigest: '{"self":true,"apiKeyEnv":"EU_KEY","enabled":false}',
   });
   expect(simulator.requests).toHaveLength(1);
 });
@@ -65,7 +65,7 @@ test("warns when an advisory assertion is contradicted, and says nothing of one 
       "Turn it off in SendGrid, or change expected to true.",
   ]);
   expect(registered.map(({ inputs }) => Object.keys(inputs).sort())).toEqual(
-    Array(3).fill(["__provider", "enabled", "reading", "subuser"]),
+    Array(3).fill(["__provider", "enabled", "inputDigest", "subuser"]),
   );
   expect(failures).toEqual([]);
 });
