@@ -8,14 +8,14 @@ import type { Violation, WaivedViolation } from "../fleet/violation";
 import { afterDependencies } from "../pulumi/depends-on";
 import { isMocked } from "../pulumi/internals";
 import { readFleetReport } from "../pulumi/read-fleet-report";
-import { checked, type FleetInputs, fleetOf, type NamesInput } from "../pulumi/resource-args";
+import { checked, type FleetInputs, fleetOf } from "../pulumi/resource-args";
 import { enforce } from "../resources/enforcement";
 
 /** Which accounts {@link getOpenTrackingFleet} reads, and what is expected of them. */
 export type GetOpenTrackingFleetArgs = FleetArgs<readonly string[]>;
 
 /** Which accounts {@link getOpenTrackingFleetOutput} reads, and what is expected of them. */
-export type GetOpenTrackingFleetOutputArgs = FleetArgs<NamesInput>;
+export type GetOpenTrackingFleetOutputArgs = FleetArgs<pulumi.Input<pulumi.Input<string>[]>>;
 
 /** Many accounts' settings at the moment of the call, and how they compare with what is expected. */
 export interface GetOpenTrackingFleetResult extends FleetValues {

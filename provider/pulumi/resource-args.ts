@@ -7,6 +7,7 @@ import { type Account, selectors } from "../sendgrid/account";
 import { SendGridError } from "../sendgrid/error";
 import { parseAccount } from "../sendgrid/parse-account";
 import { hasApiKey, keyElsewhere } from "../text/redact";
+import { show } from "../text/show";
 import { runError } from "./printable-error";
 
 /** Which account: exactly one of the three. `Name` is how the program writes a name. */
@@ -36,9 +37,6 @@ export type AccountArgs<Name> =
       readonly accountId?: undefined;
     };
 
-/** Subusers as a program may name them. */
-export type NamesInput = pulumi.Input<pulumi.Input<string>[]>;
-
 /** The arguments of a fleet, checked; the names of its subusers may come later. */
 export type FleetInputs = Omit<CheckedFleet, "selection"> & {
   readonly selection: FleetSelection | pulumi.Output<FleetSelection>;
@@ -64,6 +62,22 @@ export function checkName(name: string): void {
   if (hasApiKey(String(name))) throw invalidArgument("the resource's name has an API key in it", keyElsewhere);
 }
 
+/** Fails on options of Pulumi that a reading cannot have. */
+export function checkOptions(opts: pulumi.CustomResourceOptions): void {
+  if (typeof opts !== "object" || opts === null) {
+    throw invalidArgument(
+      `the options are ${show(opts)}`,
+      "Pass Pulumi's resource options as an object, or leave them out.",
+    );
+  }
+  if (opts.import !== undefined) {
+    throw invalidArgument("the option import is given", "Leave it out: declaring the resource reads what is there.");
+  }
+  if (opts.parent !== undefined && !pulumi.Resource.isInstance(opts.parent)) {
+    throw invalidArgument(`the option parent is ${show(opts.parent)}`, "Pass a resource, or leave parent out.");
+  }
+}
+
 /** The account that the arguments name, checked: now if the name is known, otherwise when it comes. */
 export function accountOf(where: string, args: AccountArgs<pulumi.Input<string>>): Account | pulumi.Output<Account> {
   const selector = selectors.find((candidate) => isPromiseOrOutput(args[candidate]));
@@ -74,7 +88,11 @@ export function accountOf(where: string, args: AccountArgs<pulumi.Input<string>>
 }
 
 /** The arguments of a fleet, checked: all now, but for names that come later. */
-export function fleetOf(where: string, args: FleetArgs<NamesInput>, more: readonly "strict"[] = []): FleetInputs {
+export function fleetOf(
+  where: string,
+  args: FleetArgs<pulumi.Input<pulumi.Input<string>[]>>,
+  more: readonly "strict"[] = [],
+): FleetInputs {
   const { subusers, expectations } = args ?? {};
   if (isPromiseOrOutput(expectations)) {
     throw invalidArgument("expectations is an output or a promise", "Pass an object, or the path of a JSON file.");

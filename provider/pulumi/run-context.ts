@@ -20,6 +20,8 @@ import { validateMapKey } from "./state-format";
  */
 export class Run {
   private shared: { readonly settings: ClientSettings; readonly parts: ClientParts } | undefined;
+  /** The value of properties that a resource does not have: an output costs more CPU time than a reading. */
+  readonly absent = pulumi.output(undefined);
   private readonly clients = new Map<string | undefined, Promise<Client>>();
 
   constructor(private readonly source: SettingsSource) {}

@@ -9,15 +9,17 @@ import { afterDependencies } from "../pulumi/depends-on";
 import { isMocked } from "../pulumi/internals";
 import { runError } from "../pulumi/printable-error";
 import { readFleetReport } from "../pulumi/read-fleet-report";
-import { checked, checkName, type FleetInputs, fleetOf, type NamesInput } from "../pulumi/resource-args";
+import { checked, checkName, checkOptions, type FleetInputs, fleetOf } from "../pulumi/resource-args";
 import { typeTokens } from "../pulumi/state-format";
+import { describeFleetDrift, type FleetContent } from "./describe-drift";
 import { enforce, type UnderConstruction } from "./enforcement";
 import { openTrackingFleetKind } from "./open-tracking-fleet-provider";
 import { openTrackingFleetShim } from "./open-tracking-fleet-shim";
 import { inputDigest } from "./reading-provider";
+import { type Later, verifyRegistered } from "./verify-registered";
 
 /** Which accounts an {@link OpenTrackingFleet} reads, and what is expected of them. */
-export type OpenTrackingFleetArgs = FleetArgs<NamesInput> & StrictArgs;
+export type OpenTrackingFleetArgs = FleetArgs<pulumi.Input<pulumi.Input<string>[]>> & StrictArgs;
 
 /** What was read, of which accounts, and what has to be said of it. */
 interface Evaluated {
@@ -25,9 +27,6 @@ interface Evaluated {
   readonly report: FleetReport;
   readonly findings: Findings;
 }
-
-/** A promise; an output where it may stay unknown. */
-type Later<T> = Promise<T> | pulumi.Output<T>;
 
 /** Starts to read; stays unknown while something that it depends on is. */
 function readAndEvaluate(
@@ -148,6 +147,7 @@ export class OpenTrackingFleet extends pulumi.dynamic.Resource {
     const { where } = itself;
     const fleet = checked(where, () => {
       checkName(name);
+      checkOptions(opts);
       return fleetOf(where, args, ["strict"]);
     });
     if (opts.id !== undefined) {
@@ -156,6 +156,10 @@ export class OpenTrackingFleet extends pulumi.dynamic.Resource {
     const evaluated = isMocked() ? undefined : readAndEvaluate(fleet, opts, itself);
     super(openTrackingFleetShim, name, inputsOf(fleet, evaluated, itself), opts, "sendgrid", "OpenTrackingFleet");
     itself.resource = this;
-    if (evaluated !== undefined) Object.assign(this, transientOutputs(evaluated));
+    if (evaluated === undefined) return;
+    Object.assign(this, transientOutputs(evaluated));
+    const read = then(evaluated, ({ report }): FleetContent => report);
+    const registered = pulumi.output({ enabled: this.enabled, unreadable: this.unreadable });
+    void verifyRegistered(where, read, registered as unknown as pulumi.Output<FleetContent>, describeFleetDrift);
   }
 }

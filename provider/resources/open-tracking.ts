@@ -3,7 +3,14 @@ import { checkProperties } from "../config/check-args";
 import { type ApiKeyArgs, checkApiKeyEnv } from "../config/resolve-api-key";
 import { afterDependencies } from "../pulumi/depends-on";
 import { isMocked } from "../pulumi/internals";
-import { type AccountArgs, accountOf, checked, checkName, isPromiseOrOutput } from "../pulumi/resource-args";
+import {
+  type AccountArgs,
+  accountOf,
+  checked,
+  checkName,
+  checkOptions,
+  isPromiseOrOutput,
+} from "../pulumi/resource-args";
 import { currentRun } from "../pulumi/run-context";
 import { typeTokens } from "../pulumi/state-format";
 import { type Account, selectors } from "../sendgrid/account";
@@ -11,6 +18,7 @@ import { type AssertionArgs, assertionFindings, assertionOf, enforce, type Under
 import { openTrackingKind } from "./open-tracking-provider";
 import { openTrackingShim } from "./open-tracking-shim";
 import { inputDigest } from "./reading-provider";
+import { type Later, verifyRegistered } from "./verify-registered";
 
 /** Which account an {@link OpenTracking} reads, and what its setting should be. */
 export type OpenTrackingArgs = AccountArgs<pulumi.Input<string>> & AssertionArgs & ApiKeyArgs;
@@ -128,12 +136,21 @@ export class OpenTracking extends pulumi.dynamic.Resource {
    */
   constructor(name: string, args: OpenTrackingArgs, opts: pulumi.CustomResourceOptions = {}) {
     const itself: UnderConstruction = { where: `OpenTracking "${name}"` };
-    checked(itself.where, () => checkName(name));
+    checked(itself.where, () => {
+      checkName(name);
+      checkOptions(opts);
+    });
     const inputs = opts.id === undefined ? readInputs(args, opts, itself) : getInputs(args, itself);
     super(openTrackingShim, name, inputs, opts, "sendgrid", "OpenTracking");
     itself.resource = this;
-    // Pulumi would make these outputs too, at four promises each, if they were among the properties.
-    const absent = pulumi.output(undefined);
+    if (inputs.inputDigest !== undefined) {
+      const read = inputs.enabled as Later<boolean>;
+      void verifyRegistered(itself.where, read, this.enabled, (was, is) =>
+        was === is ? [] : [`enabled: ${was} => ${is}`],
+      );
+    }
+    // Pulumi would make an output of each for each resource, if they were among the properties.
+    const { absent } = currentRun();
     for (const selector of selectors) if (!(selector in this)) Object.assign(this, { [selector]: absent });
   }
 }
