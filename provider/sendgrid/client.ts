@@ -11,7 +11,8 @@ import { type Identity, identityOf, verifyIdentity } from "./endpoints/verify-id
 import { SendGridError } from "./error";
 import { type ClientParts, RequestExecutor, type RequestOptions } from "./http/execute-request";
 import { cancelled } from "./http/map-error";
-import { type ClientSettings, isRegion, type Region } from "./options";
+import { OnBehalfOfCheck } from "./http/on-behalf-of-check";
+import { baseUrlOf, type ClientSettings, isRegion, type Region } from "./options";
 import { parseAccount } from "./parse-account";
 
 /** How long to list; without a deadline, so long as the client's setting leaves time. */
@@ -20,6 +21,7 @@ type ListOptions = Partial<Pick<RequestOptions, "deadline" | "cancellation">>;
 /** Reads with one API key. Sends GET and nothing else. */
 export class Client {
   private readonly requests: RequestExecutor;
+  private readonly onBehalfOf: OnBehalfOfCheck;
   private readonly coalesced = new CoalescedRequests<OpenTrackingReading>();
   private readonly cancellations = new WeakMap<AbortSignal, Cancellation>();
   private parent: Identity | undefined;
@@ -31,6 +33,7 @@ export class Client {
     private readonly parts: ClientParts,
   ) {
     this.requests = new RequestExecutor(apiKey, settings, parts);
+    this.onBehalfOf = new OnBehalfOfCheck(this.requests);
   }
 
   /**
@@ -142,9 +145,14 @@ export class Client {
   }
 
   private read(account: Account, region: Region, options: RequestOptions): Promise<OpenTrackingReading> {
-    const read = () => this.requests.executeRequest(openTrackingSetting(account, region), options);
-    if (!this.settings.verifyIdentity || account.self) return read();
-    return this.verify(account, region, options).then(read);
+    const setting = openTrackingSetting(account, region);
+    const read = () => this.requests.executeRequest(setting, options);
+    if (account.self) return read();
+    const baseUrl = baseUrlOf(this.settings, region);
+    const verified = this.settings.verifyIdentity ? () => this.verify(account, region, options).then(read) : read;
+    return this.onBehalfOf.hasPassed(baseUrl)
+      ? verified()
+      : this.onBehalfOf.pass(baseUrl, setting, options).then(verified);
   }
 
   private async verify(account: Account, region: Region, { deadline, cancellation }: RequestOptions): Promise<void> {

@@ -2,12 +2,17 @@ import type { ServerResponse } from "node:http";
 import type { SimulatorOptions } from "pulumi-sendgrid-open-tracking/simulator";
 import { expect, test } from "vitest";
 import { newSimulator } from "../new-simulator";
-import { answering, clientOf, failureOf, serve } from "./support";
+import { answering, clientOf, failureOf, isProbe, serve } from "./support";
 
 async function verifying(options: SimulatorOptions) {
   const simulator = await newSimulator(options);
   const client = clientOf(simulator.url, { apiKey: simulator.apiKey, verifyIdentity: true });
-  return { simulator, client, asked: () => simulator.requests.map(({ path, onBehalfOf }) => `${path} ${onBehalfOf}`) };
+  return {
+    simulator,
+    client,
+    asked: () =>
+      simulator.requests.filter((each) => !isProbe(each)).map(({ path, onBehalfOf }) => `${path} ${onBehalfOf}`),
+  };
 }
 
 test("asks whose answer it is, and reads when it is the right one", async () => {

@@ -1,6 +1,6 @@
 import { createServer, type Socket } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
-import { clientOf } from "./support";
+import { clientOf, isProbe } from "./support";
 
 const off = '{"enabled":false}';
 const on = '{"enabled":true}';
@@ -18,7 +18,10 @@ async function lateGateway(status: number | undefined, delay: number) {
   const server = createServer((socket) => {
     const connection = sockets.push(socket);
     socket.on("error", () => {});
-    socket.on("data", () => {
+    socket.on("data", (request) => {
+      if (isProbe({ onBehalfOf: /on-behalf-of: (\w+)/i.exec(String(request))?.[1] })) {
+        return void socket.write(response(403, ""));
+      }
       requests.push(connection);
       if (requests.length > 1) return void (requests.at(-1) === 1 ? undefined : socket.write(response(200, off)));
       if (status !== undefined) socket.write(response(status, ""));

@@ -38,8 +38,28 @@ export function clientOf(baseUrl: string, options: Partial<ClientOptions> = {}, 
   return new Client(options.apiKey ?? apiKey, settings, parts);
 }
 
-/** A server that answers as a test wants; closed after it. Its address. */
+/**
+ * Whether a request is the one that finds out whether the header `on-behalf-of` arrives: no account has such a name. A
+ * client sends it once, before its first reading on behalf of an account.
+ */
+export function isProbe({ onBehalfOf }: { readonly onBehalfOf?: string | undefined }): boolean {
+  return onBehalfOf !== undefined && /^[0-9a-f]{32}$/.test(onBehalfOf);
+}
+
+/**
+ * A server that answers as a test wants, and as SendGrid does for an account that does not exist; closed after the
+ * test. Its address.
+ */
 export async function serve(listener: RequestListener): Promise<string> {
+  return serveAll((request, response) => {
+    const onBehalfOf = request.headers["on-behalf-of"]?.toString();
+    if (!isProbe({ onBehalfOf })) listener(request, response);
+    else response.writeHead(403).end('{"errors":[{"message":"access forbidden"}]}');
+  });
+}
+
+/** A server that answers everything as a test wants; closed after it. Its address. */
+export async function serveAll(listener: RequestListener): Promise<string> {
   const server = createServer(listener);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   onTestFinished(() => {

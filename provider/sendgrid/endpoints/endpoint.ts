@@ -6,6 +6,8 @@ export interface Endpoint<T> {
   /** What cannot be done without a response, as a sentence begins. */
   readonly what: string;
   readonly account: Account;
+  /** The header, where it is not the account's. */
+  readonly onBehalfOf?: string;
   readonly region: Region;
   readonly path: string;
   /** With its question mark. */

@@ -148,7 +148,7 @@ export class RequestExecutor {
       response = await this.parts.httpGet({
         url: attempt.url,
         apiKey: this.#apiKey,
-        onBehalfOf: onBehalfOf(endpoint.account),
+        onBehalfOf: endpoint.onBehalfOf ?? onBehalfOf(endpoint.account),
         timeoutMilliseconds: attempt.limit.milliseconds,
         cancellation,
       });

@@ -1,0 +1,84 @@
+import { randomBytes } from "node:crypto";
+import { unlessCancelled } from "../clock";
+import type { Endpoint } from "../endpoints/endpoint";
+import { SendGridError, type SendGridErrorCode } from "../error";
+import { hosts } from "../options";
+import type { RequestExecutor, RequestOptions } from "./execute-request";
+
+/** What is known of a server; while it is found out, a promise that ends with it. */
+type State = "arrives" | "is lost" | Promise<void>;
+
+/** Failures that say nothing about the account that a request was made for. */
+const inconclusive: ReadonlySet<SendGridErrorCode> = new Set(["rate-limited", "bad-credentials", "unavailable"]);
+
+/**
+ * Whether the header `on-behalf-of` arrives at SendGrid. A gateway that drops it makes every account the parent. So
+ * before the first value counts, one request is made on behalf of a username that cannot exist: it has to be rejected.
+ * At SendGrid's own hosts, over TLS, there is nothing between that could drop a header.
+ */
+export class OnBehalfOfCheck {
+  private readonly servers = new Map<string, State>();
+
+  constructor(private readonly requests: RequestExecutor) {}
+
+  /** Whether a server need not be checked, or not any more. */
+  hasPassed(baseUrl: string): boolean {
+    return Object.values<string>(hosts).includes(baseUrl) || this.servers.get(baseUrl) === "arrives";
+  }
+
+  /**
+   * Waits until it is known that the header arrives at a server.
+   *
+   * @param setting what is read if it does
+   * @throws SendGridError `wrong-account` when the header is lost, or why it could not be found out
+   */
+  async pass(baseUrl: string, setting: Endpoint<unknown>, options: RequestOptions): Promise<void> {
+    while (!this.hasPassed(baseUrl)) {
+      const state = this.servers.get(baseUrl);
+      if (state === "is lost") throw lost(setting, baseUrl);
+      if (state === undefined) await this.startOnce(baseUrl, setting, options);
+      else if (state !== "arrives") await unlessCancelled(state, options.cancellation);
+      // The reading itself then fails as cancelled.
+      if (options.cancellation?.isCancelled) return;
+    }
+  }
+
+  private startOnce(baseUrl: string, setting: Endpoint<unknown>, options: RequestOptions): Promise<void> {
+    const found = this.find(baseUrl, setting, options);
+    this.servers.set(
+      baseUrl,
+      found.catch(() => {}),
+    );
+    return found;
+  }
+
+  private async find(baseUrl: string, setting: Endpoint<unknown>, options: RequestOptions): Promise<void> {
+    try {
+      this.servers.set(baseUrl, (await this.isLost(setting, options)) ? "is lost" : "arrives");
+    } catch (error) {
+      // It may be this request's failure only: the next reading tries again.
+      this.servers.delete(baseUrl);
+      throw error;
+    }
+  }
+
+  private async isLost(setting: Endpoint<unknown>, { deadline, cancellation }: RequestOptions): Promise<boolean> {
+    const probe = { ...setting, onBehalfOf: randomBytes(16).toString("hex"), parse: () => true };
+    try {
+      return await this.requests.executeRequest(probe, { deadline, cancellation });
+    } catch (error) {
+      const { status = 0, code } = error as SendGridError;
+      if (status >= 400 && status < 500 && !inconclusive.has(code)) return false;
+      throw error;
+    }
+  }
+}
+
+function lost({ what, path, account }: Endpoint<unknown>, baseUrl: string): SendGridError {
+  return new SendGridError("wrong-account", {
+    what,
+    why: `the header on-behalf-of was lost on the way to SendGrid, because ${new URL(baseUrl).host} responded with the setting of an account that does not exist`,
+    remedy: "Let what is behind baseUrl pass this header on.",
+    request: { path, account, attempts: 1, status: 200 },
+  });
+}

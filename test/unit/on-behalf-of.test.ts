@@ -1,0 +1,92 @@
+import { expect, test } from "vitest";
+import { newSimulator } from "../new-simulator";
+import { readFleet } from "./internals/sendgrid";
+import { clientOf, failureOf, isProbe, serveAll } from "./support";
+
+const acme = { subuser: "acme" };
+
+/** A gateway that drops the header: every account is the parent. */
+function droppingGateway() {
+  let requests = 0;
+  const url = serveAll((_request, response) => {
+    requests += 1;
+    response.end('{"enabled":true}');
+  });
+  return { url, requests: () => requests };
+}
+
+test("gives no value, and says why, when the header on-behalf-of is lost on the way", async () => {
+  const { url, requests } = droppingGateway();
+  const client = clientOf(await url);
+  const { host } = new URL(await url);
+  const errors = await Promise.all(
+    [acme, { accountId: "sg1" }, acme].map((account) => failureOf(client.readOpenTracking(account))),
+  );
+  expect(errors.map(({ code }) => code)).toEqual(["wrong-account", "wrong-account", "wrong-account"]);
+  expect(errors[0]).toMatchObject({ account: acme, path: "/v3/tracking_settings/open", status: 200 });
+  expect(errors[0]?.message).toBe(
+    'Cannot read open tracking of subuser "acme": the header on-behalf-of was lost on the way to SendGrid, because ' +
+      `${host} responded with the setting of an account that does not exist. Let what is behind baseUrl pass this header on.`,
+  );
+  const readings = await readFleet(client, { accounts: [acme, { subuser: "shop" }] });
+  expect(readings.map(({ error }) => error?.code)).toEqual(["wrong-account", "wrong-account"]);
+  expect(requests()).toBe(1);
+  // The parent's own setting has no such header.
+  expect(await client.readOpenTracking({ self: true })).toEqual({ self: true, enabled: true });
+});
+
+test("finds out once for each server, with a name that no account has, and never for the parent alone", async () => {
+  const simulator = await newSimulator({
+    self: true,
+    subusers: { acme: true, shop: { enabled: false, region: "eu" } },
+  });
+  const client = clientOf(`${simulator.url}/{region}`, { apiKey: simulator.apiKey });
+  await client.readOpenTracking({ self: true });
+  expect(simulator.requests.filter(isProbe)).toEqual([]);
+  for (let reading = 0; reading < 2; reading++) {
+    await Promise.all([client.readOpenTracking(acme), client.readOpenTracking({ subuser: "shop" }, { region: "eu" })]);
+  }
+  const probes = simulator.requests.filter(isProbe);
+  expect(probes.map(({ region, status }) => [region, status]).sort()).toEqual([
+    ["eu", 403],
+    ["global", 403],
+  ]);
+  expect(new Set(probes.map(({ onBehalfOf }) => onBehalfOf)).size).toBe(2);
+});
+
+test("counts no value before it is known, and tries again with the next reading when it could not be found out", async () => {
+  let status = 401;
+  const seen: string[] = [];
+  const url = await serveAll(({ headers, url: path = "" }, response) => {
+    const onBehalfOf = headers["on-behalf-of"]?.toString();
+    seen.push(path === "/v3/scopes" ? "scopes" : isProbe({ onBehalfOf }) ? "probe" : `${onBehalfOf}`);
+    if (isProbe({ onBehalfOf }) || path === "/v3/scopes") response.writeHead(status).end("{}");
+    else response.end('{"enabled":true}');
+  });
+  const options = { timeoutSeconds: 0.5 };
+  expect((await failureOf(clientOf(url, options).readOpenTracking(acme))).code).toBe("bad-credentials");
+  expect(seen).toEqual(["probe", "scopes"]);
+  seen.length = 0;
+  status = 503;
+  const client = clientOf(url, options);
+  const down = await failureOf(client.readOpenTracking(acme));
+  expect([down.code, down.account, seen.includes("acme")]).toEqual(["unavailable", acme, false]);
+  status = 404;
+  expect(await clientOf(url, options).readOpenTracking(acme)).toEqual({ subuser: "acme", enabled: true });
+});
+
+test("can be cancelled while it is found out", async () => {
+  let open = 0;
+  const url = await serveAll(() => {
+    open += 1;
+  });
+  const client = clientOf(url);
+  const [one, two] = [new AbortController(), new AbortController()];
+  const first = failureOf(client.readOpenTracking(acme, { signal: one.signal }));
+  const second = failureOf(client.readOpenTracking({ subuser: "shop" }, { signal: two.signal }));
+  while (open === 0) await new Promise(setImmediate);
+  two.abort();
+  expect((await second).code).toBe("cancelled");
+  one.abort();
+  expect((await first).code).toBe("cancelled");
+});
