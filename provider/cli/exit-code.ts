@@ -1,6 +1,7 @@
 import { isFailing } from "../expectations/verdict";
 import type { Interrupt } from "./io";
 import type { Audit } from "./report/audit-report";
+import { strictFailures } from "./report/audit-summary";
 
 /** The exit codes of commands. */
 export const exitCodes = { clean: 0, violations: 1, misuse: 2, incomplete: 3 } as const;
@@ -19,18 +20,21 @@ export function exitCodeOf(audit: Audit, interrupt: Interrupt | undefined, areRe
   return areReportsWritten ? code : Math.max(code, exitCodes.misuse);
 }
 
-function exitCodeOfFindings({ complete, accounts }: Audit): number {
+function exitCodeOfFindings(audit: Audit): number {
+  const { accounts, unmatchedPatterns = [], source } = audit;
   // Without accounts it is a mistyped pattern more often than a SendGrid without subusers.
-  if (accounts.length === 0 || !isWhole({ complete, accounts })) return exitCodes.incomplete;
-  return accounts.some(isFailing) ? exitCodes.violations : exitCodes.clean;
+  if (accounts.length === 0 || !isWhole(audit)) return exitCodes.incomplete;
+  const isLess = unmatchedPatterns.some(({ property }) => property === "include");
+  if (isLess && source.expectations !== undefined) return exitCodes.incomplete;
+  return accounts.some(isFailing) || strictFailures(audit).length > 0 ? exitCodes.violations : exitCodes.clean;
 }
 
 /**
- * The exit code of a comparison of two audits. As there, incomplete comes first: only accounts that were read both times
- * were compared.
+ * The exit code of a comparison of two audits. As there, incomplete comes first: of an account that is unreadable now no
+ * change is known. One that was unreadable and can be read again is a change.
  */
-export function exitCodeOfComparison(audits: readonly Audit[], changes: number): number {
-  if (!audits.every(isWhole)) return exitCodes.incomplete;
+export function exitCodeOfComparison(before: Audit, after: Audit, changes: number): number {
+  if (!before.complete || !isWhole(after)) return exitCodes.incomplete;
   return changes === 0 ? exitCodes.clean : exitCodes.violations;
 }
 

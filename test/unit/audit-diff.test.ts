@@ -105,20 +105,27 @@ test("names a customer account by its id, and shows nothing of why it could not 
   expect(stdout).toContain("unreadable now: customer account sg1: on (nothing expected) => unreadable\n");
 });
 
-test("ends with 3, whatever changed, when one of the audits is incomplete or could not read an account", async () => {
+test("ends with 3, whatever changed, when an audit is incomplete or an account cannot be read now", async () => {
   const [was, is] = [[account("acme", false)], [account("acme", true)]];
   const [lost, unfinished] = [account("lost", undefined), { complete: false }];
   expect((await run(["diff", fileOf(was), fileOf(is)])).code).toBe(1);
   for (const files of [
     [fileOf(was, unfinished), fileOf(is)],
     [fileOf(was), fileOf(is, unfinished)],
-    [fileOf([...was, lost]), fileOf([...is, account("lost", true)])],
     [fileOf([...was, lost]), fileOf([...was, lost])],
+    [fileOf(was), fileOf([...is, lost])],
   ]) {
     const { code, stdout } = await run(["diff", ...files]);
     expect(code).toBe(3);
     expect(stdout).toMatch(/audit (is incomplete: no account is reported|could not read 1 account\.)/);
   }
+});
+
+test("ends with 1 when an account can be read again, or is gone, that could not be read before", async () => {
+  const [same, lost] = [account("acme", true), account("lost", undefined)];
+  const again = await run(["diff", fileOf([same, lost]), fileOf([same, account("lost", true)])]);
+  expect(again).toMatchObject({ code: 1, stdout: expect.stringContaining("readable again: subuser lost") });
+  expect((await run(["diff", fileOf([same, lost]), fileOf([same])])).code).toBe(1);
 });
 
 test("reports no account as gone or new that an incomplete audit did not reach", async () => {

@@ -19,5 +19,5 @@ export async function diff(args: readonly string[], io: Io): Promise<number> {
   if (other !== undefined) throw new UsageError(`The second audit is of other accounts than the first: ${other}.`);
   const difference = differenceBetween(before, after);
   io.stdout.write(differenceFormats[format](difference));
-  return exitCodeOfComparison([before, after], difference.changes.length);
+  return exitCodeOfComparison(before, after, difference.changes.length);
 }
