@@ -44,6 +44,8 @@ ${selection}
                                 (default table, and nothing when there is an --output)
   --output <file>               write a report; its ending says which: .txt .json .junit.xml .sarif .md .csv .html;
                                 can be given again
+  --strict                      also fail on waivers, entries and patterns that match no account, on accounts of which nothing
+                                is expected, and with --stack-export on accounts that no stack declares
   --all                         list every account in a table, not only those that need attention
   --resume <audit.json>         take over the readings of this audit, and read only the rest
   --max-age <time>              how old a reading may be that is taken over: 90m, 36h or 3d (default 24h)
@@ -55,7 +57,8 @@ Exit codes:
   0  all accounts were read, and no mandatory expectation is violated
   1  all accounts were read, and a mandatory expectation is violated, or its waiver has expired
   2  the command line or the configuration cannot be used
-  3  an account could not be read, whatever else was found, or no account matched the selection
+  3  an account could not be read, whatever else was found, or no account matched the selection, or, with
+     --expectations, a pattern of --include
   129, 130, 143  interrupted: the reports are partial, and say so; a second Ctrl-C ends at once
 
 ${environment}
@@ -104,7 +107,7 @@ Exit codes:
   0  nothing changed
   1  something changed
   2  the files cannot be used
-  3  an audit is incomplete or could not read an account, whatever else changed
+  3  an audit is incomplete, or the second one could not read an account, whatever else changed
 
 Examples:
   sendgrid-open-tracking diff yesterday.json today.json

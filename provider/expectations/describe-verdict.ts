@@ -45,14 +45,19 @@ function example({ subuser, accountId }: AccountName): string {
   return `{ ${account}, "justification": "…", "owner": "…", "expires": "YYYY-MM-DD" }`;
 }
 
-/** Why a waiver has no effect, as the middle of a sentence. */
-export const staleReasons: Readonly<Record<StaleWaiver["reason"], string>> = {
+const staleReasons: Readonly<Record<StaleWaiver["reason"], string>> = {
   "no-such-account": "this API key lists no such account",
   "nothing-to-waive": "the account violates no expectation",
 };
 
+/** Why a waiver has no effect, as the end of a sentence. */
+export function reasonOfStaleWaiver({ reason, nearest }: StaleWaiver): string {
+  return `${staleReasons[reason]}.${nearest === undefined ? "" : ` Did you mean ${show(nearest)}?`}`;
+}
+
 /** Why a waiver has no effect, as a sentence. */
-export function describeStaleWaiver({ waiver, reason }: StaleWaiver): string {
+export function describeStaleWaiver(stale: StaleWaiver): string {
+  const { waiver } = stale;
   const whose = `The waiver of ${describeAccountName(waiver)} until ${waiver.expires}`;
-  return `${whose} has no effect: ${staleReasons[reason]}.`;
+  return `${whose} has no effect: ${reasonOfStaleWaiver(stale)}`;
 }

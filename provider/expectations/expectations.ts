@@ -39,6 +39,17 @@ export function parseExpectationsText(text: string, source?: string): Expectatio
   });
 }
 
+/** Whether nothing is expected of any account, which is a mistake more often than a wish. */
+export function isEmpty({ default: rule, subusers, accounts }: Expectations): boolean {
+  const rules = [subusers, accounts].flatMap(({ exact, patterns }) => [
+    ...exact.values(),
+    ...patterns.map((pattern) => pattern.rule),
+  ]);
+  return ![...rules, ...(rule === undefined ? [] : [rule])].some(
+    ({ enforcementLevel }) => enforcementLevel !== "disabled",
+  );
+}
+
 const known = ["$schema", "default", "subusers", "accounts", "waivers"];
 const remedy = 'Write an object: { "default": { "expected": false } }.';
 const remedyOfSchema = "Give the address of the JSON Schema as a string, or leave it out.";

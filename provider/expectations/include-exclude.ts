@@ -1,3 +1,4 @@
+import { nearestOfFirst } from "../text/did-you-mean";
 import type { Problem } from "../validation/validation-error";
 import type { AccountKind, AccountName } from "./account-name";
 import { matches, type Pattern, parsePattern } from "./pattern";
@@ -39,6 +40,29 @@ function patternOf(text: string, errorOf: (problem: Problem) => Error): Pattern 
   const pattern = parsePattern(text);
   if ("problem" in pattern) throw errorOf(pattern);
   return pattern;
+}
+
+/** A pattern that selects no account: it has a typing error, or its accounts are gone. */
+export interface UnmatchedPattern {
+  readonly property: "include" | "exclude";
+  readonly pattern: string;
+  /** The name of an account that was probably meant. */
+  readonly nearest?: string;
+}
+
+/** The patterns that match none of these names, which are those of the whole list. */
+export function unmatchedPatterns(selected: Selected, names: readonly string[]): readonly UnmatchedPattern[] {
+  return (["include", "exclude"] as const).flatMap((property) => {
+    const unmatched = (selected[property] ?? []).filter((text) => {
+      const pattern = parsePattern(text);
+      return !("problem" in pattern) && !names.some((name) => matches(pattern, name));
+    });
+    const near = nearestOfFirst(unmatched, names);
+    return unmatched.map((pattern, index) => {
+      const nearest = near[index];
+      return { property, pattern, ...(nearest === undefined ? {} : { nearest }) };
+    });
+  });
 }
 
 /** Whether every account of a kind is selected. */

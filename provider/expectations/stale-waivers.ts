@@ -1,4 +1,5 @@
-import { type AccountName, accountKey, accountNameOf, compareAccounts } from "./account-name";
+import { nearestOfFirst } from "../text/did-you-mean";
+import { type AccountName, accountKey, accountNameOf, compareAccounts, nameOf } from "./account-name";
 import type { Verdict } from "./verdict";
 import type { Waiver } from "./waiver";
 
@@ -6,14 +7,23 @@ import type { Waiver } from "./waiver";
 export interface StaleWaiver {
   readonly waiver: Waiver;
   readonly reason: "no-such-account" | "nothing-to-waive";
+  /** The name of an account that was probably meant. */
+  readonly nearest?: string;
 }
 
 /** The waivers that nothing used. One of an account that could not be read may be needed. */
 export function staleWaiversAmong(waivers: readonly Waiver[], verdicts: readonly Verdict[]): readonly StaleWaiver[] {
   const verdictsByKey = new Map(verdicts.map((verdict) => [accountKey(verdict.account), verdict]));
-  return [...waivers].sort(compareAccounts).flatMap((waiver): StaleWaiver[] => {
+  const sorted = [...waivers].sort(compareAccounts);
+  const unmatched = sorted.filter((waiver) => !verdictsByKey.has(accountKey(waiver)));
+  const names = verdicts.map(({ account }) => nameOf(account));
+  const near = new Map(nearestOfFirst(unmatched.map(nameOf), names).map((name, index) => [unmatched[index], name]));
+  return sorted.flatMap((waiver): StaleWaiver[] => {
     const verdict = verdictsByKey.get(accountKey(waiver));
-    if (verdict === undefined) return [{ waiver, reason: "no-such-account" }];
+    if (verdict === undefined) {
+      const nearest = near.get(waiver);
+      return [{ waiver, reason: "no-such-account", ...(nearest === undefined ? {} : { nearest }) }];
+    }
     const isUsed = verdict.waiver !== undefined || verdict.verdict === "unreadable";
     return isUsed ? [] : [{ waiver, reason: "nothing-to-waive" }];
   });

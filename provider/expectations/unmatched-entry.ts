@@ -1,3 +1,5 @@
+import { nearestOfFirst } from "../text/did-you-mean";
+import { show } from "../text/show";
 import { member } from "../validation/path";
 import { type AccountKind, type AccountName, accountNamed, nameOf, sectionOf } from "./account-name";
 import type { Expectations } from "./expectations";
@@ -9,6 +11,10 @@ export interface UnmatchedEntry {
   readonly section: "subusers" | "accounts";
   /** As the file writes it: `newsletter`, `eu-*`. */
   readonly entry: string;
+  /** Whether an account of the other section has this name. */
+  readonly isMisplaced?: boolean;
+  /** The name of an account that was probably meant. */
+  readonly nearest?: string;
 }
 
 /** Which accounts would have been found if they existed. */
@@ -30,22 +36,44 @@ export function unmatchedEntries(
   search: Search,
 ): readonly UnmatchedEntry[] {
   return (["subusers", "customer"] as const).flatMap((kind) => {
-    const section = kind === "customer" ? "accounts" : "subusers";
+    const section = kind === "customer" ? ("accounts" as const) : ("subusers" as const);
     const { exact, patterns } = expectations[section];
     const names = accounts.filter((account) => sectionOf(account) === section).map(nameOf);
     const found = new Set(names);
-    const gone = [...exact].filter(([name]) => !found.has(name) && search.isLookedFor(accountNamed(name, kind)));
+    const others = new Set(accounts.filter((account) => sectionOf(account) !== section).map(nameOf));
+    const isGone = (name: string) => !found.has(name) && search.isLookedFor(accountNamed(name, kind));
+    const gone = [...exact].filter(([name]) => isGone(name) || others.has(name));
+    const near = nearestOfFirst(
+      gone.map(([name]) => name),
+      names,
+    );
     const idle = search.isForAll(kind)
       ? patterns.filter(({ pattern }) => !names.some((name) => matches(pattern, name)))
       : [];
-    return [...gone.map(([, rule]) => rule), ...idle.map(({ rule }) => rule)].map(({ name }) => ({
-      section,
-      entry: name,
-    }));
+    return [
+      ...gone.map(([name, rule], index) => ({ section, entry: rule.name, ...hintOf(others.has(name), near[index]) })),
+      ...idle.map(({ rule }) => ({ section, entry: rule.name })),
+    ];
   });
 }
 
+function hintOf(isMisplaced: boolean, near: string | undefined): Pick<UnmatchedEntry, "isMisplaced" | "nearest"> {
+  if (isMisplaced) return { isMisplaced };
+  return near === undefined ? {} : { nearest: near };
+}
+
 /** The entry as a sentence. */
-export function describeUnmatchedEntry({ section, entry }: UnmatchedEntry): string {
-  return `The entry ${member(section, entry)} matches no account that this API key can list.`;
+export function describeUnmatchedEntry(unmatched: UnmatchedEntry): string {
+  return `The entry ${member(unmatched.section, unmatched.entry)} ${reasonOfUnmatched(unmatched)}`;
+}
+
+/** Why an entry is unmatched, as the rest of a sentence that begins with it. */
+export function reasonOfUnmatched({ section, isMisplaced, nearest }: UnmatchedEntry): string {
+  if (isMisplaced) {
+    return section === "accounts"
+      ? "names a subuser, not a customer account. Move it to subusers."
+      : "names a customer account, not a subuser. Move it to accounts.";
+  }
+  const hint = nearest === undefined ? "" : ` Did you mean ${show(nearest)}?`;
+  return `matches no account that this API key can list.${hint}`;
 }

@@ -13,6 +13,13 @@ export function didYouMean(name: string, known: readonly string[]): string {
   return meant === undefined ? "" : `Did you mean ${meant}? `;
 }
 
+/** The same for several names among many; for the first of them alone, because each is compared with all that are known. */
+export function nearestOfFirst(names: readonly string[], known: readonly string[]): readonly (string | undefined)[] {
+  return names.map((name, index) => (index < maxCompared ? nearest(name, known) : undefined));
+}
+
+const maxCompared = 20;
+
 /** `Enforcement_Level` is no typo, but another habit. The longest known name is far below 40 characters. */
 function simplified(name: string): string {
   return name.slice(0, 40).toLowerCase().replace(/[_-]/g, "");

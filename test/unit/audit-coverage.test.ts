@@ -175,3 +175,12 @@ test("refuses what is no export, and never shows what is in it", async () => {
   }
   expect(simulator.requests).toEqual([]);
 });
+
+test("fails in strict mode when no stack declares an account", async () => {
+  const { run } = await simulated({ subusers: { acme: true, forgotten: true } });
+  const file = stack(resource(one, "acme", { subuser: "acme" }));
+  expect((await run("audit", "--stack-export", file)).code).toBe(0);
+  const { code, stdout } = await run("audit", "--stack-export", file, "--strict");
+  expect({ code, stdout }).toEqual({ code: 1, stdout: expect.stringContaining("fails for 1 undeclared account\n") });
+  expect((await run("audit", "--stack-export", file, "--strict", "--subuser", "acme")).code).toBe(0);
+});

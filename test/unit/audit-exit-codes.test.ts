@@ -77,6 +77,7 @@ test("ends with 2 on a mistake in its options, says what to do, and asks SendGri
     ['--accounts is "all". Use subusers or customer', "--accounts", "all"],
     ['--output "audit.pdf" does not say by its ending', "--output", "audit.pdf"],
     ['--output "a.csv" is given twice', "--output", "a.csv", "--output", "a.csv"],
+    ["--strict has nothing to be strict about", "--strict"],
     ["--max-age is about the readings of --resume", "--max-age", "3d"],
     ['--max-age is "3 days". Use minutes, hours or days', "--resume", "a.json", "--max-age", "3 days"],
     ["--all affects tables only", "--all", "--format", "json"],

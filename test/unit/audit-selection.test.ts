@@ -105,3 +105,75 @@ test("takes no waiver for stale whose account it did not ask for", async () => {
   expect(await staleWith("--include", "eu-*")).toEqual([["eu-gone", gone]]);
   expect(await staleWith("--subuser", "eu-a")).toEqual([]);
 });
+
+test("names patterns that match no account, entries of the wrong section, and what was probably meant", async () => {
+  const { run } = await simulated({ subusers: { newsletter: true, shop: false } });
+  const waiver = { justification: "consent", owner: "dpo", expires: "2999-12-31" };
+  const file = {
+    default: { expected: false },
+    subusers: { newsleter: { expected: true } },
+    accounts: { shop: { expected: true } },
+    waivers: [{ ...waiver, subuser: "newslettr" }],
+  };
+  const args = ["--expectations", newFile("e.json", file), "--include", "*", "--exclude", "shoop"];
+  const { unmatchedEntries, unmatchedPatterns, staleWaivers } = await audited(run, ...args);
+  expect(unmatchedPatterns).toEqual([{ property: "exclude", pattern: "shoop", nearest: "shop" }]);
+  expect(unmatchedEntries).toEqual([{ section: "accounts", entry: "shop", isMisplaced: true }]);
+  const whole = await audited(run, ...args.slice(0, 2));
+  expect(whole.unmatchedEntries).toContainEqual({ section: "subusers", entry: "newsleter", nearest: "newsletter" });
+  expect(whole.staleWaivers).toMatchObject([{ reason: "no-such-account", nearest: "newsletter" }]);
+  expect(staleWaivers).toHaveLength(1);
+  for (const format of ["table", "junit", "sarif", "markdown", "csv", "html", "github"]) {
+    const { stdout } = await run("audit", ...args, "--format", format);
+    expect(stdout, format).toMatch(/This pattern of --exclude matches no account/);
+    expect(stdout, format).toMatch(/names a subuser, not a customer account\. Move it to subusers\./);
+  }
+});
+
+test("fails with 3 when a pattern of --include matches no account, and something is expected", async () => {
+  const { run } = await simulated({ subusers });
+  const expectations = newFile("e.json", { default: { expected: true, enforcementLevel: "advisory" } });
+  const include = ["--include", "eu-*", "--include", "ap-*"];
+  expect(await run("audit", "--expectations", expectations, ...include)).toMatchObject({
+    code: 3,
+    stdout: expect.stringMatching(/^unmatched pattern +subuser +ap-\*/m),
+  });
+  expect((await run("audit", ...include)).code).toBe(0);
+  expect((await run("audit", "--expectations", expectations, "--include", "eu-*")).code).toBe(0);
+});
+
+test("refuses expectations that expect nothing, and says in the first line when nothing was expected", async () => {
+  const { simulator, run } = await simulated({ subusers });
+  for (const nothing of [{}, { waivers: [] }, { default: { enforcementLevel: "disabled" } }, { subusers: {} }]) {
+    const { code, stderr } = await run("audit", "--expectations", newFile("e.json", nothing));
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining("expects nothing of any account") });
+  }
+  expect(simulator.requests).toEqual([]);
+  const { stdout } = await run("audit");
+  expect(stdout.split("\n")[0]).toMatch(/, of \d+ accounts; nothing was expected$/);
+  const other = newFile("e.json", { subusers: { elsewhere: { expected: true } } });
+  expect((await run("audit", "--expectations", other)).stdout.split("\n")[0]).toContain("; nothing was expected");
+});
+
+test("fails in strict mode on all that has no effect, and on accounts that nothing is said of", async () => {
+  const { run } = await simulated({ subusers: { acme: false, shop: false } });
+  const waiver = { subuser: "acme", justification: "consent", owner: "dpo", expires: "2999-12-31" };
+  const clean = { subusers: { acme: { expected: false }, shop: { enforcementLevel: "disabled" } } };
+  const mistakes: readonly (readonly [string, object, ...string[]])[] = [
+    ["1 stale waiver", { ...clean, waivers: [waiver] }],
+    ["1 unmatched entry", { subusers: { ...clean.subusers, gone: { expected: false } } }],
+    ["1 unmatched pattern", clean, "--exclude", "gone*"],
+    ["1 unspecified account", { subusers: { acme: { expected: false } } }],
+  ];
+  const audit = (file: object, ...args: readonly string[]) =>
+    run("audit", "--expectations", newFile("e.json", file), ...args);
+  expect((await audit(clean, "--strict")).code).toBe(0);
+  for (const [message, file, ...args] of mistakes) {
+    expect((await audit(file, ...args)).code, message).toBe(0);
+    const { code, stdout } = await audit(file, "--strict", ...args);
+    expect({ code, first: stdout.split("\n")[0] }).toEqual({
+      code: 1,
+      first: expect.stringMatching(new RegExp(`; --strict fails for ${message}$`)),
+    });
+  }
+});

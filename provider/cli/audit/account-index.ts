@@ -1,4 +1,4 @@
-import { type AccountName, accountKey } from "../../expectations/account-name";
+import { type AccountName, accountKey, nameOf } from "../../expectations/account-name";
 import type { IsSelected } from "../../expectations/include-exclude";
 import type { NotRead } from "../report/audit-report";
 import type { AccountReading } from "./account-reading";
@@ -10,6 +10,8 @@ export type Listed = Pick<AccountReading, "id" | "disabled" | "region">;
 export class AccountIndex {
   private readonly listed = new Map<string, Listed>();
   private readonly twice = new Set<string>();
+  /** All names of the list, also of accounts that are not selected. */
+  readonly names: string[] = [];
   private isAtEnd = false;
   private toRead = 0;
 
@@ -22,6 +24,7 @@ export class AccountIndex {
   /** Adds an account of the list. */
   add(account: AccountName, says: Listed = {}): void {
     const key = accountKey(account);
+    this.names.push(nameOf(account));
     if (!this.isSelected(account)) return;
     const wasToRead = this.listed.has(key) && !this.isKnown(account);
     if (this.listed.has(key)) this.twice.add(key);
@@ -31,6 +34,7 @@ export class AccountIndex {
 
   /** Forgets all accounts of the list: the accounts that it has in the end are taken in anew. */
   restart(): void {
+    this.names.length = 0;
     this.listed.clear();
     this.twice.clear();
     this.toRead = 0;

@@ -21,6 +21,8 @@ export interface AuditOptions {
   readonly printed?: FormatName;
   readonly outputs: readonly OutputFile[];
   readonly all: boolean;
+  /** Fail on everything that has no effect, and on accounts of which nothing is expected. */
+  readonly strict: boolean;
   readonly resume?: string;
   /** How old a reading may be that is taken over. */
   readonly maxAgeMilliseconds: number;
@@ -35,6 +37,7 @@ const options = {
   format: { type: "string" },
   output: { type: "string", multiple: true, default: [] as string[] },
   all: { type: "boolean", default: false },
+  strict: { type: "boolean", default: false },
   resume: { type: "string" },
   "max-age": { type: "string" },
   "stack-export": { type: "string", multiple: true, default: [] as string[] },
@@ -58,6 +61,9 @@ export function parseAuditOptions(args: readonly string[]): AuditOptions {
     throw new UsageError(`--today is ${show(values.today)}. Give a day such as 2027-03-31.`);
   }
   const { expectations, resume, today } = values;
+  if (values.strict && expectations === undefined && values["stack-export"].length === 0) {
+    throw new UsageError("--strict has nothing to be strict about. Give --expectations or --stack-export, too.");
+  }
   const maxAge = values["max-age"];
   if (maxAge !== undefined && resume === undefined) {
     throw new UsageError("--max-age is about the readings of --resume, which is not given. Leave it out.");
@@ -66,6 +72,7 @@ export function parseAuditOptions(args: readonly string[]): AuditOptions {
     selection: parseSelection(values),
     outputs,
     all: values.all,
+    strict: values.strict,
     stackExports: values["stack-export"],
     maxAgeMilliseconds: millisecondsOf(maxAge ?? "24h"),
     ...(expectations === undefined ? {} : { expectations }),

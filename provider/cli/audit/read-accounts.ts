@@ -1,4 +1,5 @@
 import { type AccountName, accountKey, accountNamed } from "../../expectations/account-name";
+import { type UnmatchedPattern, unmatchedPatterns } from "../../expectations/include-exclude";
 import { Client } from "../../sendgrid/client";
 import { createParts } from "../../sendgrid/create-client";
 import { SendGridError } from "../../sendgrid/error";
@@ -36,6 +37,8 @@ export interface AccountsRead {
   readonly notRead?: NotRead;
   /** Whether an account was selected and is not on the list, which was read to its end. */
   readonly isGone: (account: AccountName) => boolean;
+  /** Patterns of the selection that match no account of the list; none when that was not read to its end. */
+  readonly unmatchedPatterns: readonly UnmatchedPattern[];
 }
 
 /** Reads all selected accounts that are not known, and shows the progress. An account that cannot be read is there, with its error. */
@@ -55,6 +58,7 @@ export async function readAccounts(request: ReadRequest, io: Io): Promise<Accoun
     readings: [...kept, ...listed.values()].map((each) => (index.hasTwice(each.account) ? withoutValue(each) : each)),
     ...(stoppedBy === undefined ? {} : { stoppedBy, notRead: index.without(listed.size) }),
     isGone: (account) => selection.subusers === undefined && index.isGone(account),
+    unmatchedPatterns: stoppedBy === undefined ? unmatchedPatterns(selection, index.names) : [],
   };
 }
 

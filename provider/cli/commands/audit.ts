@@ -1,7 +1,7 @@
 import { resolveApiKey } from "../../config/resolve-api-key";
 import { resolveSettings } from "../../config/settings";
 import { dayOf } from "../../expectations/day";
-import { type Expectations, parseExpectationsText } from "../../expectations/expectations";
+import { type Expectations, isEmpty, parseExpectationsText } from "../../expectations/expectations";
 import { isOfAll } from "../../expectations/include-exclude";
 import type { Search } from "../../expectations/unmatched-entry";
 import { show } from "../../text/show";
@@ -21,6 +21,7 @@ import { countText } from "../report/audit-summary";
 import { coverageOf } from "../stack-coverage/stack-coverage";
 import { readStackExport, type StackDeclarations } from "../stack-coverage/stack-export";
 import { tool } from "../tool";
+import { UsageError } from "../usage-error";
 
 /** Everything that is known before SendGrid is asked. */
 interface Preparation {
@@ -74,8 +75,7 @@ function prepare(options: AuditOptions, io: Io): Preparation {
   const client = { ...resolveSettings({ environment }), apiKey: resolveApiKey({ environment }, undefined) };
   const { expectations: file, resume, stackExports, selection } = options;
   const source = sourceOf(client, selection, file);
-  const expectations =
-    file === undefined ? noExpectations() : parseExpectationsText(readTextOf("--expectations", file, io), file);
+  const expectations = file === undefined ? noExpectations() : expectationsIn(file, io);
   const now = wallClock.now();
   // A moment of the future is that of a wrong clock.
   const isRecent = (moment: number) => moment <= now && now - moment <= options.maxAgeMilliseconds;
@@ -92,6 +92,13 @@ function prepare(options: AuditOptions, io: Io): Preparation {
     stacks: stackExports.map((each) => readStackExport(each, io)),
     startedAt: new Date(now).toISOString(),
   };
+}
+
+function expectationsIn(file: string, io: Io): Expectations {
+  const expectations = parseExpectationsText(readTextOf("--expectations", file, io), file);
+  if (!isEmpty(expectations)) return expectations;
+  const remedy = 'Add a "default", "subusers" or "accounts", or leave --expectations out.';
+  throw new UsageError(`--expectations ${show(file)} expects nothing of any account. ${remedy}`);
 }
 
 /** The interrupt that ended the reading, if any: one after the last account ends nothing. */
@@ -121,6 +128,8 @@ function auditOf(prepared: Preparation, read: AccountsRead, interrupt: Interrupt
     ...(read.notRead === undefined ? {} : { notRead: read.notRead }),
     source,
     ...evaluation,
+    ...(read.unmatchedPatterns.length === 0 ? {} : { unmatchedPatterns: read.unmatchedPatterns }),
+    ...(options.strict ? { strict: true } : {}),
     ...(stacks.length === 0 ? {} : { coverage: coverageOf(stacks, evaluation.accounts, read.isGone) }),
   };
 }

@@ -1,4 +1,5 @@
 import type { AccountName } from "../../expectations/account-name";
+import type { UnmatchedPattern } from "../../expectations/include-exclude";
 import type { StaleWaiver } from "../../expectations/stale-waivers";
 import type { UnmatchedEntry } from "../../expectations/unmatched-entry";
 import type { Verdict } from "../../expectations/verdict";
@@ -53,6 +54,10 @@ export interface Audit {
   readonly staleWaivers: readonly StaleWaiver[];
   /** Entries of the expectations that match no account; absent when there is none. */
   readonly unmatchedEntries?: readonly UnmatchedEntry[];
+  /** Patterns of `include` and `exclude` that match no account; absent when there is none. */
+  readonly unmatchedPatterns?: readonly UnmatchedPattern[];
+  /** Whether it fails on everything that has no effect, and on accounts of which nothing is expected. */
+  readonly strict?: boolean;
   /** Which accounts Pulumi stacks know of; absent when no stack was given. */
   readonly coverage?: Coverage;
 }

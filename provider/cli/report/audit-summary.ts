@@ -16,7 +16,30 @@ export function tallySentence(audit: Audit): string {
   ];
   const earlier = takenOverText(audit);
   const age = earlier === undefined ? "" : `; ${earlier}`;
-  return `Open tracking by default: ${parts.join(", ")}, of ${countText(accounts, notRead)}${age}`;
+  const nothing = accounts > 0 && expectedOf(audit) === 0 ? "; nothing was expected" : "";
+  const failures = strictFailures(audit);
+  const strict = failures.length === 0 ? "" : `; --strict fails for ${failures.join(", ")}`;
+  return `Open tracking by default: ${parts.join(", ")}, of ${countText(accounts, notRead)}${age}${nothing}${strict}`;
+}
+
+function expectedOf({ accounts }: Audit): number {
+  return accounts.filter(({ expected }) => expected !== undefined).length;
+}
+
+/** For what an audit fails because it is strict: what has no effect, and accounts that nothing was said of. */
+export function strictFailures(audit: Audit): readonly string[] {
+  if (!audit.strict) return [];
+  const { staleWaivers, unmatchedEntries = [], unmatchedPatterns = [], accounts, source, coverage } = audit;
+  // Where an entry says that nothing is expected, that was said.
+  const unsaid = accounts.filter(({ verdict, rule }) => verdict === "unspecified" && rule === undefined);
+  const counts = [
+    [staleWaivers.length, "stale waiver", "stale waivers"],
+    [unmatchedEntries.length, "unmatched entry", "unmatched entries"],
+    [unmatchedPatterns.length, "unmatched pattern", "unmatched patterns"],
+    [source.expectations === undefined ? 0 : unsaid.length, "unspecified account", "unspecified accounts"],
+    [coverage?.undeclared.length ?? 0, "undeclared account", "undeclared accounts"],
+  ] as const;
+  return counts.flatMap(([count, one, many]) => (count === 0 ? [] : [`${count} ${count === 1 ? one : many}`]));
 }
 
 /** How many readings are those of an earlier audit, and how old they are; nothing when none is. */
@@ -31,7 +54,7 @@ export function takenOverText({ accounts, finishedAt }: Audit): string | undefin
 const minute = 60_000;
 
 /** A duration in its largest unit of which there are two. */
-export function ageText(milliseconds: number): string {
+function ageText(milliseconds: number): string {
   const minutes = Math.floor(milliseconds / minute);
   if (minutes < 120) return minutes === 1 ? "1 minute" : `${minutes} minutes`;
   const hours = Math.floor(minutes / 60);

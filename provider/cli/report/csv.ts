@@ -1,12 +1,12 @@
-import { nameOf } from "../../expectations/account-name";
+import { accountNamed, nameOf } from "../../expectations/account-name";
 import type { StaleWaiver } from "../../expectations/stale-waivers";
 import type { UnmatchedEntry } from "../../expectations/unmatched-entry";
 import { visible } from "../../text/visible";
 import type { Audit, AuditedAccount } from "./audit-report";
 import { incompleteWarning, tallySentence } from "./audit-summary";
-import { expectedOf, kindOf, meantBy, reasonOf, reasonOfUnmatched, stateOf, whyStale } from "./wording";
+import { expectedOf, kindOf, meantBy, reasonOf, stateOf, whyPatternUnmatched, whyStale, whyUnmatched } from "./wording";
 
-/** `record` is `tally`, `incomplete`, `account`, `stale-waiver` or `unmatched-entry`. */
+/** `record` is `tally`, `incomplete`, `account`, `stale-waiver`, `unmatched-entry` or `unmatched-pattern`. */
 const columns = [
   "record",
   "kind",
@@ -42,6 +42,11 @@ export function renderCsv(audit: Audit): string {
     ...audit.accounts.map(recordOfAccount),
     ...audit.staleWaivers.map(recordOfStaleWaiver),
     ...(audit.unmatchedEntries ?? []).map(recordOfUnmatched),
+    ...(audit.unmatchedPatterns ?? []).map((unmatched) => {
+      const account = accountNamed(unmatched.pattern, audit.source.accounts);
+      const message = whyPatternUnmatched(unmatched);
+      return { record: "unmatched-pattern", kind: kindOf(account), name: nameOf(account), message };
+    }),
   ];
   const lines = [
     columns.join(","),
@@ -88,7 +93,7 @@ function recordOfStaleWaiver(stale: StaleWaiver): CsvRecord {
 
 function recordOfUnmatched(entry: UnmatchedEntry): CsvRecord {
   const account = meantBy(entry);
-  return { record: "unmatched-entry", kind: kindOf(account), name: nameOf(account), message: reasonOfUnmatched };
+  return { record: "unmatched-entry", kind: kindOf(account), name: nameOf(account), message: whyUnmatched(entry) };
 }
 
 /** Spreadsheets take such a beginning for a formula; an apostrophe is doubled, so that taking one away is always right. */

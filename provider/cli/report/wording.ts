@@ -1,9 +1,11 @@
 import { type AccountName, accountNamed, accountNameOf, type Named } from "../../expectations/account-name";
-import { staleReasons } from "../../expectations/describe-verdict";
+import { reasonOfStaleWaiver } from "../../expectations/describe-verdict";
+import type { UnmatchedPattern } from "../../expectations/include-exclude";
 import type { StaleWaiver } from "../../expectations/stale-waivers";
-import type { UnmatchedEntry } from "../../expectations/unmatched-entry";
+import { reasonOfUnmatched, type UnmatchedEntry } from "../../expectations/unmatched-entry";
 import type { VerdictKind } from "../../expectations/verdict";
 import type { Waiver } from "../../expectations/waiver";
+import { show } from "../../text/show";
 import type { Audit, AuditedAccount } from "./audit-report";
 
 /** From what needs the most attention to what needs none. */
@@ -74,8 +76,8 @@ function describeWaiver({ owner, expires, justification }: Waiver, expired: bool
 }
 
 /** Why a waiver is stale, as a sentence of its own. */
-export function whyStale({ reason }: StaleWaiver): string {
-  return `${capitalized(staleReasons[reason])}.`;
+export function whyStale(stale: StaleWaiver): string {
+  return capitalized(reasonOfStaleWaiver(stale));
 }
 
 /** The same text as the beginning of something. */
@@ -94,25 +96,38 @@ export function meantBy({ section, entry }: UnmatchedEntry): AccountName {
   return accountNamed(entry, section === "accounts" ? "customer" : "subusers");
 }
 
-/** Why an entry is unmatched. */
-export const reasonOfUnmatched = "This entry matches no account that this API key can list.";
+/** Why an entry is unmatched, as a sentence of its own. */
+export function whyUnmatched(unmatched: UnmatchedEntry): string {
+  return `This entry ${reasonOfUnmatched(unmatched)}`;
+}
 
-/** A part of the expectations that has no effect. */
+/** Why a pattern is unmatched, as a sentence of its own. */
+export function whyPatternUnmatched({ property, nearest }: UnmatchedPattern): string {
+  const hint = nearest === undefined ? "" : ` Did you mean ${show(nearest)}?`;
+  return `This pattern of --${property} matches no account that this API key can list.${hint}`;
+}
+
+/** A part of the expectations or of the selection that has no effect. */
 export interface Remark {
-  readonly label: "stale waiver" | "unmatched entry";
+  readonly label: "stale waiver" | "unmatched entry" | "unmatched pattern";
   /** The account that it is for. */
   readonly account: AccountName;
   readonly why: string;
 }
 
 /** All of them, in the order of a report. */
-export function remarksOf({ staleWaivers, unmatchedEntries = [] }: Audit): readonly Remark[] {
+export function remarksOf(audit: Audit): readonly Remark[] {
+  const { staleWaivers, unmatchedEntries = [], unmatchedPatterns = [], source } = audit;
   return [
     ...staleWaivers.map((stale) => {
       return { label: "stale waiver", account: accountNameOf(stale.waiver), why: reasonOfStale(stale) } as const;
     }),
     ...unmatchedEntries.map((entry) => {
-      return { label: "unmatched entry", account: meantBy(entry), why: reasonOfUnmatched } as const;
+      return { label: "unmatched entry", account: meantBy(entry), why: whyUnmatched(entry) } as const;
+    }),
+    ...unmatchedPatterns.map((unmatched) => {
+      const account = accountNamed(unmatched.pattern, source.accounts);
+      return { label: "unmatched pattern", account, why: whyPatternUnmatched(unmatched) } as const;
     }),
   ];
 }

@@ -1,8 +1,9 @@
+import { accountNamed } from "../../../expectations/account-name";
 import type { VerdictKind } from "../../../expectations/verdict";
 import type { Audit, AuditedAccount } from "../audit-report";
 import { coverageGaps, coverageSentence } from "../coverage-lines";
 import { markup } from "../escape-markup";
-import { bySeverity, meantBy, reasonOf, reasonOfUnmatched, whyStale } from "../wording";
+import { bySeverity, meantBy, reasonOf, whyPatternUnmatched, whyStale, whyUnmatched } from "../wording";
 import { accountCell, cell, expectedCell, expiryCells, stateCell, tableSection, verdictCell } from "./html-table";
 
 /** Accounts that violate an expectation, without a waiver in force. */
@@ -78,14 +79,22 @@ export function staleSection({ staleWaivers, today }: Audit): string {
   });
 }
 
-/** Entries of the expectations that can be taken out. */
-export function unmatchedSection({ unmatchedEntries = [] }: Audit): string {
+/** Entries of the expectations, and patterns of the selection, that can be taken out. */
+export function unmatchedSection({ unmatchedEntries = [], unmatchedPatterns = [], source }: Audit): string {
   return tableSection({
     id: "unmatched",
-    title: "Unmatched entries",
-    caption: "Entries of the expectations that match no account",
+    title: "Unmatched entries and patterns",
+    caption: "Entries of the expectations, and patterns of the selection, that match no account",
     columns: ["Entry", "Why"],
-    rows: unmatchedEntries.map((entry) => [accountCell(meantBy(entry)), cell(reasonOfUnmatched)]),
+    rows: [
+      ...unmatchedEntries.map((entry) => [accountCell(meantBy(entry)), cell(markup(whyUnmatched(entry)))]),
+      ...unmatchedPatterns.map((unmatched) => {
+        return [
+          accountCell(accountNamed(unmatched.pattern, source.accounts)),
+          cell(markup(whyPatternUnmatched(unmatched))),
+        ];
+      }),
+    ],
   });
 }
 

@@ -44,6 +44,13 @@ export const sarifRules = {
     short: "An entry of the expectations matches no account.",
     help: "Correct the name or the pattern in the expectations, or take the entry out.",
   },
+  pattern: {
+    id: "open-tracking/unmatched-pattern",
+    name: "OpenTrackingPatternUnmatched",
+    level: "warning",
+    short: "A pattern of --include or --exclude matches no account.",
+    help: "Correct the pattern, or leave it out.",
+  },
 } as const satisfies Readonly<Record<string, SarifRule>>;
 
 /** The rules as `tool.driver.rules` has them. */

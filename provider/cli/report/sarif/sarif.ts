@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type Named, nameOf } from "../../../expectations/account-name";
+import { accountNamed, type Named, nameOf } from "../../../expectations/account-name";
 import type { StaleWaiver } from "../../../expectations/stale-waivers";
 import type { UnmatchedEntry } from "../../../expectations/unmatched-entry";
 import { tally } from "../../../expectations/verdict";
@@ -7,7 +7,16 @@ import { escapeCharacter, visible } from "../../../text/visible";
 import type { Audit, AuditedAccount } from "../audit-report";
 import { incompleteWarning, meaningOfOff, tallySentence } from "../audit-summary";
 import { stringify } from "../json";
-import { kindOf, meantBy, reasonOf, reasonOfStale, reasonOfUnmatched, stateOf, worthALook } from "../wording";
+import {
+  kindOf,
+  meantBy,
+  reasonOf,
+  reasonOfStale,
+  stateOf,
+  whyPatternUnmatched,
+  whyUnmatched,
+  worthALook,
+} from "../wording";
 import { reportingDescriptors, type SarifRule, sarifRules } from "./sarif-rules";
 
 /** GitHub refuses a run with more results. */
@@ -22,6 +31,11 @@ export function renderSarif(audit: Audit): string {
     ...worthALook(audit).map(resultOfAccount),
     ...audit.staleWaivers.map(resultOfStaleWaiver),
     ...(audit.unmatchedEntries ?? []).map(resultOfUnmatched),
+    ...(audit.unmatchedPatterns ?? []).map((unmatched) => {
+      const account = accountNamed(unmatched.pattern, audit.source.accounts);
+      const text = `${describe(account)}: ${whyPatternUnmatched(unmatched)}`;
+      return { ...resultOf(sarifRules.pattern, account, text), level: sarifRules.pattern.level, properties: unmatched };
+    }),
   ];
   const location = locationOf(audit);
   const results = found.slice(0, maxResults).map((result) => ({ ...result, ...location }));
@@ -85,7 +99,7 @@ function resultOfStaleWaiver(stale: StaleWaiver): object {
 
 function resultOfUnmatched(entry: UnmatchedEntry): object {
   const account = meantBy(entry);
-  const text = `${kindOf(account)} "${nameOf(account)}": ${reasonOfUnmatched}`;
+  const text = `${kindOf(account)} "${nameOf(account)}": ${whyUnmatched(entry)}`;
   return {
     ...resultOf(sarifRules.unmatched, account, text),
     level: sarifRules.unmatched.level,
