@@ -43,9 +43,10 @@ export function unmatchedEntries(
     const others = new Set(accounts.filter((account) => sectionOf(account) !== section).map(nameOf));
     const isGone = (name: string) => !found.has(name) && search.isLookedFor(accountNamed(name, kind));
     const gone = [...exact].filter(([name]) => isGone(name) || others.has(name));
+    // An account with an entry of its own is not what another entry means.
     const near = nearestOfFirst(
       gone.map(([name]) => name),
-      names,
+      names.filter((name) => !exact.has(name)),
     );
     const idle = search.isForAll(kind)
       ? patterns.filter(({ pattern }) => !names.some((name) => matches(pattern, name)))

@@ -1,5 +1,7 @@
 import { tally } from "../../expectations/verdict";
+import { soonDays } from "../../expectations/waiver";
 import type { Audit, NotRead } from "./audit-report";
+import { waiversEndingSoon } from "./wording";
 
 /** The tally as one line. */
 export function tallySentence(audit: Audit): string {
@@ -16,10 +18,13 @@ export function tallySentence(audit: Audit): string {
   ];
   const earlier = takenOverText(audit);
   const age = earlier === undefined ? "" : `; ${earlier}`;
+  const ending = waiversEndingSoon(audit).length;
+  const soon =
+    ending === 0 ? "" : `; ${ending} ${ending === 1 ? "waiver ends" : "waivers end"} within ${soonDays} days`;
   const nothing = accounts > 0 && expectedOf(audit) === 0 ? "; nothing was expected" : "";
   const failures = strictFailures(audit);
   const strict = failures.length === 0 ? "" : `; --strict fails for ${failures.join(", ")}`;
-  return `Open tracking by default: ${parts.join(", ")}, of ${countText(accounts, notRead)}${age}${nothing}${strict}`;
+  return `Open tracking by default: ${parts.join(", ")}, of ${countText(accounts, notRead)}${age}${soon}${nothing}${strict}`;
 }
 
 function expectedOf({ accounts }: Audit): number {
