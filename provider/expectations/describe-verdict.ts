@@ -19,6 +19,7 @@ export function describeVerdict(verdict: Verdict): string {
     case "unreadable":
       return `${who} could not be read${verdict.expected === undefined ? "" : `, ${expectation(verdict)}${by}`}.`;
     case "waived":
+      if (enabled === undefined) return `${who} could not be read, and that is waived ${waiverOf(verdict)}.`;
       return `${contradiction}, and waived ${waiverOf(verdict)}.`;
     case "violated":
       return `${contradiction}. ${mend(verdict)}, or add a waiver: ${example(account)}.`;

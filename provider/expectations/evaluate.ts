@@ -12,7 +12,7 @@ import type { Expectations } from "./expectations";
 import { type Rule, refuseTies, rulesFor } from "./rules";
 import { type StaleWaiver, staleWaiversAmong } from "./stale-waivers";
 import type { Verdict } from "./verdict";
-import { isInForce, type Waiver } from "./waiver";
+import { isInForce, refuseLongWaivers, type Waiver } from "./waiver";
 
 /** One account's setting as it was read. */
 export type Reading = AccountName & {
@@ -45,10 +45,11 @@ export interface Evaluation {
  * Evaluates every reading.
  *
  * @param today the day in UTC, `YYYY-MM-DD`: a waiver holds on its day, and not on the next
- * @throws ExpectationsError when several patterns match one account, and no entry of its own decides.
+ * @throws ExpectationsError when several patterns match one account, and no entry of its own decides, or a waiver is too long.
  */
 export function evaluate(expectations: Expectations, readings: readonly Reading[], today: string): Evaluation {
   if (!isDay(today)) throw new RangeError(`Today is ${JSON.stringify(today)}, not a day such as 2027-03-31.`);
+  refuseLongWaivers(expectations, today);
   const decided = inOrder(readings).map((reading) => {
     return { reading, rules: rulesFor(reading, expectations[sectionOf(reading)]) };
   });
@@ -67,13 +68,16 @@ function verdictOf(reading: Reading, rule: Rule | undefined, waiver: Waiver | un
   const said = whatIsSaid(reading, rule);
   const { enabled } = reading;
   // First of all: no expectation and no waiver applies to an unknown value.
-  if (enabled === undefined) return { ...said, verdict: "unreadable" };
+  if (enabled === undefined) {
+    const isWaived = waiver?.waives === "unreadable" && isInForce(waiver, today);
+    return isWaived ? { ...said, verdict: "waived", waiver } : { ...said, verdict: "unreadable" };
+  }
   if (rule?.expected === undefined || rule.enforcementLevel === "disabled") {
     return { ...said, enabled, verdict: "unspecified" };
   }
   const { expected, enforcementLevel } = rule;
   if (!isViolated({ expected, enforcementLevel }, enabled)) return { ...said, enabled, verdict: "met" };
-  if (waiver === undefined) return { ...said, enabled, verdict: "violated" };
+  if (waiver === undefined || waiver.waives === "unreadable") return { ...said, enabled, verdict: "violated" };
   return { ...said, enabled, verdict: isInForce(waiver, today) ? "waived" : "expired-waiver", waiver };
 }
 

@@ -26,6 +26,11 @@ export type ExpectationsFileWaiver = (
       readonly subuser?: never;
     }
 ) & {
+  /**
+   * What it excepts the account from: a violation, or failing because it cannot be read. It never does both.
+   * @default "violation"
+   */
+  readonly waives?: "violation" | "unreadable";
   /** Why the account is excepted. */
   readonly justification: string;
   /** The person or team that is responsible for it. */
@@ -59,4 +64,9 @@ export interface ExpectationsFile {
    * @default none
    */
   readonly waivers?: readonly ExpectationsFileWaiver[];
+  /**
+   * How many days from today on a waiver may last; one that lasts longer is an error.
+   * @default any number
+   */
+  readonly maxWaiverDays?: number;
 }

@@ -1,6 +1,6 @@
 import { JsonCursor } from "../validation/json-cursor";
 import type { ProblemCollector } from "../validation/problem-collector";
-import { text } from "../validation/value-type";
+import { text, wholeNumber } from "../validation/value-type";
 import { withoutMistakes } from "./parsing/expectations-error";
 import { parseJson } from "./parsing/parse-json";
 import { parseRule, parseRules, type Rule, type Rules } from "./rules";
@@ -14,6 +14,8 @@ export interface Expectations {
   readonly subusers: Rules;
   readonly accounts: Rules;
   readonly waivers: readonly Waiver[];
+  /** How many days from today on a waiver may last. */
+  readonly maxWaiverDays?: number;
 }
 
 /**
@@ -50,7 +52,7 @@ export function isEmpty({ default: rule, subusers, accounts }: Expectations): bo
   );
 }
 
-const known = ["$schema", "default", "subusers", "accounts", "waivers"];
+const known = ["$schema", "default", "subusers", "accounts", "waivers", "maxWaiverDays"];
 const remedy = 'Write an object: { "default": { "expected": false } }.';
 const remedyOfSchema = "Give the address of the JSON Schema as a string, or leave it out.";
 
@@ -58,6 +60,8 @@ function parse(value: unknown, source: string | undefined, problems: ProblemColl
   const given = new JsonCursor(value, { whole: "expectations" });
   const whole = problems.isObject(given, remedy, known) ? given : given.with({});
   problems.attempt(() => whole.optional("$schema", (schema) => schema.as(text, remedyOfSchema)));
+  const days = whole.get("maxWaiverDays");
+  const maxWaiverDays = days.value === undefined ? undefined : problems.attempt(() => days.as(wholeNumber(1, 36_500)));
   const { default: rule } = whole.optional("default", (entry) => parseRule(entry, "default", problems));
   return {
     ...(source === undefined ? {} : { source }),
@@ -65,5 +69,6 @@ function parse(value: unknown, source: string | undefined, problems: ProblemColl
     subusers: parseRules(whole.get("subusers"), problems),
     accounts: parseRules(whole.get("accounts"), problems),
     waivers: parseWaivers(whole.get("waivers"), problems),
+    ...(maxWaiverDays === undefined ? {} : { maxWaiverDays }),
   };
 }

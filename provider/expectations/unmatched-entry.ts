@@ -11,7 +11,7 @@ export interface UnmatchedEntry {
   readonly section: "subusers" | "accounts";
   /** As the file writes it: `newsletter`, `eu-*`. */
   readonly entry: string;
-  /** Whether an account of the other section has this name. */
+  /** Whether it is one of `accounts`, and a subuser has this name. */
   readonly isMisplaced?: boolean;
   /** The name of an account that was probably meant. */
   readonly nearest?: string;
@@ -40,21 +40,34 @@ export function unmatchedEntries(
     const { exact, patterns } = expectations[section];
     const names = accounts.filter((account) => sectionOf(account) === section).map(nameOf);
     const found = new Set(names);
-    const others = new Set(accounts.filter((account) => sectionOf(account) !== section).map(nameOf));
-    const isGone = (name: string) => !found.has(name) && search.isLookedFor(accountNamed(name, kind));
-    const gone = [...exact].filter(([name]) => isGone(name) || others.has(name));
+    const misplaced = section === "accounts" ? subusersWithoutEntry(accounts, expectations) : new Set<string>();
+    const isGone = (name: string) => misplaced.has(name) || search.isLookedFor(accountNamed(name, kind));
+    const gone = [...exact].filter(([name]) => !found.has(name) && isGone(name));
+    // An account with an entry of its own is not what another entry means.
     const near = nearestOfFirst(
       gone.map(([name]) => name),
-      names,
+      names.filter((name) => !exact.has(name)),
     );
     const idle = search.isForAll(kind)
       ? patterns.filter(({ pattern }) => !names.some((name) => matches(pattern, name)))
       : [];
     return [
-      ...gone.map(([name, rule], index) => ({ section, entry: rule.name, ...hintOf(others.has(name), near[index]) })),
+      ...gone.map(([name, rule], index) => ({
+        section,
+        entry: rule.name,
+        ...hintOf(misplaced.has(name), near[index]),
+      })),
       ...idle.map(({ rule }) => ({ section, entry: rule.name })),
     ];
   });
+}
+
+/** The names of subusers that an entry of `accounts` may mean: ids of customer accounts look different. */
+function subusersWithoutEntry(accounts: readonly AccountName[], { subusers }: Expectations): ReadonlySet<string> {
+  const names = accounts.flatMap(({ subuser }) =>
+    subuser === undefined || subusers.exact.has(subuser) ? [] : subuser,
+  );
+  return new Set(names);
 }
 
 function hintOf(isMisplaced: boolean, near: string | undefined): Pick<UnmatchedEntry, "isMisplaced" | "nearest"> {
@@ -68,12 +81,8 @@ export function describeUnmatchedEntry(unmatched: UnmatchedEntry): string {
 }
 
 /** Why an entry is unmatched, as the rest of a sentence that begins with it. */
-export function reasonOfUnmatched({ section, isMisplaced, nearest }: UnmatchedEntry): string {
-  if (isMisplaced) {
-    return section === "accounts"
-      ? "names a subuser, not a customer account. Move it to subusers."
-      : "names a customer account, not a subuser. Move it to accounts.";
-  }
+export function reasonOfUnmatched({ isMisplaced, nearest }: UnmatchedEntry): string {
+  if (isMisplaced) return "names a subuser, not a customer account. Move it to subusers.";
   const hint = nearest === undefined ? "" : ` Did you mean ${show(nearest)}?`;
   return `matches no account that this API key can list.${hint}`;
 }

@@ -35,11 +35,11 @@ export interface Tally {
   readonly met: number;
   /** Those that are not, without a waiver. */
   readonly violated: number;
-  /** Those that are not, with a waiver that is in force. */
+  /** Those that are not, or cannot be read, with a waiver that is in force. */
   readonly waived: number;
   /** Those that are not, with a waiver that has expired. */
   readonly expired: number;
-  /** Those that could not be read. */
+  /** Those that could not be read, also the waived ones. */
   readonly unreadable: number;
   /** Those that nothing is expected of. */
   readonly unspecified: number;
@@ -71,7 +71,7 @@ export function tally(verdicts: readonly Verdict[]): Tally {
     violated: countOf("violated"),
     waived: countOf("waived"),
     expired: countOf("expired-waiver"),
-    unreadable: countOf("unreadable"),
+    unreadable: count(({ enabled }) => enabled === undefined),
     unspecified: countOf("unspecified"),
   };
 }

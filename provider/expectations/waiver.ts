@@ -2,9 +2,10 @@ import { hasApiKey, keyElsewhere } from "../text/redact";
 import { show } from "../text/show";
 import type { JsonCursor } from "../validation/json-cursor";
 import type { ProblemCollector } from "../validation/problem-collector";
-import { list, text, typeOf } from "../validation/value-type";
+import { list, oneOf, text, typeOf } from "../validation/value-type";
 import { accountKey, describeAccountName } from "./account-name";
-import { isDay } from "./day";
+import { daysUntil, isDay } from "./day";
+import { ExpectationsError } from "./parsing/expectations-error";
 import { isExact, parsePattern } from "./pattern";
 
 /** An exception until a day, with an owner. Exactly one of `subuser` and `accountId` is there. */
@@ -13,6 +14,11 @@ export interface Waiver {
   readonly subuser?: string;
   /** Id of the customer account that is excepted. */
   readonly accountId?: string;
+  /**
+   * What it excepts the account from: a violation, or failing because it cannot be read.
+   * @default "violation"
+   */
+  readonly waives?: "violation" | "unreadable";
   /** Why the account is excepted. */
   readonly justification: string;
   /** The person or team that is responsible for it. */
@@ -24,6 +30,45 @@ export interface Waiver {
 /** Whether a waiver still holds on a day. */
 export function isInForce(waiver: Waiver, today: string): boolean {
   return today <= waiver.expires;
+}
+
+/** The end of a waiver is announced on so many days before. */
+export const soonDays = 30;
+
+/** Whether a waiver is in force, and not for long. */
+export function isEndingSoon({ expires }: Waiver, today: string): boolean {
+  const days = daysUntil(expires, today);
+  return days >= 0 && days <= soonDays;
+}
+
+/** When a waiver ends, as a sentence. */
+export function describeEnd(waiver: Waiver, today: string): string {
+  const days = daysUntil(waiver.expires, today);
+  const when = days === 0 ? "today" : days === 1 ? "tomorrow" : `in ${days} days`;
+  return `the waiver by ${waiver.owner} expires ${when}, after ${waiver.expires}.`;
+}
+
+/**
+ * Fails when waivers last longer than the expectations allow.
+ *
+ * @throws ExpectationsError
+ */
+export function refuseLongWaivers({ waivers, maxWaiverDays, source }: WaiverRules, today: string): void {
+  if (maxWaiverDays === undefined) return;
+  const mistakes = waivers.flatMap((waiver) => {
+    const days = daysUntil(waiver.expires, today);
+    if (days <= maxWaiverDays) return [];
+    const path = `The waiver of ${describeAccountName(waiver)}`;
+    const problem = `ends in ${days} days, and maxWaiverDays is ${maxWaiverDays}`;
+    return [{ path, problem, remedy: "Give it an earlier day, and renew it then." }];
+  });
+  if (mistakes.length > 0) throw new ExpectationsError(mistakes, source);
+}
+
+interface WaiverRules {
+  readonly waivers: readonly Waiver[];
+  readonly maxWaiverDays?: number;
+  readonly source?: string;
 }
 
 /** Parses all waivers. Two of one account are a mistake: only one of their days could count. */
@@ -40,7 +85,7 @@ export function parseWaivers(waivers: JsonCursor, problems: ProblemCollector): r
   return (isGiven ? waivers.items() : []).flatMap((each) => parseWaiver(each, problems, checkAccount) ?? []);
 }
 
-const members = ["subuser", "accountId", "justification", "owner", "expires"];
+const members = ["subuser", "accountId", "waives", "justification", "owner", "expires"];
 const remedy =
   'Write an object: { "subuser": "<name>", "justification": "<why>", "owner": "<who>", "expires": "YYYY-MM-DD" }.';
 
@@ -54,14 +99,16 @@ function parseWaiver(
   if (!problems.isObject(waiver, remedy, members)) return undefined;
   const account = problems.attempt(() => parseAccountOf(waiver));
   if (account !== undefined) checkAccount(account, waiver);
+  const waives = problems.attempt(() => waiver.optional("waives", (each) => each.as(kinds)))?.waives;
   const parse = (name: string, how: (member: JsonCursor) => string) => problems.attempt(() => how(waiver.get(name)));
   const justification = parse("justification", (each) => parseText(each, "Say why the account is excepted."));
   const owner = parse("owner", (each) => parseText(each, "Name its owner: a person, a team or an address."));
   const expires = parse("expires", (each) => each.as(day, "Give the last day on which it holds, as YYYY-MM-DD."));
   if (account === undefined || justification === undefined || owner === undefined || expires === undefined) return;
-  return { ...account, justification, owner, expires };
+  return { ...account, ...(waives === undefined ? {} : { waives }), justification, owner, expires };
 }
 
+const kinds = oneOf(["violation", "unreadable"]);
 const day = typeOf("a day", isDay);
 const nonBlankText = typeOf("a text", (value): value is string => typeof value === "string" && value.trim() !== "");
 

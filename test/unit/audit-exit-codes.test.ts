@@ -164,7 +164,7 @@ test("ends with 2 before the long read when a report would replace what is read,
   const { simulator, run } = await simulated({ subusers: { acme: true } });
   const folder = newFolder();
   const [file, link, behind] = [join(folder, "e.json"), join(folder, "link.json"), join(folder, "behind")];
-  const [empty, text] = [newFile("state.json", { deployment: {} }), "{}"];
+  const [empty, text] = [newFile("state.json", { deployment: {} }), '{"default":{"expected":true}}'];
   writeFileSync(file, text);
   symlinkSync(file, link);
   symlinkSync(folder, behind);
@@ -233,9 +233,29 @@ test("ends with 129, 130 or 143 when it is interrupted, with a report that says 
     const [, read, all] =
       new RegExp(`Interrupted \\(${signal}\\) after (\\d+) of (?:at least )?(\\d+) accounts\\.`).exec(stdout) ?? [];
     const [, on, off, notRead, of] =
-      /^Open tracking by default: (\d+) on, (\d+) off, .*, (\d+) not read, of (?:at least )?(\d+) accounts$/m.exec(
+      /^Open tracking by default: (\d+) on, (\d+) off, .*, (\d+) not read, of (?:at least )?(\d+) accounts; nothing was expected$/m.exec(
         stdout,
       ) ?? [];
     expect([Number(on) + Number(off), Number(read) + Number(notRead), of]).toEqual([Number(read), Number(all), all]);
   }
+});
+
+test("ends with what is left to mend when an account that cannot be read is waived, and says so", async () => {
+  const failing = { enabled: true, failure: { status: 403, message: "suspended" } };
+  const { run } = await simulated({ subusers: { acme: true, suspended: failing } });
+  const waiver = { justification: "suspended for abuse", owner: "ops@acme.test", expires: "2999-12-31" };
+  const waivers = [{ subuser: "suspended", waives: "unreadable", ...waiver }];
+  const audit = (expected: boolean, ...args: readonly string[]) =>
+    run("audit", "--expectations", newFile("e.json", { default: { expected }, waivers }), ...args);
+  expect((await audit(false)).code).toBe(1);
+  for (const format of ["table", "json", "junit", "sarif", "markdown", "csv", "html", "github"]) {
+    const { code, stdout } = await audit(true, "--format", format);
+    expect({ code, stdout }, format).toEqual({ code: 0, stdout: expect.stringContaining("ops@acme.test") });
+    if (format !== "json") expect(stdout, format).toContain("suspended");
+  }
+  const { stdout } = await audit(true);
+  expect(stdout).toMatch(
+    /^waived +subuser +suspended +unknown +on +Waived until 2999-12-31 by ops@acme.test: suspended/m,
+  );
+  expect(stdout.split("\n")[0]).toContain("1 on, 0 off, 0 violated, 1 waived, 0 with an expired waiver, 1 unreadable");
 });

@@ -237,3 +237,24 @@ test("refuses to judge by a day that is none, and two readings of one account", 
   const twice = [{ subuser: "a", enabled: true }, { accountId: "a" }, { subuser: "a" }];
   expect(failureOf(() => evaluate(expectations, twice, today)).message).toContain('two readings of subuser "a"');
 });
+
+test("waives an account that cannot be read, and never a violation, when a waiver says so", () => {
+  const waiver = {
+    subuser: "acme",
+    waives: "unreadable",
+    justification: "suspended",
+    owner: "ops",
+    expires: "2027-03-31",
+  };
+  const on = (enabled: boolean | undefined, today: string, waives = "unreadable") => {
+    const expectations = parseExpectations({ default: { expected: false }, waivers: [{ ...waiver, waives }] });
+    const { verdicts, staleWaivers } = evaluate(expectations, [{ subuser: "acme", enabled }], today);
+    return [verdicts[0]?.verdict, verdicts[0]?.enabled, staleWaivers.map(({ reason }) => reason)];
+  };
+  expect(on(undefined, "2027-03-31")).toEqual(["waived", undefined, []]);
+  expect(on(undefined, "2027-04-01")).toEqual(["unreadable", undefined, []]);
+  expect(on(true, "2027-03-31")).toEqual(["violated", true, ["nothing-to-waive"]]);
+  expect(on(false, "2027-03-31")).toEqual(["met", false, ["nothing-to-waive"]]);
+  expect(on(undefined, "2027-03-31", "violation")).toEqual(["unreadable", undefined, []]);
+  expect(on(true, "2027-03-31", "violation")).toEqual(["waived", true, []]);
+});

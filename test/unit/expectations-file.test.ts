@@ -38,7 +38,7 @@ test("says everything that is wrong at once, where, why and what to do", () => {
   const error = failureOf(() => parseExpectations(file, "fleet.json"));
   expect(error.message.split("\n")).toEqual([
     "fleet.json has 12 mistakes:",
-    "  subuser is not a known property. Did you mean subusers? Known are $schema, default, subusers, accounts, waivers.",
+    "  subuser is not a known property. Did you mean subusers? Known are $schema, default, subusers, accounts, waivers, maxWaiverDays.",
     '  default.enforcementLevel is "strict". Use "mandatory", "advisory", "disabled".',
     '  default.expected is "off". Use true or false, without quotes.',
     '  subusers["newsletter"].expectd is not a known property. Did you mean expected? Known are expected, enforcementLevel.',
@@ -111,6 +111,13 @@ test("takes what is undefined for absent, as a program writes it", () => {
   expect(
     parseExpectations({ default: { expected: true, enforcementLevel: undefined }, waivers: undefined }).default,
   ).toEqual({ name: "default", expected: true, enforcementLevel: "mandatory" });
+});
+
+test("takes only a number of days for the longest waiver", () => {
+  for (const maxWaiverDays of [0, -1, 1.5, "365", null]) {
+    expect(mistakesIn({ maxWaiverDays })).toEqual([expect.stringContaining("not a whole number from 1 to 36500")]);
+  }
+  expect(parseExpectations({ maxWaiverDays: 365 }).maxWaiverDays).toBe(365);
 });
 
 test("suggests a property only when it is obviously meant", () => {

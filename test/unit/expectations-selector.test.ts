@@ -66,22 +66,22 @@ function unmatched(selected: Selected): readonly UnmatchedEntry[] {
   );
 }
 
-test("names the entries that are for nobody, and of patterns only when all of a kind was looked for", () => {
+test("names the entries that match no account, and patterns only when all of a kind was looked for", () => {
   expect(unmatched({})).toEqual([
-    { section: "subusers", entry: "eu-9" },
+    { section: "subusers", entry: "eu-9", nearest: "eu-2" },
     { section: "subusers", entry: "ap-*" },
   ]);
   expect(unmatched({ accounts: "customer" })).toEqual([
     { section: "accounts", entry: "sg-9" },
     { section: "accounts", entry: "us-*" },
   ]);
-  expect(unmatched({ include: ["eu-*"] })).toEqual([{ section: "subusers", entry: "eu-9" }]);
+  expect(unmatched({ include: ["eu-*"] })).toEqual([{ section: "subusers", entry: "eu-9", nearest: "eu-2" }]);
   expect(unmatched({ exclude: ["eu-*"] })).toEqual([]);
 });
 
 test("says why an entry and a waiver have no effect", () => {
   expect(unmatched({}).map(describeUnmatchedEntry)).toEqual([
-    'The entry subusers["eu-9"] matches no account that this API key can list.',
+    'The entry subusers["eu-9"] matches no account that this API key can list. Did you mean "eu-2"?',
     'The entry subusers["ap-*"] matches no account that this API key can list.',
   ]);
   const rest = { justification: "consent", owner: "privacy", expires: "2027-03-31" };

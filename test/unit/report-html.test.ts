@@ -62,6 +62,18 @@ test("shows the tally before everything else", () => {
   expect(attribute(chart, "aria-label")).toBe("Of 8 accounts, 6 on, 1 off, 1 not known");
 });
 
+test("says at its top whether the audit passed, and when", () => {
+  const top = (audit: Audit) => {
+    return textOf(pageOf(audit).find((each) => attribute(each, "class")?.startsWith("outcome")) as Node);
+  };
+  const [met, violated] = oneOfEach.map((account) => ({ ...account }));
+  const readable = oneOfEach.filter(({ verdict }) => verdict !== "unreadable");
+  expect(top(auditOf(met === undefined ? [] : [met]))).toBe("Passed, 2027-01-01 00:00:09 UTC");
+  expect(top(auditOf(readable))).toBe("Failed, 2027-01-01 00:00:09 UTC");
+  expect(top(auditOf(oneOfEach))).toBe("Incomplete, 2027-01-01 00:00:09 UTC");
+  expect(top(auditOf(violated === undefined ? [] : [violated], interrupted))).toMatch(/^Incomplete, /);
+});
+
 test("says loudly that an audit is incomplete", () => {
   const banner = (audit: Audit) => pageOf(audit).find((element) => attribute(element, "id") === "incomplete");
   expect(textOf(banner(auditOf(oneOfEach, interrupted)) as Node)).toContain(

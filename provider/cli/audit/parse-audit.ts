@@ -91,7 +91,8 @@ function parseAccount(each: JsonCursor): AuditedAccount {
     ...each.optional("takenOver", flagOf),
   };
   const isUnreadable = account.verdict === "unreadable";
-  if (isUnreadable !== (account.enabled === undefined)) {
+  const isWaived = account.verdict === "waived" && account.enabled === undefined;
+  if (!isWaived && isUnreadable !== (account.enabled === undefined)) {
     throw each
       .get("enabled")
       .mismatch(isUnreadable ? "left out, as for any account that is unreadable" : "true or false");
@@ -112,6 +113,7 @@ function parseWaiver(waiver: JsonCursor): Waiver {
   return {
     ...(subuser === undefined ? {} : { subuser }),
     ...(accountId === undefined ? {} : { accountId }),
+    ...waiver.optional("waives", (each) => each.as(oneOf(["violation", "unreadable"]))),
     justification: waiver.get("justification").as(text),
     owner: waiver.get("owner").as(text),
     expires: waiver.get("expires").as(day),

@@ -4,6 +4,7 @@ import { dayOf } from "../../expectations/day";
 import { type Expectations, isEmpty, parseExpectationsText } from "../../expectations/expectations";
 import { isOfAll } from "../../expectations/include-exclude";
 import type { Search } from "../../expectations/unmatched-entry";
+import { refuseLongWaivers } from "../../expectations/waiver";
 import { show } from "../../text/show";
 import { type AuditOptions, checkOutputs, parseAuditOptions } from "../audit/audit-options";
 import { sourceOf } from "../audit/audit-source";
@@ -75,7 +76,8 @@ function prepare(options: AuditOptions, io: Io): Preparation {
   const client = { ...resolveSettings({ environment }), apiKey: resolveApiKey({ environment }, undefined) };
   const { expectations: file, resume, stackExports, selection } = options;
   const source = sourceOf(client, selection, file);
-  const expectations = file === undefined ? noExpectations() : expectationsIn(file, io);
+  const expectations =
+    file === undefined ? noExpectations() : expectationsIn(file, options.today ?? dayOf(wallClock.now()), io);
   const now = wallClock.now();
   // A moment of the future is that of a wrong clock.
   const isRecent = (moment: number) => moment <= now && now - moment <= options.maxAgeMilliseconds;
@@ -94,8 +96,10 @@ function prepare(options: AuditOptions, io: Io): Preparation {
   };
 }
 
-function expectationsIn(file: string, io: Io): Expectations {
+function expectationsIn(file: string, today: string, io: Io): Expectations {
   const expectations = parseExpectationsText(readTextOf("--expectations", file, io), file);
+  // Before the long read, and not only after it.
+  refuseLongWaivers(expectations, today);
   if (!isEmpty(expectations)) return expectations;
   const remedy = 'Add a "default", "subusers" or "accounts", or leave --expectations out.';
   throw new UsageError(`--expectations ${show(file)} expects nothing of any account. ${remedy}`);

@@ -1,5 +1,7 @@
-import { tally } from "../../expectations/verdict";
+import { isFailing, tally } from "../../expectations/verdict";
+import { soonDays } from "../../expectations/waiver";
 import type { Audit, NotRead } from "./audit-report";
+import { waiversEndingSoon } from "./wording";
 
 /** The tally as one line. */
 export function tallySentence(audit: Audit): string {
@@ -16,10 +18,13 @@ export function tallySentence(audit: Audit): string {
   ];
   const earlier = takenOverText(audit);
   const age = earlier === undefined ? "" : `; ${earlier}`;
+  const ending = waiversEndingSoon(audit).length;
+  const soon =
+    ending === 0 ? "" : `; ${ending} ${ending === 1 ? "waiver ends" : "waivers end"} within ${soonDays} days`;
   const nothing = accounts > 0 && expectedOf(audit) === 0 ? "; nothing was expected" : "";
   const failures = strictFailures(audit);
   const strict = failures.length === 0 ? "" : `; --strict fails for ${failures.join(", ")}`;
-  return `Open tracking by default: ${parts.join(", ")}, of ${countText(accounts, notRead)}${age}${nothing}${strict}`;
+  return `Open tracking by default: ${parts.join(", ")}, of ${countText(accounts, notRead)}${age}${soon}${nothing}${strict}`;
 }
 
 function expectedOf({ accounts }: Audit): number {
@@ -92,4 +97,25 @@ export function scopeSentence({ source: { subusers, include, exclude } }: Audit)
 
 function listOf(patterns: readonly string[]): string {
   return patterns.map((pattern) => `"${pattern}"`).join(" or ");
+}
+
+/** What an audit comes to. */
+export type Outcome = "passed" | "failed" | "incomplete";
+
+/**
+ * What an audit comes to. Incomplete comes before failed, which promises that all accounts were read, so that nothing is
+ * left after the violations are fixed.
+ */
+export function outcomeOf(audit: Audit): Outcome {
+  const { accounts, unmatchedPatterns = [], source } = audit;
+  // Without accounts it is a mistyped pattern more often than a SendGrid without subusers.
+  if (accounts.length === 0 || !isWhole(audit)) return "incomplete";
+  const isLess = unmatchedPatterns.some(({ property }) => property === "include");
+  if (isLess && source.expectations !== undefined) return "incomplete";
+  return accounts.some(isFailing) || strictFailures(audit).length > 0 ? "failed" : "passed";
+}
+
+/** Whether all accounts were read. */
+export function isWhole({ complete, accounts }: Audit): boolean {
+  return complete && !accounts.some(({ verdict }) => verdict === "unreadable");
 }

@@ -45,7 +45,8 @@ function properties(audit: Audit): readonly (readonly [string, string])[] {
   ];
 }
 
-function countsOf({ accounts, complete }: Audit, { violated, expired, unreadable }: Tally, tests: number): string {
+function countsOf({ accounts, complete }: Audit, { violated, expired }: Tally, tests: number): string {
+  const unreadable = accounts.filter(({ verdict }) => verdict === "unreadable").length;
   const failures = violated + expired - accounts.filter(isWarning).length;
   return `tests="${tests}" failures="${failures}" errors="${unreadable + (complete ? 0 : 1)}"`;
 }

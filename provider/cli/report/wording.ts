@@ -1,10 +1,11 @@
 import { type AccountName, accountNamed, accountNameOf, type Named } from "../../expectations/account-name";
+import { daysUntil } from "../../expectations/day";
 import { reasonOfStaleWaiver } from "../../expectations/describe-verdict";
 import type { UnmatchedPattern } from "../../expectations/include-exclude";
 import type { StaleWaiver } from "../../expectations/stale-waivers";
 import { reasonOfUnmatched, type UnmatchedEntry } from "../../expectations/unmatched-entry";
 import type { VerdictKind } from "../../expectations/verdict";
-import type { Waiver } from "../../expectations/waiver";
+import { describeEnd, isEndingSoon, type Waiver } from "../../expectations/waiver";
 import { show } from "../../text/show";
 import type { Audit, AuditedAccount } from "./audit-report";
 
@@ -61,7 +62,10 @@ export function kindOf(account: Named): "subuser" | "customer account" {
 /** Why an account has its verdict; of a waiver its owner and its last day. */
 export function reasonOf(account: AuditedAccount): string {
   const { error, waiver, rule, enforcementLevel } = account;
-  if (account.verdict === "unreadable") return error?.message ?? "The reason is unknown.";
+  if (account.verdict === "unreadable") return error?.message ?? unknownReason;
+  if (account.enabled === undefined && waiver !== undefined) {
+    return `${capitalized(describeWaiver(waiver, false))}. ${error?.message ?? unknownReason}`;
+  }
   const expected = expectedOf(account);
   if (expected === undefined) return "Nothing is expected of it.";
   const level = enforcementLevel === undefined ? "" : ` (${enforcementLevel})`;
@@ -69,6 +73,8 @@ export function reasonOf(account: AuditedAccount): string {
   const decided = waiver === undefined ? "" : `; ${describeWaiver(waiver, account.verdict === "expired-waiver")}`;
   return `Expected ${expected}${level}${by}${decided}`;
 }
+
+const unknownReason = "The reason is unknown.";
 
 function describeWaiver({ owner, expires, justification }: Waiver, expired: boolean): string {
   const until = expired ? `the waiver of ${owner} expired after ${expires}` : `waived until ${expires} by ${owner}`;
@@ -107,9 +113,9 @@ export function whyPatternUnmatched({ property, nearest }: UnmatchedPattern): st
   return `This pattern of --${property} matches no account that this API key can list.${hint}`;
 }
 
-/** A part of the expectations or of the selection that has no effect. */
+/** A part of the expectations or of the selection that has no effect, or that ends soon. */
 export interface Remark {
-  readonly label: "stale waiver" | "unmatched entry" | "unmatched pattern";
+  readonly label: "stale waiver" | "unmatched entry" | "unmatched pattern" | "waiver ends soon";
   /** The account that it is for. */
   readonly account: AccountName;
   readonly why: string;
@@ -117,7 +123,7 @@ export interface Remark {
 
 /** All of them, in the order of a report. */
 export function remarksOf(audit: Audit): readonly Remark[] {
-  const { staleWaivers, unmatchedEntries = [], unmatchedPatterns = [], source } = audit;
+  const { staleWaivers, unmatchedEntries = [], unmatchedPatterns = [], source, today } = audit;
   return [
     ...staleWaivers.map((stale) => {
       return { label: "stale waiver", account: accountNameOf(stale.waiver), why: reasonOfStale(stale) } as const;
@@ -129,19 +135,24 @@ export function remarksOf(audit: Audit): readonly Remark[] {
       const account = accountNamed(unmatched.pattern, source.accounts);
       return { label: "unmatched pattern", account, why: whyPatternUnmatched(unmatched) } as const;
     }),
+    ...waiversEndingSoon(audit).map((waiver) => {
+      const why = capitalized(describeEnd(waiver, today));
+      return { label: "waiver ends soon", account: accountNameOf(waiver), why } as const;
+    }),
   ];
 }
 
-const millisecondsOfDay = 86_400_000;
-
-/** Days that a waiver still counts after today: 0 on its last day, negative when it has expired. */
-export function daysLeft({ expires }: Waiver, today: string): number {
-  return Math.round((Date.parse(`${expires}T00:00:00Z`) - Date.parse(`${today}T00:00:00Z`)) / millisecondsOfDay);
+/** The waivers in force that end soon, those that end first first. */
+export function waiversEndingSoon({ accounts, today }: Audit): readonly Waiver[] {
+  const inForce = accounts.flatMap(({ verdict, waiver }) => (verdict === "waived" && waiver ? [waiver] : []));
+  return inForce
+    .filter((waiver) => isEndingSoon(waiver, today))
+    .sort((one, other) => (one.expires < other.expires ? -1 : Number(one.expires > other.expires)));
 }
 
 /** How long a waiver still counts, in words. */
 export function remaining(waiver: Waiver, today: string): string {
-  const days = daysLeft(waiver, today);
+  const days = daysUntil(waiver.expires, today);
   if (days === 0) return "last day";
   const count = Math.abs(days) === 1 ? "1 day" : `${Math.abs(days)} days`;
   return days > 0 ? `${count} left` : `expired ${count} ago`;

@@ -24,6 +24,8 @@ ul { margin: 0; padding: 0; list-style: none; }
 .lead { margin-top: 0.4rem; max-width: 46rem; color: var(--quiet); font-size: 1.05rem; }
 .note { margin: 0.75rem 0; color: var(--quiet); font-size: 0.9rem; }
 .hidden { position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+.outcome { font-size: 1.25rem; font-weight: 700; color: var(--red); }
+.outcome.passed { color: var(--green); }
 .banner { margin-top: 1.5rem; padding: 1rem 1.25rem; border: 2px solid var(--red); border-radius: 0.75rem;
   background: var(--red-soft); color: var(--red); overflow-wrap: anywhere; }
 .banner strong { font-size: 1.15rem; }

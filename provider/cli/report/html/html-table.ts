@@ -1,10 +1,11 @@
 import type { AccountName } from "../../../expectations/account-name";
 import { nameOf } from "../../../expectations/account-name";
+import { daysUntil } from "../../../expectations/day";
 import { isWarning } from "../../../expectations/verdict";
 import type { Waiver } from "../../../expectations/waiver";
 import type { AuditedAccount } from "../audit-report";
 import { markup } from "../escape-markup";
-import { daysLeft, expectedOf, kindOf, remaining, stateOf, verdictLabels, verdictRank } from "../wording";
+import { expectedOf, kindOf, remaining, stateOf, verdictLabels, verdictRank } from "../wording";
 
 /** A table under a heading. */
 export interface TableSection {
@@ -70,5 +71,5 @@ export function expectedCell(account: AuditedAccount): string {
 
 /** Until when a waiver counts, and how many days that is. */
 export function expiryCells(waiver: Waiver, today: string): readonly string[] {
-  return [cell(markup(waiver.expires)), cell(remaining(waiver, today), daysLeft(waiver, today))];
+  return [cell(markup(waiver.expires)), cell(remaining(waiver, today), daysUntil(waiver.expires, today))];
 }

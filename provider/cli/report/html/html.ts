@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { type Tally, tally } from "../../../expectations/verdict";
 import type { Audit } from "../audit-report";
-import { countText, meaningOfOff, scopeSentence, takenOverText, tallySentence } from "../audit-summary";
+import { countText, meaningOfOff, outcomeOf, scopeSentence, takenOverText, tallySentence } from "../audit-summary";
 import { markup } from "../escape-markup";
+import { capitalized } from "../wording";
 import { accountsSection } from "./html-accounts";
 import { doughnut } from "./html-chart";
 import { htmlScript } from "./html-script";
@@ -45,6 +46,7 @@ export function renderHtml(audit: Audit): string {
 <body>
 <header>
 <p class="eyebrow">Audit report</p>
+<p class="outcome ${outcomeOf(audit)}">${capitalized(outcomeOf(audit))}, ${instant(audit.finishedAt)}</p>
 <h1>Open tracking by default</h1>
 <p class="lead">The accounts to whose messages SendGrid adds its open tracking pixel by default, and the waivers in force.</p>
 </header>

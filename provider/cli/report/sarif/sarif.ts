@@ -73,7 +73,8 @@ function notifications(audit: Audit, leftOut: number): readonly object[] {
 function resultOfAccount(account: AuditedAccount): object {
   const { verdict, enabled, expected, enforcementLevel, waiver } = account;
   const rule = verdict === "unreadable" || verdict === "expired-waiver" ? sarifRules[verdict] : sarifRules.violated;
-  const level = rule !== sarifRules.unreadable && enforcementLevel === "advisory" ? "warning" : rule.level;
+  const isAdvisory = rule !== sarifRules.unreadable && enforcementLevel === "advisory";
+  const level = verdict === "waived" ? "note" : isAdvisory ? "warning" : rule.level;
   const state = enabled === undefined ? "cannot be read" : `is ${stateOf(account)} by default`;
   return {
     ...resultOf(rule, account.account, `Open tracking of ${describe(account.account)} ${state}. ${reasonOf(account)}`),
