@@ -54,6 +54,7 @@ const surface: Readonly<Record<string, { readonly values: readonly string[]; rea
       "ReadOptions",
       "Region",
       "SendGridErrorCode",
+      "StrictArgs",
       "Subuser",
       "Tally",
       "Violation",

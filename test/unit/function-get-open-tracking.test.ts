@@ -91,7 +91,7 @@ test("reads a fleet now, compares it with what is expected, and fails on nothing
   expect(result.violations).toMatchObject([{ subuser: "acme", enabled: true, expected: false }]);
   expect(result.summary).toMatchObject({ accounts: 2, violated: 1, met: 1, staleWaivers: 1 });
   expect([registered, warnings]).toEqual([[], []]);
-  expect((await getOpenTrackingFleet()).summary).toMatchObject({ accounts: 2, unexpected: 2 });
+  expect((await getOpenTrackingFleet()).summary).toMatchObject({ accounts: 2, unspecified: 2 });
   expect(await valueIn(getOpenTrackingFleetOutput())).toMatchObject({ enabled: subusers });
 });
 
