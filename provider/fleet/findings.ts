@@ -5,7 +5,6 @@ import type { CheckedFleet, OnUnreadable } from "./fleet-args";
 import type { FleetReport } from "./fleet-report";
 import type { FleetValues } from "./fleet-values";
 import { firstLines, firstOf, groupByReason } from "./group-by-reason";
-import { didYouMeanAccount } from "./unmatched";
 import type { Violation } from "./violation";
 
 /** What has to be said of a reading: at most one error, and one warning of each kind. */
@@ -42,7 +41,7 @@ export function findingsOf(
   const mandatory = notAsExpected(violations.filter(({ enforcementLevel }) => enforcementLevel === "mandatory"));
   const advisory = notAsExpected(violations.filter(({ enforcementLevel }) => enforcementLevel === "advisory"));
   const nobody = summary.accounts === 0 ? [ofNobody(hasExpectations)] : [];
-  const unmatchedInclude = patterns("include", report.unmatchedInclude, report);
+  const unmatchedInclude = patterns("include", report);
   const remarks = remarksOn(report);
   const of = `${where}: of ${countOf(summary.accounts)},`;
   const failures = [
@@ -73,28 +72,27 @@ export function unreadableFindings(where: string, onUnreadable: OnUnreadable, va
 
 /** What matched no account, and probably should. */
 function remarksOn(report: FleetReport): readonly Finding[] {
-  const { staleWaivers, unmatchedEntries, misplacedEntries, unmatchedExclude, listed } = report;
-  const entries = unmatchedEntries.map(
-    (entry) => () => `${describeUnmatchedEntry(entry)}${didYouMeanAccount(entry.entry, listed)}`,
-  );
-  const misplaced = misplacedEntries.map((entry) => () => entry);
-  const stale = staleWaivers.map((waiver) => () => describeStaleWaiver(waiver));
+  const { staleWaivers, unmatchedEntries, misplacedWaivers } = report;
+  const entries = unmatchedEntries.map(describeUnmatchedEntry);
   return [
-    ...finding(stale, "waiver can be removed", "waivers can be removed"),
+    ...finding(staleWaivers.map(describeStaleWaiver), "waiver can be removed", "waivers can be removed"),
     ...finding(entries, "entry of the expectations matches no account", "entries of the expectations match no account"),
     ...finding(
-      misplaced,
-      "entry of the expectations is in the wrong place",
-      "entries of the expectations are in the wrong place",
+      misplacedWaivers,
+      "waiver is of the other kind of accounts",
+      "waivers are of the other kind of accounts",
     ),
-    ...patterns("exclude", unmatchedExclude, report),
+    ...patterns("exclude", report),
   ];
 }
 
-function patterns(property: string, unmatched: readonly string[], { listed }: FleetReport): readonly Finding[] {
-  const lines = unmatched.map(
-    (pattern) => () => `${show(pattern)} matches no account.${didYouMeanAccount(pattern, listed)}`,
-  );
+function patterns(property: "include" | "exclude", { unmatchedPatterns }: FleetReport): readonly Finding[] {
+  const lines = unmatchedPatterns
+    .filter((unmatched) => unmatched.property === property)
+    .map(({ pattern, nearest }) => {
+      const hint = nearest === undefined ? "" : ` Did you mean ${show(nearest)}?`;
+      return `${show(pattern)} matches no account.${hint}`;
+    });
   return finding(lines, `pattern of ${property} matches no account`, `patterns of ${property} match no account`);
 }
 
@@ -143,8 +141,7 @@ function notAsExpected(violations: readonly Violation[]): readonly Finding[] {
   return [{ headline, lines: groupByReason(messages, "violations") }];
 }
 
-/** Words only what is shown: a suggestion takes long among many names. */
-function finding(lines: readonly (() => string)[], one: string, many: string): readonly Finding[] {
+function finding(lines: readonly string[], one: string, many: string): readonly Finding[] {
   if (lines.length === 0) return [];
   return [{ headline: `${lines.length} ${lines.length === 1 ? one : many}`, lines: firstLines(lines) }];
 }

@@ -1,13 +1,14 @@
 import { accountNamed, nameOf } from "../expectations/account-name";
 import { evaluate, type Reading } from "../expectations/evaluate";
 import type { Expectations } from "../expectations/expectations";
+import { type UnmatchedPattern, unmatchedPatterns } from "../expectations/include-exclude";
 import { certainlyStale, type StaleWaiver } from "../expectations/stale-waivers";
 import { searchFor, type UnmatchedEntry, unmatchedEntries } from "../expectations/unmatched-entry";
 import { type Tally, tally } from "../expectations/verdict";
 import type { FleetReading } from "../sendgrid/fleet/read-fleet";
 import { type FleetSelection, selectedBy } from "./fleet-selection";
 import { type FleetValues, valuesOf } from "./fleet-values";
-import { misplacedEntries, unmatchedPatterns } from "./unmatched";
+import { misplacedWaivers } from "./misplaced-waivers";
 import { type Violation, violationsOf, type WaivedViolation, waivedOf } from "./violation";
 
 /** How many accounts there are of each kind. */
@@ -23,14 +24,11 @@ export interface FleetReport extends FleetValues {
   readonly summary: FleetSummary;
   readonly staleWaivers: readonly StaleWaiver[];
   readonly unmatchedEntries: readonly UnmatchedEntry[];
-  /** Entries and waivers that name an account as one of the other kind, as sentences. */
-  readonly misplacedEntries: readonly string[];
-  readonly unmatchedInclude: readonly string[];
-  readonly unmatchedExclude: readonly string[];
+  /** Waivers that name an account as one of the other kind, as sentences. */
+  readonly misplacedWaivers: readonly string[];
+  readonly unmatchedPatterns: readonly UnmatchedPattern[];
   /** The names of the accounts that nothing is expected of. */
   readonly unspecified: readonly string[];
-  /** All names that the list has, selected or not. */
-  readonly listed: readonly string[];
 }
 
 /**
@@ -60,10 +58,8 @@ export function reportOf(
     summary: { ...tally(verdicts), staleWaivers: stale.length },
     staleWaivers: stale,
     unmatchedEntries: unmatchedEntries(expectations, accounts, search),
-    misplacedEntries: misplacedEntries(expectations, accounts),
-    unmatchedInclude: unmatchedPatterns(selection, "include", listed),
-    unmatchedExclude: unmatchedPatterns(selection, "exclude", listed),
+    misplacedWaivers: misplacedWaivers(expectations.waivers, accounts),
+    unmatchedPatterns: unmatchedPatterns(selection, listed),
     unspecified: verdicts.flatMap(({ verdict, account }) => (verdict === "unspecified" ? [nameOf(account)] : [])),
-    listed,
   };
 }

@@ -30,15 +30,14 @@ export function groupByReason(
       .slice(0, maxGroups)
       .flatMap(([reason, names]) => [accounts(names.length) + reason, `  ${firstOf(names)}`]),
     ...(rest === 0 ? [] : [`${accounts(rest)}${bySize.length - maxGroups} other reasons`]),
-    `${all} has all of them.`,
+    `The output ${all} has all of them.`,
   ];
 }
 
 /** The first lines, and how many more. */
-export function firstLines(lines: readonly (() => string)[]): readonly string[] {
-  if (lines.length <= maxLines) return lines.map((line) => line());
-  const shown = lines.slice(0, maxLines - 1).map((line) => line());
-  return [...shown, `and ${lines.length - shown.length} more`];
+export function firstLines(lines: readonly string[]): readonly string[] {
+  if (lines.length <= maxLines) return lines;
+  return [...lines.slice(0, maxLines - 1), `and ${lines.length - maxLines + 1} more`];
 }
 
 /** The first names, and how many more. */

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { invalidArgument } from "../config/check-args";
-import { type Expectations, parseExpectations, parseExpectationsText } from "../expectations/expectations";
+import { type Expectations, isEmpty, parseExpectations, parseExpectationsText } from "../expectations/expectations";
 import { show } from "../text/show";
 
 /**
@@ -17,9 +17,7 @@ export function loadExpectations(given: unknown, folder: string, source?: string
   if (given === undefined) return parseExpectations({});
   const expectations =
     typeof given === "string" ? parseExpectationsText(textOf(given, folder), given) : parseExpectations(given, source);
-  const { subusers, accounts } = expectations;
-  const isEmpty = [subusers, accounts].every(({ exact, patterns }) => exact.size + patterns.length === 0);
-  if (expectations.default !== undefined || !isEmpty) return expectations;
+  if (!isEmpty(expectations)) return expectations;
   throw invalidArgument(
     `${expectations.source ?? "expectations"} expects nothing of any account`,
     'Add entries, for instance "default": { "expected": false }, or leave the expectations out.',

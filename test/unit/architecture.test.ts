@@ -16,7 +16,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   simulator: ["node:", "text", "validation"],
   config: ["sendgrid", "text"],
   expectations: ["text", "validation"],
-  fleet: ["config", "expectations", "node:", "sendgrid", "text", "validation"],
+  fleet: ["config", "expectations", "node:", "sendgrid", "text"],
   pulumi: ["@pulumi/pulumi", "config", "expectations", "fleet", "sendgrid", "text"],
   cli: ["config", "expectations", "node:", "package.json", "pulumi", "sendgrid", "simulator", "text", "validation"],
   resources: [

@@ -48,7 +48,7 @@ test("warns of a pattern of exclude, an entry and a waiver that match no account
     ],
     [
       { expectations: { subusers: asExpected, accounts: { shop: { expected: true } } } },
-      'accounts["shop"] is the name of a subuser. Move it to subusers.',
+      'The entry accounts["shop"] names a subuser, not a customer account. Move it to subusers.',
     ],
     [
       { expectations: { subusers: asExpected, waivers: [{ accountId: "shop", ...waiver }] } },
@@ -139,7 +139,7 @@ test("gives each reason once, with the first names, where many accounts share it
     '    "s-00", "s-01", "s-02", "s-03", "s-04", "s-05", "s-06", "s-07", "s-08", "s-09", and 20 more',
   );
   expect(lines[3]).toContain('1 account: Cannot read open tracking of subuser "…": SendGrid answered 404');
-  expect(lines.slice(4)).toEqual(['    "gone"', "  errors has all of them."]);
+  expect(lines.slice(4)).toEqual(['    "gone"', "  The output errors has all of them."]);
 });
 
 test("says less than 60 lines of a fleet in which everything is wrong", async () => {
