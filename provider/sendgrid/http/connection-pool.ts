@@ -10,7 +10,9 @@ export class ConnectionPool {
 
   /** A connection to a URL's server that no other request uses. */
   async take(server: URL, proxy: URL | undefined): Promise<Connection> {
-    return this.idle.get(server.origin)?.pop() ?? (proxy === undefined ? connect(server) : connectThrough(proxy));
+    return (
+      this.idle.get(server.origin)?.pop() ?? (proxy === undefined ? connect(server) : connectThrough(proxy, server))
+    );
   }
 
   /** Keeps a connection for the next request. */

@@ -8,13 +8,15 @@ export class ProxyRefusal extends Error {
 }
 
 /** A connection through a proxy, which is asked for it with CONNECT: it only sees the name of the server. */
-export async function connectThrough(proxy: URL): Promise<Connection> {
+export async function connectThrough(proxy: URL, server: URL): Promise<Connection> {
   const { HttpsProxyAgent } = await import("https-proxy-agent");
   const end = new AbortController();
   let status = 200;
   // The library logs the URL and these options where DEBUG is set, but not these headers.
   const options = { keepAlive: true, signal: end.signal, headers: authorizationOf(proxy) };
   const agent = new HttpsProxyAgent(`${proxy.protocol}//${proxy.host}`, options);
+  // Otherwise the library finds out from the stack, for each request.
+  agent.protocol = server.protocol;
   agent.on("proxyConnect", ({ statusCode }: { readonly statusCode: number }) => {
     status = statusCode;
   });
