@@ -35,6 +35,7 @@ const settings = {
   requestsPerMinute: { variable: "SENDGRID_REQUESTS_PER_MINUTE", example: "600" },
   timeoutSeconds: { variable: "SENDGRID_TIMEOUT_SECONDS", example: "30" },
   deadlineSeconds: { variable: "SENDGRID_DEADLINE_SECONDS", example: "1800" },
+  verifyIdentity: { variable: "SENDGRID_VERIFY_IDENTITY", example: "true" },
 } as const satisfies Partial<Record<keyof Settings, Setting>>;
 
 type SettingName = keyof typeof settings;
@@ -54,7 +55,7 @@ function resolveSetting(source: SettingsSource, name: SettingName): unknown {
   const fromEnvironment = environmentOf(source, variable);
   const text = fromEnvironment || source.stackConfig?.(key);
   if (!text) return undefined;
-  const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : text;
+  const value = parseText(text);
   const problem = optionValidators[name](value);
   if (problem === undefined) return value;
   // The stack's configuration is not looked at while the variable is set.
@@ -64,6 +65,11 @@ function resolveSetting(source: SettingsSource, name: SettingName): unknown {
     `${fromEnvironment ? `the environment variable ${variable}` : key} ${problem}`,
     `Set ${variable}=${example}${source.stackConfig === undefined ? "" : orConfig}.`,
   );
+}
+
+function parseText(text: string): unknown {
+  if (/^\d+(\.\d+)?$/.test(text)) return Number(text);
+  return text === "true" || text === "false" ? text === "true" : text;
 }
 
 /** The full key of a value in the stack's configuration: `sendgrid:region`. */

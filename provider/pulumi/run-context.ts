@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { proxyFromEnvironment } from "../config/proxy-from-environment";
 import { resolveApiKey } from "../config/resolve-api-key";
 import { resolveSettings, type SettingsSource } from "../config/settings";
 import { checkStackConfig } from "../config/stack-config";
@@ -78,7 +79,7 @@ export class Run {
 
   private sharedParts() {
     if (this.shared === undefined) {
-      const settings = withDefaults(resolveSettings(this.source));
+      const settings = withDefaults({ ...resolveSettings(this.source), proxyFor: proxyFromEnvironment });
       this.shared = { settings, parts: createParts(settings) };
     }
     return this.shared;

@@ -1,5 +1,6 @@
 import { hasApiKey } from "../text/redact";
 import { show } from "../text/show";
+import { SendGridError } from "./error";
 
 /** SendGrid's regions and the host of each. A subuser can only be read on the host of its own region. */
 export const hosts = {
@@ -55,6 +56,12 @@ export interface ClientOptions {
    * @default false
    */
   readonly verifyIdentity?: boolean | undefined;
+  /**
+   * Tells the URL of the proxy for the URL of a server: `http://user:password@proxy.example:3128`, or nothing where none
+   * is needed. `getProxyForUrl` of the package `proxy-from-env` looks it up in `HTTPS_PROXY` and `NO_PROXY`.
+   * @default no proxy
+   */
+  readonly proxyFor?: ((url: string) => string | undefined) | undefined;
 }
 
 /** What is in force where an option is left out. */
@@ -82,6 +89,23 @@ export function baseUrlOf({ baseUrl }: Pick<ClientSettings, "baseUrl">, region: 
   return baseUrl === undefined ? hosts[region] : baseUrl.replaceAll("{region}", region).replace(/\/+$/, "");
 }
 
+/**
+ * The proxy on the way to a region's host.
+ *
+ * @throws SendGridError `invalid-configuration`, which does not repeat the URL: a password may be in it
+ */
+export function proxyOf(settings: Pick<ClientSettings, "baseUrl" | "proxyFor">, region: Region): URL | undefined {
+  const server = baseUrlOf(settings, region);
+  const proxy = settings.proxyFor?.(server);
+  if (!proxy) return undefined;
+  if (URL.canParse(proxy) && /^https?:\/\//i.test(proxy)) return new URL(proxy);
+  throw new SendGridError("invalid-configuration", {
+    what: "Cannot create a SendGrid client",
+    why: `the proxy for ${new URL(server).host} is not a URL that begins with http:// or https://`,
+    remedy: "Set HTTPS_PROXY to such a URL, or add the host to NO_PROXY.",
+  });
+}
+
 /** The numbers that an option may be. A day is more than anybody waits for, and what a timer can hold. */
 const numbers = {
   maxConcurrency: { isWhole: true, min: 1, max: 1000 },
@@ -97,6 +121,7 @@ export const optionValidators: Readonly<
   region: (value) => (isRegion(value) ? undefined : `is ${show(value)}, not "global" or "eu"`),
   baseUrl: (value) => (typeof value === "string" ? validateBaseUrl(value) : `is ${show(value)}, not a URL`),
   verifyIdentity: (value) => (typeof value === "boolean" ? undefined : `is ${show(value)}, not true or false`),
+  proxyFor: (value) => (typeof value === "function" ? undefined : `is ${show(value)}, not a function`),
   maxConcurrency: numberValidator("maxConcurrency"),
   requestsPerMinute: numberValidator("requestsPerMinute"),
   timeoutSeconds: numberValidator("timeoutSeconds"),
@@ -139,6 +164,7 @@ function decoded(value: string): string {
   return value.replace(/%[0-7][0-9a-f]/gi, decodeURIComponent);
 }
 
-function isLoopback(hostname: string): boolean {
+/** Whether a host of a URL is this machine. */
+export function isLoopback(hostname: string): boolean {
   return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
 }

@@ -11,6 +11,7 @@ import { benchClient } from "./client";
 import { benchFailing } from "./failing";
 import { benchFleet } from "./fleet";
 import { benchPreview } from "./preview";
+import { benchProxy } from "./proxy";
 import type { Tell } from "./report";
 
 const benches: Readonly<Record<string, (tell: Tell, engine: Engine) => Promise<void>>> = {
@@ -20,6 +21,7 @@ const benches: Readonly<Record<string, (tell: Tell, engine: Engine) => Promise<v
   client: benchClient,
   cli: benchCli,
   audit: benchAudit,
+  proxy: benchProxy,
 };
 
 /** What a run of all benches writes, and the documentation quotes. */

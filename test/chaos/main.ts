@@ -1,7 +1,8 @@
 import { parseArgs } from "node:util";
 import { type Client, type ClientOptions, createClient } from "pulumi-sendgrid-open-tracking/client";
 import type { SimulatorOptions } from "pulumi-sendgrid-open-tracking/simulator";
-import { readAll, subusersOf, usernamesOf } from "./reading";
+import { type Behaviour, caches, dropsOnBehalfOf, respondsLate, startGateway } from "./gateway";
+import { type Outcome, readAll, subusersOf, usernamesOf } from "./reading";
 import { type SimulatorProcess, startSimulatorProcess } from "./simulator-process";
 
 /** One figure, and whether it is what it has to be. */
@@ -93,6 +94,27 @@ const scenarios: Readonly<Record<string, Scenario>> = {
     });
   },
 
+  "a gateway that drops on-behalf-of": () =>
+    throughGateway(dropsOnBehalfOf, ({ lost, codes }) => [
+      ["wrong-account, of 2,000", codes["wrong-account"] ?? 0, lost === 2000 && codes["wrong-account"] === 2000],
+    ]),
+
+  "a gateway that caches": () =>
+    throughGateway(caches(), ({ right, lost, codes }) => [
+      // What is in flight before the first response was kept comes from SendGrid.
+      ["read", right, right <= 10],
+      ["invalid-response", codes["invalid-response"] ?? 0, lost === 2000 - right && codes["invalid-response"] === lost],
+    ]),
+
+  "a gateway whose responses follow after a 504": () => {
+    const behaviour = respondsLate();
+    return throughGateway(behaviour, ({ right, lost, codes }) => [
+      ["read", right, right === 2000],
+      ["lost", `${lost} ${lost === 0 ? "" : JSON.stringify(codes)}`.trim(), lost === 0],
+      ["late responses", behaviour.late, behaviour.late > 250],
+    ]);
+  },
+
   "a server that stalls": async (seed) => {
     const stalls = { subusers: subusersOf(1000), faults: { seed, stall: 1 } };
     const settle = (client: Partial<ClientOptions>, count: number, limit: number) =>
@@ -110,6 +132,24 @@ const scenarios: Readonly<Record<string, Scenario>> = {
     ];
   },
 };
+
+/** Reads 2,000 subusers through a gateway. */
+async function throughGateway(
+  behaviour: Behaviour,
+  judge: (outcome: Outcome) => readonly Figure[],
+): Promise<readonly Figure[]> {
+  const subusers = subusersOf(2000);
+  const simulator = await startSimulatorProcess({ self: true, subusers });
+  const gateway = await startGateway(simulator.url, behaviour);
+  try {
+    const client = createClient({ apiKey: simulator.apiKey, baseUrl: gateway.url });
+    const outcome = await readAll(client, Object.keys(subusers));
+    return [["wrong", outcome.wrong, outcome.wrong === 0], ...judge(outcome)];
+  } finally {
+    gateway.close();
+    await simulator.stop();
+  }
+}
 
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { seed: { type: "string", default: "1" }, only: { type: "string" } } });

@@ -1,5 +1,6 @@
 import { expect } from "vitest";
 import { newSimulator } from "../new-simulator";
+import { withoutProbes } from "../probe";
 import { imports, keyOf, newStack, succeeded, test } from "./support";
 
 const customer = "sg0123456789abcdef0123456789abcdef";
@@ -32,9 +33,11 @@ test("reads subusers, customer accounts and the account itself, and says whose e
     self,
     selfFunction: self,
   });
-  expect(simulator.requests.map(({ onBehalfOf }) => onBehalfOf).sort()).toEqual(
-    ["acme", `account-id ${customer}`, undefined].sort(),
-  );
+  expect(
+    withoutProbes(simulator.requests)
+      .map(({ onBehalfOf }) => onBehalfOf)
+      .sort(),
+  ).toEqual(["acme", `account-id ${customer}`, undefined].sort());
 });
 
 test("takes promises for the account and for what is expected of it", async () => {

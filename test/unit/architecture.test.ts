@@ -11,10 +11,10 @@ import { type Import, imports, sources, textOf } from "./imports";
  */
 const rooms: Readonly<Record<string, readonly string[]>> = {
   text: ["node:"],
-  sendgrid: ["node-fetch", "node:", "package.json", "text"],
+  sendgrid: ["https-proxy-agent", "node-fetch", "node:", "package.json", "text"],
   validation: ["text"],
   simulator: ["node:", "text", "validation"],
-  config: ["sendgrid", "text"],
+  config: ["proxy-from-env", "sendgrid", "text"],
   expectations: ["text", "validation"],
   fleet: ["config", "expectations", "node:", "sendgrid", "text"],
   pulumi: ["@pulumi/pulumi", "config", "expectations", "fleet", "sendgrid", "text"],

@@ -6,6 +6,7 @@ import { join, resolve } from "node:path";
 import { text } from "node:stream/consumers";
 import { onTestFinished } from "vitest";
 import { newSimulator } from "../new-simulator";
+import { withoutProbes } from "../probe";
 import { runHere } from "./command-here";
 import type { Audit } from "./internals/cli";
 
@@ -81,5 +82,7 @@ export function subusersOf(count: number): Record<string, boolean> {
 
 /** The settings that were asked for, by name. */
 export function namesRead(requests: readonly { readonly path: string; readonly onBehalfOf?: string }[]): string[] {
-  return requests.flatMap(({ path, onBehalfOf = "" }) => (path === "/v3/tracking_settings/open" ? [onBehalfOf] : []));
+  return withoutProbes(requests).flatMap(({ path, onBehalfOf = "" }) =>
+    path === "/v3/tracking_settings/open" ? [onBehalfOf] : [],
+  );
 }

@@ -31,6 +31,7 @@ test("takes every setting from the environment first and from the stack's config
     "sendgrid:requestsPerMinute": "60",
     "sendgrid:timeoutSeconds": "1.5",
     "sendgrid:deadlineSeconds": "60",
+    "sendgrid:verifyIdentity": "false",
   };
   const fromStack = {
     region: "eu",
@@ -39,6 +40,7 @@ test("takes every setting from the environment first and from the stack's config
     requestsPerMinute: 60,
     timeoutSeconds: 1.5,
     deadlineSeconds: 60,
+    verifyIdentity: false,
   };
   expect(resolveSettings(source({}, stack))).toEqual(fromStack);
   const environment = {
@@ -48,6 +50,7 @@ test("takes every setting from the environment first and from the stack's config
     SENDGRID_REQUESTS_PER_MINUTE: "1",
     SENDGRID_TIMEOUT_SECONDS: "2",
     SENDGRID_DEADLINE_SECONDS: "3",
+    SENDGRID_VERIFY_IDENTITY: "true",
   };
   expect(resolveSettings(source(environment, stack))).toEqual({
     region: "global",
@@ -56,7 +59,17 @@ test("takes every setting from the environment first and from the stack's config
     requestsPerMinute: 1,
     timeoutSeconds: 2,
     deadlineSeconds: 3,
+    verifyIdentity: true,
   });
+});
+
+test("takes only true and false for verifyIdentity", async () => {
+  for (const text of ["False", "TRUE", "1", "yes"]) {
+    const error = await failureOf(() => resolveSettings(source({ SENDGRID_VERIFY_IDENTITY: text })));
+    expect(error.code).toBe("invalid-configuration");
+    expect(error.message).toContain("not true or false");
+    expect(error.message).toContain(`Set SENDGRID_VERIFY_IDENTITY=true`);
+  }
 });
 
 test("takes an empty variable for one that is not set", () => {

@@ -52,12 +52,12 @@ test("every page of the documentation is in its index", () => {
 
 test("the table of settings has the variables, keys and defaults that are in force", () => {
   const rows = [...textOf("README.md").matchAll(/^\| `(SENDGRID_\w+)` +\| `(sendgrid:\w+)` +\| (.*?) +\|/gm)];
-  expect(rows).toHaveLength(7);
+  expect(rows).toHaveLength(8);
   const defaults: Readonly<Record<string, unknown>> = withDefaults({});
   for (const [, variable = "", key = "", shown = ""] of rows) {
     const option = key.replace("sendgrid:", "");
-    const isNumber = /^\d+$/.test(shown);
-    expect(isNumber ? Number(shown) : defaults[option] === undefined ? undefined : shown.replaceAll("`", "")).toBe(
+    const isJson = /^(\d+|true|false)$/.test(shown);
+    expect(isJson ? JSON.parse(shown) : defaults[option] === undefined ? undefined : shown.replaceAll("`", "")).toBe(
       defaults[option],
     );
     // Each is looked at: a value that cannot be one is an error that names it.

@@ -2,8 +2,9 @@ import type { SimulatorOptions } from "pulumi-sendgrid-open-tracking/simulator";
 import { expect, test } from "vitest";
 import type { ClientOptions } from "../../provider/sendgrid";
 import { newSimulator } from "../new-simulator";
+import { withoutProbes } from "../probe";
 import { type FleetReading, readFleet } from "./internals/sendgrid";
-import { clientOf, FakeClock, failureOf, isProbe, serve } from "./support";
+import { clientOf, FakeClock, failureOf, serve } from "./support";
 
 const subusersOf = (count: number) =>
   Object.fromEntries(Array.from({ length: count }, (_, index) => [`s${index}`, index % 3 === 0]));
@@ -132,7 +133,7 @@ test("stops when SendGrid blocks the key because of too many bad requests", asyn
   });
   expect(new Set(readings.map(({ error }) => error?.code))).toEqual(new Set(["rate-limited"]));
   expect(readings[1]?.error?.message).toContain("Wait until SendGrid lifts the block");
-  expect(simulator.requests.filter((each) => !isProbe(each)).length).toBe(1);
+  expect(withoutProbes(simulator.requests).length).toBe(1);
 });
 
 test("ends when it is cancelled, and sends nothing more", async () => {

@@ -2,7 +2,8 @@ import type { ServerResponse } from "node:http";
 import type { SimulatorOptions } from "pulumi-sendgrid-open-tracking/simulator";
 import { expect, test } from "vitest";
 import { newSimulator } from "../new-simulator";
-import { answering, clientOf, failureOf, isProbe, serve } from "./support";
+import { withoutProbes } from "../probe";
+import { answering, clientOf, failureOf, serve } from "./support";
 
 async function verifying(options: SimulatorOptions) {
   const simulator = await newSimulator(options);
@@ -10,8 +11,7 @@ async function verifying(options: SimulatorOptions) {
   return {
     simulator,
     client,
-    asked: () =>
-      simulator.requests.filter((each) => !isProbe(each)).map(({ path, onBehalfOf }) => `${path} ${onBehalfOf}`),
+    asked: () => withoutProbes(simulator.requests).map(({ path, onBehalfOf }) => `${path} ${onBehalfOf}`),
   };
 }
 

@@ -1,6 +1,7 @@
 import { createServer, type Socket } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
-import { clientOf, isProbe } from "./support";
+import { isProbe } from "../probe";
+import { clientOf } from "./support";
 
 const off = '{"enabled":false}';
 const on = '{"enabled":true}';

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { newSimulator } from "../new-simulator";
+import { isProbe } from "../probe";
 import { readFleet } from "./internals/sendgrid";
-import { clientOf, failureOf, isProbe, serveAll } from "./support";
+import { clientOf, failureOf, serveAll } from "./support";
 
 const acme = { subuser: "acme" };
 

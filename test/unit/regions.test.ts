@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { newSimulator } from "../new-simulator";
+import { isProbe } from "../probe";
 import { baseUrlOf, failureOfResponse, hosts, readFleet, withDefaults } from "./internals/sendgrid";
-import { clientOf, failureOf, isProbe } from "./support";
+import { clientOf, failureOf } from "./support";
 
 async function twoRegions() {
   const simulator = await newSimulator({

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type RequestListener, type ServerRe
 import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
 import { type ClientOptions, SendGridError } from "../../provider/sendgrid";
+import { isProbe } from "../probe";
 import {
   Client,
   type Clock,
@@ -36,14 +37,6 @@ export function clientOf(baseUrl: string, options: Partial<ClientOptions> = {}, 
     random,
   };
   return new Client(options.apiKey ?? apiKey, settings, parts);
-}
-
-/**
- * Whether a request is the one that finds out whether the header `on-behalf-of` arrives: no account has such a name. A
- * client sends it once, before its first reading on behalf of an account.
- */
-export function isProbe({ onBehalfOf }: { readonly onBehalfOf?: string | undefined }): boolean {
-  return onBehalfOf !== undefined && /^[0-9a-f]{32}$/.test(onBehalfOf);
 }
 
 /**

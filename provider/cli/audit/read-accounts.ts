@@ -1,3 +1,4 @@
+import { proxyFromEnvironment } from "../../config/proxy-from-environment";
 import { type AccountName, accountKey, accountNamed } from "../../expectations/account-name";
 import { type UnmatchedPattern, unmatchedPatterns } from "../../expectations/include-exclude";
 import { Client } from "../../sendgrid/client";
@@ -97,7 +98,7 @@ async function readAll(
 }
 
 function clientOf({ apiKey, ...options }: KeyedOptions, onWait: (until: number) => void): Client {
-  const settings = withDefaults(options);
+  const settings = withDefaults({ ...options, proxyFor: proxyFromEnvironment });
   return new Client(apiKey, settings, createParts(settings, onWait));
 }
 

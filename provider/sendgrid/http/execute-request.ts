@@ -3,7 +3,7 @@ import { onBehalfOf } from "../account";
 import type { Cancellation } from "../cancellation";
 import { type Clock, sleep } from "../clock";
 import type { Endpoint } from "../endpoints/endpoint";
-import { baseUrlOf, type ClientSettings, type Region } from "../options";
+import { baseUrlOf, type ClientSettings, proxyOf, type Region } from "../options";
 import type { EndpointLimiter, Outcome, Released } from "../rate-limiter/endpoint-limiter";
 import type { Permit, RateLimiter } from "../rate-limiter/rate-limiter";
 import { InvalidResponse } from "../response-body";
@@ -66,6 +66,8 @@ export class RequestExecutor {
   readonly #apiKey: string;
   /** For what repeats the key, in whatever form: an error has text of the response in it. */
   readonly #redact: (text: string) => string;
+  // It may hold a password.
+  readonly #proxies: Readonly<Record<Region, URL | undefined>>;
   private readonly guards: Readonly<Record<Region, ApiKeyGuard>>;
   private readonly baseUrls: Readonly<Record<Region, string>>;
   private readonly limiters = new Map<string, EndpointLimiter>();
@@ -79,6 +81,7 @@ export class RequestExecutor {
     this.#redact = redactorOf(apiKey);
     this.guards = { global: this.guardOf("global"), eu: this.guardOf("eu") };
     this.baseUrls = { global: baseUrlOf(settings, "global"), eu: baseUrlOf(settings, "eu") };
+    this.#proxies = { global: proxyOf(settings, "global"), eu: proxyOf(settings, "eu") };
   }
 
   /**
@@ -134,7 +137,8 @@ export class RequestExecutor {
     const { what, account, region, path, query = "", scope } = endpoint;
     const limit = timeLimitOf(this.settings, deadline - this.parts.clock.now());
     const url = `${this.baseUrls[region]}${path}${query}`;
-    return { what, account, region, path, url, scope, limit, attempts };
+    const proxyHost = this.#proxies[region]?.host;
+    return { what, account, region, path, url, proxyHost, scope, limit, attempts };
   }
 
   private async send<T>(
@@ -149,6 +153,7 @@ export class RequestExecutor {
         url: attempt.url,
         apiKey: this.#apiKey,
         onBehalfOf: endpoint.onBehalfOf ?? onBehalfOf(endpoint.account),
+        proxy: this.#proxies[endpoint.region],
         timeoutMilliseconds: attempt.limit.milliseconds,
         cancellation,
       });

@@ -1,6 +1,7 @@
 import type Fetch from "node-fetch" with { "resolution-mode": "import" };
 import type { Cancellation } from "../cancellation";
 import { ConnectionPool } from "./connection-pool";
+import { ProxyRefusal } from "./proxy-connection";
 import type { ResponseHeaders } from "./rate-limit-headers";
 import { isServerFailure } from "./retry-policy";
 
@@ -9,6 +10,7 @@ interface HttpRequest {
   readonly url: string;
   readonly apiKey: string;
   readonly onBehalfOf: string | undefined;
+  readonly proxy: URL | undefined;
   /** Milliseconds until the whole response has to be there, body included. */
   readonly timeoutMilliseconds: number;
   readonly cancellation?: Cancellation | undefined;
@@ -35,12 +37,12 @@ const userAgent = `${name}/${version} (node ${process.versions.node})`;
 export function createHttpGet(): HttpGet {
   const pool = new ConnectionPool();
   let loaded: typeof Fetch | undefined;
-  return async ({ url, apiKey, onBehalfOf, timeoutMilliseconds, cancellation }) => {
+  return async ({ url, apiKey, onBehalfOf, proxy, timeoutMilliseconds, cancellation }) => {
     // node-fetch 3 is an ES module, and loading it takes time that only a request is worth.
     loaded ??= (await import("node-fetch")).default;
     const fetch = loaded;
     const server = new URL(url);
-    const connection = pool.take(server);
+    const connection = await pool.take(server, proxy);
     let isReusable = false;
     // AbortSignal.timeout would be shorter, but costs a third of a request's CPU time, and its timer stays.
     const end = new AbortController();
@@ -62,15 +64,17 @@ export function createHttpGet(): HttpGet {
         // Followed, a redirect would carry the on-behalf-of header to another server.
         redirect: "error",
         size: maxBodyBytes,
-        agent: connection,
+        agent: connection.agent,
         signal: end.signal,
       });
+      const refusal = connection.refusal?.();
+      if (refusal !== undefined) throw new ProxyRefusal(refusal);
       const body = await response.text();
       isReusable = !isServerFailure(response.status);
       return { status: response.status, headers: response.headers, body };
     } finally {
       if (isReusable) pool.keep(server, connection);
-      else connection.destroy();
+      else connection.close();
       clearTimeout(timer);
       stopListening?.();
     }

@@ -3,6 +3,7 @@ import { type RequestOfError, SendGridError, type SendGridErrorCode } from "../e
 import { hosts, type Region } from "../options";
 import { CircuitOpen, DeadlineExceeded, RateLimitWaitExceeded } from "../rate-limiter/permit-denied";
 import { messagesOf } from "./error-messages";
+import { ProxyRefusal } from "./proxy-connection";
 import { inSeconds, isServerFailure, maxWait, type TimeLimit } from "./retry-policy";
 
 /** What a failed request was about: enough to say who is concerned and what to do. */
@@ -13,6 +14,8 @@ export interface Attempt {
   readonly path: string;
   readonly url: string;
   readonly region: Region;
+  /** The host of the proxy on the way, without what is secret in its URL. */
+  readonly proxyHost?: string | undefined;
   /** The scope that the key needs for it, when it needs one. */
   readonly scope?: string | undefined;
   readonly limit: TimeLimit;
@@ -103,8 +106,21 @@ export function failureOfRequest(attempt: Attempt, cause: unknown): Failure {
   if (type === "max-size") {
     return { code: "invalid-response", remedy: checkWay, why: "the response is larger than any of SendGrid's", cause };
   }
-  const remedy = `Check the network between here and ${new URL(attempt.url).host}.`;
+  if (cause instanceof ProxyRefusal) return failureOfProxy(attempt, cause);
+  const remedy = `Check the network between here and ${proxyOf(attempt) ?? new URL(attempt.url).host}.`;
   return { code: "unavailable", remedy, why: `the request failed (${code ?? message ?? String(cause)})`, cause };
+}
+
+function failureOfProxy(attempt: Attempt, { status }: ProxyRefusal): Failure {
+  const remedy =
+    status === 407
+      ? "Put the user name and the password for the proxy into its URL."
+      : "Check that the proxy may connect to SendGrid.";
+  return { code: "unavailable", remedy, why: `${proxyOf(attempt)} answered ${status}`, status };
+}
+
+function proxyOf({ proxyHost }: Attempt): string | undefined {
+  return proxyHost === undefined ? undefined : `the proxy ${proxyHost}`;
 }
 
 /** The failure of a complete response with status 200 that is not what SendGrid documents. */
