@@ -32,7 +32,7 @@ function expectedOf({ accounts }: Audit): number {
 }
 
 /** For what an audit fails because it is strict: what has no effect, and accounts that nothing was said of. */
-export function strictFailures(audit: Audit): readonly string[] {
+function strictFailures(audit: Audit): readonly string[] {
   if (!audit.strict) return [];
   const { staleWaivers, unmatchedEntries = [], unmatchedPatterns = [], accounts, source, coverage } = audit;
   // Where an entry says that nothing is expected, that was said.
