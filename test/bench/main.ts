@@ -10,6 +10,7 @@ import { benchCli } from "./cli";
 import { benchClient } from "./client";
 import { benchFailing } from "./failing";
 import { benchFleet } from "./fleet";
+import { benchPlugin } from "./plugin";
 import { benchPreview } from "./preview";
 import type { Tell } from "./report";
 
@@ -20,6 +21,7 @@ const benches: Readonly<Record<string, (tell: Tell, engine: Engine) => Promise<v
   client: benchClient,
   cli: benchCli,
   audit: benchAudit,
+  plugin: benchPlugin,
 };
 
 /** What a run of all benches writes, and the documentation quotes. */
