@@ -14,7 +14,7 @@ export { AsyncQueue } from "../../../provider/sendgrid/fleet/async-queue";
 export { type FleetReading, readFleet } from "../../../provider/sendgrid/fleet/read-fleet";
 // What of a body is shown: any body at all is tried.
 export { messagesOf } from "../../../provider/sendgrid/http/error-messages";
-export { createHttpGet } from "../../../provider/sendgrid/http/http-get";
+export { createHttpGet, type HttpGet, type HttpResponse } from "../../../provider/sendgrid/http/http-get";
 // What is said where SendGrid's own host answers, to which no test sends.
 export { failureOfResponse } from "../../../provider/sendgrid/http/map-error";
 // What headers say: any header at all is tried.
