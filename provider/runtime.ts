@@ -1,7 +1,8 @@
 // What the text in users' state requires, for as long as such state exists. The names and signatures here are frozen:
 // see resources/open-tracking-shim.ts and resources/open-tracking-fleet-shim.ts.
 import type { Config } from "@pulumi/pulumi/dynamic";
-import { Run } from "./pulumi/run-context";
+import { asRunError } from "./pulumi/printable-error";
+import { Run } from "./pulumi/run";
 import { type FleetState, openTrackingFleetProvider } from "./resources/open-tracking-fleet-provider";
 import { type OpenTrackingState, openTrackingProvider } from "./resources/open-tracking-provider";
 
@@ -18,16 +19,23 @@ function runOf(config: Config | undefined): Run {
   return run;
 }
 
+/** The engine prints the stack of an error that has one. */
+function printable<T>(reading: Promise<T>): Promise<T> {
+  return reading.catch((error: unknown) => {
+    throw asRunError(error);
+  });
+}
+
 /** The provider of `OpenTracking`. */
 export const openTracking = {
   ...openTrackingProvider,
   read: (config: Config | undefined, id: string, props?: Partial<OpenTrackingState>) =>
-    openTrackingProvider.read(runOf(config), id, props),
+    printable(openTrackingProvider.read(runOf(config), id, props)),
 };
 
 /** The provider of `OpenTrackingFleet`. */
 export const openTrackingFleet = {
   ...openTrackingFleetProvider,
   read: (config: Config | undefined, id: string, props?: Partial<FleetState>) =>
-    openTrackingFleetProvider.read(runOf(config), id, props),
+    printable(openTrackingFleetProvider.read(runOf(config), id, props)),
 };

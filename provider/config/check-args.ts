@@ -1,5 +1,6 @@
 import { SendGridError } from "../sendgrid/error";
 import { didYouMean } from "../text/did-you-mean";
+import { hasApiKey, keyElsewhere } from "../text/redact";
 import { show } from "../text/show";
 
 /** Fails on a property that nothing reads: a misspelt assertion must not look like one that holds. */
@@ -11,6 +12,11 @@ export function checkProperties(args: unknown, known: readonly string[]): void {
   if (unknown === undefined) return;
   const remedy = `${didYouMean(unknown, known)}The properties are ${known.join(", ")}.`;
   throw invalidArgument(`there is no property ${show(unknown)}`, remedy);
+}
+
+/** Fails on a resource's name with an API key in it: Pulumi keeps the name in state, and prints it. */
+export function checkName(name: string): void {
+  if (hasApiKey(String(name))) throw invalidArgument("the resource's name has an API key in it", keyElsewhere);
 }
 
 /** The error of arguments that cannot be used. */

@@ -1,6 +1,6 @@
 import { validateApiKey } from "../sendgrid/api-key";
 import { show } from "../text/show";
-import { configKey, environmentOf, misconfigured, type SettingsSource } from "./settings";
+import { configKey, defaultApiKeyEnv, environmentOf, misconfigured, type SettingsSource } from "./settings";
 import { checkStackConfig } from "./stack-config";
 
 /** With which key an account is read. */
@@ -11,9 +11,6 @@ export interface ApiKeyArgs {
    */
   readonly apiKeyEnv?: string;
 }
-
-/** The environment variable that holds the API key where a resource names no other. */
-const defaultApiKeyEnv = "SENDGRID_API_KEY";
 
 /**
  * Finds and checks the API key: in the variable that `apiKeyEnv` names and nowhere else, or without one in

@@ -20,6 +20,9 @@ export interface SettingsSource {
 /** Every setting but the API key, as far as it is set: the same for all resources of a run. */
 export type Settings = Omit<ClientOptions, "apiKey">;
 
+/** The environment variable that holds the API key where a resource names no other. */
+export const defaultApiKeyEnv = "SENDGRID_API_KEY";
+
 interface Setting {
   /** Environment variable; it wins over the stack's configuration. */
   readonly variable: string;
@@ -70,6 +73,17 @@ function resolveSetting(source: SettingsSource, name: SettingName): unknown {
 function parseText(text: string): unknown {
   if (/^\d+(\.\d+)?$/.test(text)) return Number(text);
   return text === "true" || text === "false" ? text === "true" : text;
+}
+
+/** An environment without the variables of settings that are given elsewhere. */
+export function withoutSettings(
+  environment: SettingsSource["environment"],
+  names: readonly string[],
+): SettingsSource["environment"] {
+  const variables: readonly string[] = names.flatMap((name) =>
+    name === "apiKey" ? defaultApiKeyEnv : Object.hasOwn(settings, name) ? settings[name as SettingName].variable : [],
+  );
+  return Object.fromEntries(Object.entries(environment).filter(([variable]) => !variables.includes(variable)));
 }
 
 /** The full key of a value in the stack's configuration: `sendgrid:region`. */

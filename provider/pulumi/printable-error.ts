@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { redactApiKeys } from "../text/redact";
 import { escapeLines } from "../text/visible";
 import { runIsOver } from "./internals";
+import { LocatedMistake } from "./located";
 
 /**
  * An error that Pulumi prints as one line: no stack, no API key, and once however many resources it fails.
@@ -26,7 +27,7 @@ export function asRunError(cause: unknown): pulumi.RunError {
   if (!(cause instanceof Error)) return runError(String(cause), cause);
   const known = runErrors.get(cause);
   if (known !== undefined) return known;
-  const error = runError(cause.message, cause);
+  const error = runError(cause.message, cause instanceof LocatedMistake ? cause.cause : cause);
   runErrors.set(cause, error);
   return error;
 }

@@ -1,14 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import { invalidArgument } from "../config/check-args";
-import { ExpectationsError } from "../expectations/parsing/expectations-error";
 import { type CheckedFleet, checkFleet, type FleetArgs } from "../fleet/fleet-args";
 import { type FleetSelection, parseSelection } from "../fleet/fleet-selection";
 import { type Account, selectors } from "../sendgrid/account";
-import { SendGridError } from "../sendgrid/error";
 import { parseAccount } from "../sendgrid/parse-account";
-import { hasApiKey, keyElsewhere } from "../text/redact";
 import { show } from "../text/show";
-import { runError } from "./printable-error";
+import { LocatedMistake, located } from "./located";
+import { asRunError } from "./printable-error";
 
 /** Which account: exactly one of the three. `Name` is how the program writes a name. */
 export type AccountArgs<Name> =
@@ -50,16 +48,10 @@ export type FleetInputs = Omit<CheckedFleet, "selection"> & {
  */
 export function checked<T>(where: string, check: () => T): T {
   try {
-    return check();
-  } catch (cause) {
-    const isMistake = cause instanceof SendGridError || cause instanceof ExpectationsError;
-    throw isMistake ? runError(`${where}: ${cause.message}`, cause) : cause;
+    return located(where, check);
+  } catch (error) {
+    throw error instanceof LocatedMistake ? asRunError(error) : error;
   }
-}
-
-/** Fails on a resource's name with an API key in it: Pulumi keeps the name in state, and prints it. */
-export function checkName(name: string): void {
-  if (hasApiKey(String(name))) throw invalidArgument("the resource's name has an API key in it", keyElsewhere);
 }
 
 /** Fails on options of Pulumi that a reading cannot have. */

@@ -1,11 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import { invalidArgument } from "../config/check-args";
-import { type Assertion, type EnforcementLevel, isViolated, parseAssertion } from "../expectations/assertion";
+import type { EnforcementLevel } from "../expectations/assertion";
 import type { Findings } from "../fleet/findings";
 import { internalsOf } from "../pulumi/internals";
 import { runError } from "../pulumi/printable-error";
 import { checked, isPromiseOrOutput } from "../pulumi/resource-args";
-import { type Account, describeAccount } from "../sendgrid/account";
+import { type Asserted, parsedAssertion } from "./assertion-findings";
 
 /** What a setting should be. Two interfaces, so that the compiler says of an `enforcementLevel` what is missing. */
 export type AssertionArgs = ExpectedArgs | ExpectedAndEnforcedArgs;
@@ -52,46 +51,17 @@ export function enforce({ failure, warnings }: Findings, resource?: pulumi.Resou
   if (failure !== undefined) throw runError(failure);
 }
 
-/** What the arguments assert; `undefined` while, in a preview, it is unknown. */
-type Asserted = Assertion | "nothing" | "undefined" | undefined;
-
-/** Compares an account's setting with what is asserted. */
-export function assertionFindings(where: string, account: Account, asserted: Asserted, enabled: boolean): Findings {
-  if (asserted === "undefined") {
-    const warning = `${where}: expected is undefined, so nothing is asserted. Pass true or false, or leave the property out.`;
-    return { failure: undefined, warnings: [warning] };
-  }
-  if (asserted === "nothing" || asserted === undefined || !isViolated(asserted, enabled)) {
-    return { failure: undefined, warnings: [] };
-  }
-  const { expected, enforcementLevel } = asserted;
-  const [is, should] = expected ? ["off", "on"] : ["on", "off"];
-  const message =
-    `Open tracking of ${describeAccount(account)} is ${is}, and ${where} expects it to be ${should}. ` +
-    `Turn it ${should} in SendGrid, or change expected to ${!expected}.`;
-  return enforcementLevel === "mandatory"
-    ? { failure: message, warnings: [] }
-    : { failure: undefined, warnings: [message] };
-}
-
 /** What the arguments assert, checked: now if they are known, otherwise when they come. */
 export function assertionOf(where: string, args: AssertionArgs): Asserted | Promise<Asserted> {
   const { expected, enforcementLevel } = args;
   if (!Object.hasOwn(args, "expected") && enforcementLevel === undefined) return "nothing";
   const isLater = isPromiseOrOutput(expected) || isPromiseOrOutput(enforcementLevel);
-  return isLater ? assertionLater(where, { expected, enforcementLevel }) : parsed(expected, enforcementLevel);
+  return isLater ? assertionLater(where, { expected, enforcementLevel }) : parsedAssertion(expected, enforcementLevel);
 }
 
 async function assertionLater(where: string, inputs: pulumi.Inputs): Promise<Asserted> {
   const both = internalsOf(pulumi.output(inputs));
   if (!(await both.isKnown)) return undefined;
   const { expected, enforcementLevel } = await both.promise();
-  return checked(where, () => parsed(expected, enforcementLevel));
-}
-
-function parsed(expected: unknown, enforcementLevel: unknown): Asserted {
-  const assertion = parseAssertion(expected, enforcementLevel);
-  if (assertion === undefined) return enforcementLevel === undefined ? "undefined" : "nothing";
-  if ("problem" in assertion) throw invalidArgument(assertion.problem, assertion.remedy);
-  return assertion;
+  return checked(where, () => parsedAssertion(expected, enforcementLevel));
 }

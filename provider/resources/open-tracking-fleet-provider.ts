@@ -3,10 +3,9 @@ import { unreadableFindings } from "../fleet/findings";
 import type { OnUnreadable } from "../fleet/fleet-args";
 import { parseSelection, requestOf, selectionProperties, type UncheckedSelection } from "../fleet/fleet-selection";
 import { valuesOf } from "../fleet/fleet-values";
-import { checked } from "../pulumi/resource-args";
-import type { Run } from "../pulumi/run-context";
+import { located } from "../pulumi/located";
+import type { Run } from "../pulumi/run";
 import { describeFleetDrift, type FleetContent } from "./describe-drift";
-import { enforce } from "./enforcement";
 import { createReadingProvider, type ReadingKind } from "./reading-provider";
 
 /** What state holds of a fleet, beside the shim: the selection, how it is read, and what was read. */
@@ -31,9 +30,10 @@ export const openTrackingFleetProvider = { ...createReadingProvider(openTracking
 /** Lists and reads again, for a refresh. An unreadable account fails it, unless `onUnreadable` is `warn`. */
 async function read(run: Run, id: string, props: Partial<FleetState> = {}): Promise<ReadResult<FleetState>> {
   const { apiKeyEnv, onUnreadable } = props;
-  const selection = checked("OpenTrackingFleet", () => parseSelection(props));
+  const selection = located("OpenTrackingFleet", () => parseSelection(props));
   const values = valuesOf(await run.readFleet(requestOf(selection), apiKeyEnv));
-  if (onUnreadable !== "warn") enforce(unreadableFindings("OpenTrackingFleet", "fail", values));
+  const { failure } = unreadableFindings("OpenTrackingFleet", onUnreadable ?? "fail", values);
+  if (failure !== undefined) throw new Error(failure);
   const { enabled, unreadable } = values;
   const how = Object.fromEntries(
     Object.entries({ apiKeyEnv, onUnreadable }).filter(([, value]) => value !== undefined),

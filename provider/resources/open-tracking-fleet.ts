@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { checkName } from "../config/check-args";
 import { tally } from "../expectations/verdict";
 import { type Findings, findingsOf } from "../fleet/findings";
 import type { FleetArgs, StrictArgs } from "../fleet/fleet-args";
@@ -9,7 +10,7 @@ import { afterDependencies } from "../pulumi/depends-on";
 import { isMocked } from "../pulumi/internals";
 import { runError } from "../pulumi/printable-error";
 import { readFleetReport } from "../pulumi/read-fleet-report";
-import { checked, checkName, checkOptions, type FleetInputs, fleetOf } from "../pulumi/resource-args";
+import { checked, checkOptions, type FleetInputs, fleetOf } from "../pulumi/resource-args";
 import { typeTokens } from "../pulumi/state-format";
 import { describeFleetDrift, type FleetContent } from "./describe-drift";
 import { enforce, type UnderConstruction } from "./enforcement";

@@ -1,6 +1,6 @@
 import type { ReadResult } from "@pulumi/pulumi/dynamic";
-import { checked } from "../pulumi/resource-args";
-import type { Run } from "../pulumi/run-context";
+import { located } from "../pulumi/located";
+import type { Run } from "../pulumi/run";
 import { accountToId, selectors } from "../sendgrid/account";
 import { accountFromId, parseAccount } from "../sendgrid/parse-account";
 import { describeChange } from "./describe-drift";
@@ -35,7 +35,7 @@ async function read(
   id: string,
   { apiKeyEnv }: Partial<OpenTrackingState> = {},
 ): Promise<ReadResult<OpenTrackingState>> {
-  const account = checked("OpenTracking", () => accountFromId(id));
+  const account = located("OpenTracking", () => accountFromId(id));
   const { enabled } = await run.readOpenTracking(account, apiKeyEnv);
   const state = { ...account, ...(apiKeyEnv === undefined ? {} : { apiKeyEnv }), enabled };
   return { id, props: state, inputs: { ...state } };

@@ -1,20 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
-import { checkProperties } from "../config/check-args";
+import { checkName, checkProperties } from "../config/check-args";
 import { type ApiKeyArgs, checkApiKeyEnv } from "../config/resolve-api-key";
 import { afterDependencies } from "../pulumi/depends-on";
 import { isMocked } from "../pulumi/internals";
-import {
-  type AccountArgs,
-  accountOf,
-  checked,
-  checkName,
-  checkOptions,
-  isPromiseOrOutput,
-} from "../pulumi/resource-args";
+import { type AccountArgs, accountOf, checked, checkOptions, isPromiseOrOutput } from "../pulumi/resource-args";
 import { currentRun } from "../pulumi/run-context";
 import { typeTokens } from "../pulumi/state-format";
 import { type Account, selectors } from "../sendgrid/account";
-import { type AssertionArgs, assertionFindings, assertionOf, enforce, type UnderConstruction } from "./enforcement";
+import { assertionFindings } from "./assertion-findings";
+import { type AssertionArgs, assertionOf, enforce, type UnderConstruction } from "./enforcement";
 import { openTrackingKind } from "./open-tracking-provider";
 import { openTrackingShim } from "./open-tracking-shim";
 import { inputDigest } from "./reading-provider";

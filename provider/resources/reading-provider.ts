@@ -30,7 +30,7 @@ export function inputDigest<State extends object>(kind: ReadingKind<State>, stat
 
 /** Everything of a dynamic provider but `read`: it records the readings that the program makes. */
 export function createReadingProvider<State extends object>(kind: ReadingKind<State>) {
-  const { className, replaceOnChanges, updateOnChanges, idOf, describeDrift } = kind;
+  const { className, replaceOnChanges, updateOnChanges, idOf } = kind;
   return {
     /** Checks that the values are what was read, and lists the drift, which a plain preview does not show by name. */
     async check(olds: Partial<State>, news: ReadingInputs<State>): Promise<CheckResult> {
@@ -40,7 +40,7 @@ export function createReadingProvider<State extends object>(kind: ReadingKind<St
       const given = inputDigest(kind, inputs);
       if (digest !== given)
         return { inputs, failures: [{ property: "", reason: changedInputs(className, digest, given) }] };
-      const drift = differing(olds, inputs, replaceOnChanges).length === 0 ? describeDrift(olds, inputs) : [];
+      const drift = driftOf(kind, olds, inputs);
       // The engine shows what is printed here under Diagnostics.
       if (drift.length > 0) console.log(drift.join("\n"));
       return { inputs };
@@ -65,8 +65,17 @@ export function createReadingProvider<State extends object>(kind: ReadingKind<St
   };
 }
 
+/** Says in which accounts two readings of the same differ, one line each. */
+export function driftOf<State extends object>(
+  { replaceOnChanges, describeDrift }: ReadingKind<State>,
+  olds: Partial<State>,
+  news: State,
+): readonly string[] {
+  return differing(olds, news, replaceOnChanges).length === 0 ? describeDrift(olds, news) : [];
+}
+
 /** A transformation, or `ignoreChanges`, may give the resource another account or value than the one that was read. */
-function changedInputs(className: string, read: string | undefined, given: string): string {
+export function changedInputs(className: string, read: string | undefined, given: string): string {
   const isShort = [read ?? given, given].every((text) => text.startsWith("{"));
   const change = isShort
     ? `${read ?? "Something else"} was read, and a transformation or ignoreChanges made ${given} of it`

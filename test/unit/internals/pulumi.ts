@@ -6,6 +6,6 @@ export { reportOf } from "../../../provider/fleet/fleet-report";
 export { parseSelection, requestOf } from "../../../provider/fleet/fleet-selection";
 // What a preview tells meanwhile, by a clock that a test moves.
 export { progressTeller } from "../../../provider/fleet/report-progress";
-export { Run } from "../../../provider/pulumi/run-context";
+export { Run } from "../../../provider/pulumi/run";
 // How a preview words what became of a fleet.
 export { describeFleetDrift, type FleetContent } from "../../../provider/resources/describe-drift";
