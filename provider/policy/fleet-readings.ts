@@ -4,7 +4,7 @@ import { parseSelection, selectedBy } from "../fleet/fleet-selection";
 import { hasUnknown } from "../pulumi/state-format";
 import { show } from "../text/show";
 import type { StackReading } from "./stack-reading";
-import { apiKeyEnvOf, propertyOf, type StackResource, unusable } from "./stack-resource";
+import { apiKeyOf, propertyOf, type StackResource, unusable } from "./stack-resource";
 
 /** What an `OpenTrackingFleet` has read. */
 export interface FleetReadings extends Search {
@@ -22,7 +22,7 @@ export function fleetReadingsIn(resource: StackResource): FleetReadings {
   const [subusers, accounts] = [propertyOf(resource, "subusers"), propertyOf(resource, "accounts")];
   const [include, exclude] = [propertyOf(resource, "include"), propertyOf(resource, "exclude")];
   const selection = parseSelection({ subusers, accounts, include, exclude });
-  const rest = { apiKeyEnv: apiKeyEnvOf(resource), urn: resource.urn };
+  const rest = { apiKey: apiKeyOf(resource), urn: resource.urn };
   const toReading = ([name, value]: readonly [string, boolean | "unreadable"]): StackReading => ({
     account: accountNamed(name, selection.accounts ?? "subusers"),
     value,

@@ -13,8 +13,8 @@ export interface AccountReadings {
 /** Groups the readings of several resources by account and API key. */
 export function groupByAccount(readings: readonly StackReading[]): readonly AccountReadings[] {
   const byAccount = new Map<string, { account: AccountName; values: Map<boolean, string>; unreadable?: string }>();
-  for (const { account, apiKeyEnv, value, urn } of readings) {
-    const key = JSON.stringify([apiKeyEnv ?? null, accountKey(account)]);
+  for (const { account, apiKey, value, urn } of readings) {
+    const key = JSON.stringify([apiKey ?? null, accountKey(account)]);
     const group = byAccount.get(key) ?? { account, values: new Map<boolean, string>() };
     byAccount.set(key, group);
     if (value === "unreadable") group.unreadable ??= urn;

@@ -1,12 +1,12 @@
 import type { AccountName } from "../expectations/account-name";
 import { hasUnknown } from "../pulumi/state-format";
-import { apiKeyEnvOf, propertyOf, type StackResource, unusable } from "./stack-resource";
+import { apiKeyOf, propertyOf, type StackResource, unusable } from "./stack-resource";
 
 /** What one resource has read of one account; a preview may not know it yet. */
 export interface StackReading {
   readonly account: AccountName;
-  /** The variable with the API key: two keys may each have a subuser of the same name. */
-  readonly apiKeyEnv: string | undefined;
+  /** Tells API keys apart: two of them may each have a subuser of the same name. */
+  readonly apiKey: string | undefined;
   readonly value: boolean | "unreadable" | "unknown";
   readonly urn: string;
 }
@@ -18,7 +18,7 @@ export function readingIn(resource: StackResource): readonly StackReading[] {
   const enabled = propertyOf(resource, "enabled");
   const value = hasUnknown(enabled) ? "unknown" : enabled;
   if (value !== "unknown" && typeof value !== "boolean") throw unusable(resource, "enabled", enabled);
-  const rest = { apiKeyEnv: apiKeyEnvOf(resource), value, urn: resource.urn } as const;
+  const rest = { apiKey: apiKeyOf(resource), value, urn: resource.urn } as const;
   if (typeof subuser === "string") return [{ account: { subuser }, ...rest }];
   if (typeof accountId === "string") return [{ account: { accountId }, ...rest }];
   throw unusable(resource, "subuser", subuser);

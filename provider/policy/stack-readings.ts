@@ -1,4 +1,4 @@
-import { typeTokens } from "../pulumi/state-format";
+import { resourceOfType } from "../pulumi/state-format";
 import { type FleetReadings, fleetReadingsIn, isKnownFleet } from "./fleet-readings";
 import { readingIn } from "./stack-reading";
 import type { StackResource } from "./stack-resource";
@@ -13,8 +13,8 @@ export type StackReadings = FleetReadings;
  */
 export function stackReadingsIn(resources: readonly StackResource[]): StackReadings {
   const inOrder = [...resources].sort((one, other) => (one.urn < other.urn ? -1 : 1));
-  const single = inOrder.filter(({ type }) => type === typeTokens.openTracking).flatMap(readingIn);
-  const declared = inOrder.filter(({ type }) => type === typeTokens.openTrackingFleet);
+  const single = inOrder.filter(({ type }) => resourceOfType(type) === "openTracking").flatMap(readingIn);
+  const declared = inOrder.filter(({ type }) => resourceOfType(type) === "openTrackingFleet");
   const fleets = declared.filter(isKnownFleet).map(fleetReadingsIn);
   // What one API key does not list may be in a fleet that is not known yet and reads with another key.
   const isComplete = fleets.length === declared.length;

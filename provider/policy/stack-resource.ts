@@ -1,3 +1,4 @@
+import { isDefaultProvider, pluginTypeTokens } from "../pulumi/state-format";
 import { SendGridError } from "../sendgrid/error";
 import { show } from "../text/show";
 
@@ -6,6 +7,7 @@ export interface StackResource {
   readonly type: string;
   readonly urn: string;
   readonly props: object;
+  readonly provider?: { readonly name: string } | undefined;
 }
 
 /**
@@ -17,14 +19,18 @@ export function propertyOf({ props }: StackResource, name: string): unknown {
 }
 
 /**
- * The environment variable with the API key that a resource is read with.
+ * What tells the API keys of a stack's resources apart: the environment variable that a resource names, or the explicit
+ * provider that it is read with; none for the key of the stack.
  *
- * @throws SendGridError when it is not a string
+ * @throws SendGridError when the variable is not a string
  */
-export function apiKeyEnvOf(resource: StackResource): string | undefined {
+export function apiKeyOf(resource: StackResource): string | undefined {
   const apiKeyEnv = propertyOf(resource, "apiKeyEnv");
-  if (apiKeyEnv === undefined || typeof apiKeyEnv === "string") return apiKeyEnv;
-  throw unusable(resource, "apiKeyEnv", apiKeyEnv);
+  if (typeof apiKeyEnv === "string") return apiKeyEnv;
+  if (apiKeyEnv !== undefined) throw unusable(resource, "apiKeyEnv", apiKeyEnv);
+  const { name = "default" } = resource.provider ?? {};
+  const isExplicit = Object.values<string>(pluginTypeTokens).includes(resource.type) && !isDefaultProvider(name);
+  return isExplicit ? `provider ${name}` : undefined;
 }
 
 /** The error of a resource that has something else in it than this package writes. */

@@ -1,5 +1,5 @@
 import { type AccountName, accountNamed } from "../../expectations/account-name";
-import { typeTokens } from "../../pulumi/state-format";
+import { isDefaultProvider, pluginTypeTokens, typeTokens } from "../../pulumi/state-format";
 import type { JsonCursor } from "../../validation/json-cursor";
 import { flag, oneOf, text } from "../../validation/value-type";
 import { revealed } from "./pulumi-secret";
@@ -14,15 +14,22 @@ export function declaredBy(resource: JsonCursor): readonly AccountName[] {
 
 /** Whether a resource has an API key of its own: an audit with another key does not see its account. */
 export function hasOwnKey(resource: JsonCursor): boolean {
-  const isOurs = readers.has(resource.get("type").as(text)) && !isReplaced(resource);
-  return isOurs && resource.get("outputs").get("apiKeyEnv").value !== undefined;
+  const type = resource.get("type").as(text);
+  if (!readers.has(type) || isReplaced(resource)) return false;
+  if (resource.get("outputs").get("apiKeyEnv").value !== undefined) return true;
+  const { provider = "" } = resource.optional("provider", (member) => member.as(text));
+  // urn:pulumi:<stack>::<project>::pulumi:providers:<package>::<name>::<id>
+  const name = provider.split("::").at(-2) ?? "";
+  return Object.values<string>(pluginTypeTokens).includes(type) && !isDefaultProvider(name);
 }
 
 type Reader = (outputs: JsonCursor) => readonly AccountName[];
 
 const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   [typeTokens.openTracking, declaredByOne],
+  [pluginTypeTokens.openTracking, declaredByOne],
   [typeTokens.openTrackingFleet, declaredByFleet],
+  [pluginTypeTokens.openTrackingFleet, declaredByFleet],
 ]);
 
 /** The program declares something else by now, and the next update only clears this away. */
