@@ -106,5 +106,16 @@ test("the picture is of the preview that the demo runs", async () => {
 
 test("no block is of a language that nothing runs or reads", () => {
   const languages = documents.flatMap(({ steps }) => steps.map(({ kind }) => kind));
-  expect([...new Set(languages)].sort()).toEqual(["comment", "console", "js", "json", "mermaid", "sh", "ts", "yaml"]);
+  expect([...new Set(languages)].sort()).toEqual([
+    "comment",
+    "console",
+    "go",
+    "js",
+    "json",
+    "mermaid",
+    "python",
+    "sh",
+    "ts",
+    "yaml",
+  ]);
 });

@@ -13,6 +13,12 @@ export const elsewhere: Readonly<Record<string, string>> = {
   "npm ci && npm run demo": "the test of the picture in docs.test.ts, after the npm ci of whoever runs it",
   "npm ci && npm test": "whoever runs these tests",
   "npm install pulumi-sendgrid-open-tracking": "install.test.ts, from the packed tarball",
+  "pulumi plugin install resource sendgrid-open-tracking 0.1.0 --file pulumi-resource-sendgrid-open-tracking":
+    "plugin-bundle.test.ts, with a bundle that it makes",
+  "pulumi package add ./node_modules/.bin/pulumi-resource-sendgrid-open-tracking":
+    "plugin-bundle.test.ts, which generates the same SDKs: no language host that can be built from modules adds a package",
+  "pulumi config set --secret sendgrid-open-tracking:apiKey": "plugin-config.test.ts, with a key that nobody types",
+  "pulumi import sendgrid-open-tracking:index:OpenTracking acme subuser/acme": "plugin-scenes.ts, in each language",
   'export SENDGRID_API_KEY="<a key with the scope tracking_settings.open.read>"':
     "every test, with the simulator's key",
   "npx sendgrid-open-tracking simulate --port 8025 --subuser acme=on": "the test of the simulator in docs.test.ts",

@@ -49,7 +49,7 @@ export async function build(progress: Progress): Promise<Engine> {
 }
 
 /** One program of Pulumi's, in a Go module that only requires it. */
-interface Binary {
+export interface GoProgram {
   readonly what: string;
   readonly module: string;
   readonly target: string;
@@ -58,7 +58,7 @@ interface Binary {
 
 const pulumi = "github.com/pulumi/pulumi";
 
-const binaries: readonly Binary[] = [
+const binaries: readonly GoProgram[] = [
   {
     what: "the Node language host (half a minute on 2 cores)",
     module: "language-host",
@@ -78,13 +78,19 @@ const binaries: readonly Binary[] = [
   },
 ];
 
-async function goBuild(progress: Progress, { what, module, target, flags }: Binary, folder: string): Promise<void> {
+/** Builds a program into a folder; the file that it is. */
+export async function goBuild(
+  progress: Progress,
+  { what, module, target, flags }: GoProgram,
+  folder: string,
+): Promise<string> {
   const step = progress(`Building ${what}`);
   try {
     const output = join(folder, executable(basename(target)));
     // -v and the downloads name one package a line: something moves on the screen.
     await run("go", ["build", "-v", ...flags, "-o", output, target], join(__dirname, module), step.advance);
     step.done();
+    return output;
   } catch (error) {
     step.failed("go build failed");
     rmSync(folder, { recursive: true, force: true });

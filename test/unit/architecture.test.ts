@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { packageFolder } from "../engine/stack";
-import { type Import, imports, sources, textOf } from "./imports";
+import { imports, reachedFrom, sources, textOf } from "./imports";
 
 /**
  * What each room of `provider/` imports: rooms, packages, and `node:` for modules of Node. A room is a folder, or a
@@ -28,6 +28,21 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     "pulumi",
     // By its name, from state, in another process: not an import of this program.
     "pulumi-sendgrid-open-tracking/runtime",
+    "sendgrid",
+    "text",
+  ],
+  plugin: [
+    "@grpc/grpc-js",
+    "@pulumi/pulumi",
+    "config",
+    "fleet",
+    "google-protobuf/google/protobuf/empty_pb",
+    "google-protobuf/google/protobuf/struct_pb",
+    "node:",
+    "package.json",
+    "plugin/schema.json",
+    "pulumi",
+    "resources",
     "sendgrid",
     "text",
   ],
@@ -105,20 +120,6 @@ function roomOf(module: string): string {
   if (module.startsWith("@")) return module.split("/", 2).join("/");
   if (module.endsWith(".ts")) return module.replace(/\.ts$/, "").split("/", 1).join("");
   return module;
-}
-
-/** All modules that a file imports, and what those import. */
-function reachedFrom(source: string, edges: readonly Import[]): ReadonlySet<string> {
-  const reached = new Set<string>();
-  const waiting = [source];
-  for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
-    for (const { from, to } of edges) {
-      if (from !== file || reached.has(to)) continue;
-      reached.add(to);
-      waiting.push(to);
-    }
-  }
-  return reached;
 }
 
 /** What the tree in a document names, as paths; what is inside of something is indented. */

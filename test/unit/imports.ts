@@ -23,6 +23,20 @@ export const sources: readonly string[] = readdirSync(provider, { recursive: tru
 /** All imports of all files in `provider/`. */
 export const imports: readonly Import[] = sources.flatMap((source) => importsIn(provider, source));
 
+/** All modules that a file imports, and what those import. */
+export function reachedFrom(source: string, edges: readonly Import[]): ReadonlySet<string> {
+  const reached = new Set<string>();
+  const waiting = [source];
+  for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
+    for (const { from, to } of edges) {
+      if (from !== file || reached.has(to)) continue;
+      reached.add(to);
+      waiting.push(to);
+    }
+  }
+  return reached;
+}
+
 /** The text of a file in `provider/`. */
 export function textOf(source: string): string {
   return readFileSync(join(provider, source), "utf8");

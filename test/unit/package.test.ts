@@ -34,6 +34,7 @@ test("holds what users need at the top, and nothing else", () => {
     "package.json",
     "provider/cli/report/audit.schema.json",
     "provider/expectations/expectations.schema.json",
+    "provider/plugin/schema.json",
   ]);
 });
 

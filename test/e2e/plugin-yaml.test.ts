@@ -1,0 +1,3 @@
+import { testScenes } from "./plugin-scenes";
+
+testScenes("yaml");

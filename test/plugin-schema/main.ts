@@ -1,0 +1,4 @@
+import { writeFileSync } from "node:fs";
+import { pluginSchema, schemaFile } from "./plugin-schema";
+
+writeFileSync(schemaFile, pluginSchema());
