@@ -49,10 +49,11 @@ test.each(names)("%s may read the repository and nothing else, unless a job says
   expect(workflowOf(name).permissions).toEqual({ contents: "read" });
 });
 
-test("only the job that publishes says more, and may have an identity", () => {
+test("only the jobs that publish say more, and only npm's may have an identity", () => {
   const more = allJobs.filter(({ job }) => job.permissions !== undefined);
   expect(more.map(({ id, job }) => [id, job.permissions])).toEqual([
     ["release.yml publish", { contents: "read", "id-token": "write" }],
+    ["release.yml plugin", { contents: "write" }],
   ]);
 });
 
