@@ -10,6 +10,7 @@ import { benchCli } from "./cli";
 import { benchClient } from "./client";
 import { benchFailing } from "./failing";
 import { benchFleet } from "./fleet";
+import { benchPlugin } from "./plugin";
 import { benchPreview } from "./preview";
 import { benchProxy } from "./proxy";
 import type { Tell } from "./report";
@@ -22,6 +23,7 @@ const benches: Readonly<Record<string, (tell: Tell, engine: Engine) => Promise<v
   cli: benchCli,
   audit: benchAudit,
   proxy: benchProxy,
+  plugin: benchPlugin,
 };
 
 /** What a run of all benches writes, and the documentation quotes. */
