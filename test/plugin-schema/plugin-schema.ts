@@ -32,7 +32,7 @@ const enums = {
 const declared: DeclaredTypes = { interfaces, enums, refTo: (type) => `#/types/${token(type)}` };
 
 /** What a script can choose, and a stack's configuration cannot. */
-const notInConfig = ["verifyIdentity"];
+const notInConfig = ["proxyFor"];
 
 /** Pulumi's schema of the plugin, made of the types and doc comments of the TypeScript package. */
 export function pluginSchema(): string {
