@@ -23,7 +23,7 @@ function* randomNumbers(state: number): Generator<number, never> {
 
 /** An audit without what is another in every run: where it read, and when. */
 function comparable({ startedAt, finishedAt, source: { baseUrl, ...source }, accounts, ...rest }: Audit) {
-  return { ...rest, source, accounts: accounts.map(({ readAt, ...account }) => account) };
+  return { ...rest, source, accounts: accounts.map(({ readAt, takenOver, ...account }) => account) };
 }
 
 /** What an audit finds that nothing interrupts. */
@@ -66,6 +66,8 @@ async function interruptAfter(requests: number, whole: Audit): Promise<number> {
   const found = auditIn(json);
   expect(found.complete).toBe(true);
   expect(comparable(found)).toEqual(comparable(whole));
+  const takenOver = found.accounts.filter((account) => account.takenOver).map(({ account }) => account.subuser);
+  expect(new Set(takenOver)).toEqual(taken);
   return taken.size;
 }
 

@@ -40,14 +40,20 @@ test("warns of a pattern of exclude, an entry and a waiver that match no account
     [{ exclude: ["old-*"], expectations: { subusers: asExpected } }, '"old-*" matches no account.'],
     [
       { expectations: { subusers: { ...asExpected, newsleter: { expected: false } } } },
-      'The entry subusers["newsleter"] matches no account that this API key can list. Did you mean "newsletter"?',
+      'The entry subusers["newsleter"] matches no account that this API key can list.',
     ],
     [
       { expectations: { subusers: asExpected, waivers: [{ subuser: "gone", ...waiver }] } },
       'The waiver of subuser "gone"',
     ],
     [
-      { expectations: { subusers: asExpected, accounts: { shop: { expected: true } } } },
+      {
+        expectations: {
+          default: { expected: false },
+          subusers: { newsletter: { expected: true } },
+          accounts: { shop: { expected: true } },
+        },
+      },
       'The entry accounts["shop"] names a subuser, not a customer account. Move it to subusers.',
     ],
     [
@@ -64,6 +70,13 @@ test("warns of a pattern of exclude, an entry and a waiver that match no account
     expect(strict.warnings).toEqual([]);
   }
   expect(await saidOf({ expectations: { subusers: asExpected }, strict: true })).toEqual(passes);
+});
+
+test("suggests the account that an entry may mean, unless that account has an entry of its own", async () => {
+  const { warnings } = await saidOf({
+    expectations: { subusers: { shop: { expected: false }, newsleter: { expected: true } } },
+  });
+  expect(warnings).toEqual([expect.stringContaining('that this API key can list. Did you mean "newsletter"?')]);
 });
 
 test("fails on accounts of which nothing is expected when it is strict", async () => {

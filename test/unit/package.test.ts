@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join, posix } from "node:path";
 import { expect, test } from "vitest";
+import { exports } from "../../package.json";
 import { packageFolder } from "../engine/stack";
 import { sources } from "./imports";
 
@@ -38,12 +39,24 @@ test("holds what users need at the top, and nothing else", () => {
   ]);
 });
 
-test("holds the code and the types of every source file, and no test, no map, nothing stale", () => {
-  const built = sources.flatMap((source) => {
-    const name = source.replace(/\.ts$/, "");
-    return [`dist/${name}.d.ts`, `dist/${name}.js`];
+test("holds the code of every source file, and no test, no map, nothing stale", () => {
+  const built = sources.map((source) => `dist/${source.replace(/\.ts$/, ".js")}`);
+  const code = paths.filter((path) => path.startsWith("dist/") && !path.endsWith(".d.ts"));
+  expect(code.sort()).toEqual(built.sort());
+});
+
+test("holds the types that its entry points lead to, and no others", () => {
+  const declarations = paths.filter((path) => path.endsWith(".d.ts"));
+  const led = declarations.flatMap((path) => {
+    const text = readFileSync(join(packageFolder, path), "utf8");
+    const specifiers = [...text.matchAll(/(?:from |import\()"(\.[^"]+)"/g)].map(([, specifier = ""]) => specifier);
+    const targets = specifiers.map((specifier) => posix.join(posix.dirname(path), specifier));
+    return targets.map(
+      (target) => [`${target}.d.ts`, `${target}/index.d.ts`].find((file) => paths.includes(file)) ?? target,
+    );
   });
-  expect(paths.filter((path) => path.startsWith("dist/")).sort()).toEqual(built.sort());
+  const entries = Object.values(exports).flatMap((entry) => (typeof entry === "string" ? [] : entry.types.slice(2)));
+  expect(declarations.sort()).toEqual([...new Set([...entries, ...led])].sort());
 });
 
 test("holds whatever a page in it links to", () => {

@@ -18,7 +18,7 @@ function failureOf(reading: Promise<unknown>): Promise<pulumi.RunError & { reado
 // The first of this file: nothing has made the test a program yet.
 test("asks for a Pulumi run outside of a program", async () => {
   const error = await failureOf(getOpenTracking({ subuser: "acme" }));
-  expect(error.message).toBe("Open tracking is read for a Pulumi program: run this one with `pulumi preview`.");
+  expect(error.message).toBe("Open tracking is read for a Pulumi program. Run this program with `pulumi preview`.");
 });
 
 test("reads an account once for all that ask at the same time, and anew in another program", async () => {
