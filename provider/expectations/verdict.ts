@@ -3,8 +3,8 @@ import type { EnforcementLevel } from "./assertion";
 import type { Waiver } from "./waiver";
 
 /**
- * What became of what is expected of an account: `unspecified` when nothing is, `expired-waiver` when it is violated
- * and a waiver's day is past.
+ * The result for an account: `unspecified` when nothing is expected, `expired-waiver` when the expectation is violated and
+ * its waiver has expired.
  */
 export type VerdictKind = "met" | "violated" | "waived" | "expired-waiver" | "unreadable" | "unspecified";
 

@@ -19,8 +19,8 @@ export interface FleetPolicyArgs {
   readonly expectations?: ExpectationsFile | string | undefined;
   /**
    * What happens when an account cannot be read: `fail` fails the preview, `warn` warns and lists it as unreadable.
-   * A fleet with expectations that selects no account counts as one that cannot be read. A list that cannot be read
-   * always fails.
+   * A list that cannot be read always fails, and so does a fleet with expectations that selects no account or can read
+   * none.
    * @default "fail"
    */
   readonly onUnreadable?: OnUnreadable | undefined;
@@ -45,8 +45,8 @@ export interface CheckedFleet {
 /** What a fleet additionally fails on. */
 export interface StrictArgs {
   /**
-   * Whether whatever matches no account fails the preview instead of a warning: patterns, entries and waivers; and so
-   * does an account of which nothing is expected. Needs `expectations`.
+   * Whether patterns, entries and waivers that match no account fail the preview instead of warning, and whether
+   * accounts of which nothing is expected fail it. Needs `expectations`.
    * @default false
    */
   readonly strict?: boolean | undefined;

@@ -62,7 +62,7 @@ interface LogOptions {
  * Serves a provider to the engine, and says on standard output on which port, as the engine expects it. The process ends
  * when the engine cancels.
  *
- * @param engineAddress where the engine takes log lines; none when nobody listens
+ * @param engineAddress where the engine takes log lines; `undefined` when it takes none
  */
 export async function serveProvider(make: (log: Log) => Provider, engineAddress: string | undefined): Promise<void> {
   const server = new grpc.Server({ "grpc.max_receive_message_length": -1 });

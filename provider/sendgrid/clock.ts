@@ -9,8 +9,8 @@ export interface Clock {
 }
 
 /**
- * For waits: it never runs backwards. It also does not see when somebody sets the time, or that the machine slept: an
- * instant or a day that people read is {@link wallClock}'s.
+ * For waits: it never runs backwards. It does not notice a changed system time, or that the machine slept: use
+ * {@link wallClock} for an instant or a day that people read.
  */
 export const systemClock: Clock = {
   now: () => performance.timeOrigin + performance.now(),

@@ -14,9 +14,8 @@ interface Shared<T> {
 type Request<T> = (cancellation: Cancellation | undefined, onSend: () => void) => Promise<T>;
 
 /**
- * Lets callers that ask for the same before it was sent share one request. A request that was sent may already be
- * processed, so no caller joins it: who asks later gets a later response. A request ends early when none of its callers
- * wants it any more.
+ * Callers that ask for the same before it was sent share one request. A request that was sent may already be processed, so
+ * no caller joins it: a later call gets a later response. A request ends early when all of its callers cancelled.
  */
 export class CoalescedRequests<T> {
   private readonly unsent = new Map<string, Shared<T>>();

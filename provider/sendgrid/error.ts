@@ -55,8 +55,8 @@ export interface RequestOfError {
 }
 
 /**
- * Everything that can go wrong between this package and SendGrid; `code` says which. The message says what could not be
- * done, for whom, why, and what to do; it never holds the API key.
+ * Everything that can go wrong between this package and SendGrid; `code` says which. The message says what failed, for
+ * which account, why, and what to do; it never contains the API key.
  */
 export class SendGridError extends Error {
   /** The name of this class, in every copy of the package. */
@@ -67,7 +67,7 @@ export class SendGridError extends Error {
   declare readonly method?: "GET";
   /** Its path. */
   declare readonly path?: string;
-  /** For whom it was made. */
+  /** The account that it was made for. */
   declare readonly account?: Account;
   /** How often it was sent; 0 when it was not. */
   declare readonly attempts?: number;

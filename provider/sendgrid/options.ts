@@ -14,7 +14,7 @@ export const hosts = {
  */
 export type Region = keyof typeof hosts;
 
-/** How SendGrid is talked to. */
+/** How a client sends its requests. */
 export interface ClientOptions {
   /** The API key; it needs the scope `tracking_settings.open.read`. A missing one is an error at once. */
   readonly apiKey: string | undefined;
@@ -51,14 +51,14 @@ export interface ClientOptions {
    */
   readonly deadlineSeconds?: number | undefined;
   /**
-   * Whether SendGrid is asked, before each reading, for which account it responds. Doubles the requests; the API key
-   * needs the scope `user.username.read` for it.
+   * Whether each reading of an account other than the key's own is preceded by a check that SendGrid responds for that
+   * account. Doubles the requests; the API key needs the scope `user.username.read`.
    * @default false
    */
   readonly verifyIdentity?: boolean | undefined;
   /**
-   * Tells the URL of the proxy for the URL of a server: `http://user:password@proxy.example:3128`, or nothing where none
-   * is needed. `getProxyForUrl` of the package `proxy-from-env` looks it up in `HTTPS_PROXY` and `NO_PROXY`.
+   * Returns the URL of the proxy for the URL of a server, such as `http://user:password@proxy.example:3128`, or nothing
+   * for a direct connection. `getProxyForUrl` of the package `proxy-from-env` looks it up in `HTTPS_PROXY` and `NO_PROXY`.
    * @default no proxy
    */
   readonly proxyFor?: ((url: string) => string | undefined) | undefined;
@@ -106,7 +106,7 @@ export function proxyOf(settings: Pick<ClientSettings, "baseUrl" | "proxyFor">, 
   });
 }
 
-/** The numbers that an option may be. A day is more than anybody waits for, and what a timer can hold. */
+/** The range of a number. A day is longer than any useful wait, and a timer can hold it. */
 const numbers = {
   maxConcurrency: { isWhole: true, min: 1, max: 1000 },
   requestsPerMinute: { isWhole: true, min: 1, max: 1_000_000 },

@@ -3,7 +3,7 @@ import { visible } from "../../text/visible";
 import { ProblemCollector } from "../../validation/problem-collector";
 import type { LocatedProblem } from "../../validation/validation-error";
 
-/** More mistakes than anyone reads have one cause, which a few of them show. */
+/** So many mistakes have one cause, and the first of them show it. */
 const [maxListed, fewListed] = [20, 5];
 
 /** The expectations cannot be used; `mistakes` says everything that is wrong with them. */

@@ -5,7 +5,7 @@ import type { Region } from "../options";
 import { InvalidResponse, isRecord } from "../response-body";
 import type { Endpoint } from "./endpoint";
 
-/** Who SendGrid says an account is. */
+/** What SendGrid calls an account. */
 export interface Identity {
   readonly username: string;
   readonly userId: number;

@@ -5,7 +5,7 @@ import { ProxyRefusal } from "./proxy-connection";
 import type { ResponseHeaders } from "./rate-limit-headers";
 import { isServerFailure } from "./retry-policy";
 
-/** One GET: where to, and as whom. */
+/** One GET: its URL, its key and its account. */
 interface HttpRequest {
   readonly url: string;
   readonly apiKey: string;

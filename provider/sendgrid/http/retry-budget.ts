@@ -4,8 +4,8 @@ const capacity = 100;
 const earnedBySuccess = 0.2;
 
 /**
- * The retries that all requests together may make: each takes one, each success gives a part of one back. While most
- * requests succeed nobody notices it; in an outage it is what keeps thousands of requests from becoming many more.
+ * The retries that all requests together may make: each takes one, each success gives a part of one back. It has no effect
+ * while most requests succeed; in an outage it keeps thousands of requests from becoming many more.
  */
 export class RetryBudget {
   private left = capacity;
