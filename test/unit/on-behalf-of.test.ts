@@ -56,12 +56,12 @@ test("finds out once for each server, with a name that no account has, and never
 });
 
 test("counts no value before it is known, and tries again with the next reading when it could not be found out", async () => {
-  let status = 401;
+  let [status, body] = [401, "{}"];
   const seen: string[] = [];
   const url = await serveAll(({ headers, url: path = "" }, response) => {
     const onBehalfOf = headers["on-behalf-of"]?.toString();
     seen.push(path === "/v3/scopes" ? "scopes" : isProbe({ onBehalfOf }) ? "probe" : `${onBehalfOf}`);
-    if (isProbe({ onBehalfOf }) || path === "/v3/scopes") response.writeHead(status).end("{}");
+    if (isProbe({ onBehalfOf }) || path === "/v3/scopes") response.writeHead(status).end(body);
     else response.end('{"enabled":true}');
   });
   const options = { timeoutSeconds: 0.5 };
@@ -72,8 +72,36 @@ test("counts no value before it is known, and tries again with the next reading 
   const client = clientOf(url, options);
   const down = await failureOf(client.readOpenTracking(acme));
   expect([down.code, down.account, seen.includes("acme")]).toEqual(["unavailable", acme, false]);
-  status = 404;
+  [status, body] = [404, '{"errors":[{"message":"not found"}]}'];
   expect(await clientOf(url, options).readOpenTracking(acme)).toEqual({ subuser: "acme", enabled: true });
+});
+
+test("takes a rejection for proof only in SendGrid's own form: a gateway rejects requests, too", async () => {
+  let rejection: readonly [status: number, body: string] | undefined;
+  // It drops the header, but rejects the check.
+  const url = await serveAll(({ headers }, response) => {
+    if (rejection !== undefined && isProbe({ onBehalfOf: headers["on-behalf-of"]?.toString() }))
+      response.writeHead(rejection[0]).end(rejection[1]);
+    else response.end('{"enabled":true}');
+  });
+  const client = clientOf(url);
+  for (const [status, body] of [
+    [404, "<!DOCTYPE html><title>Not found</title>"],
+    [403, '{"message":"Forbidden"}'],
+    [400, '{"errors":[]}'],
+    [451, ""],
+  ] as const) {
+    rejection = [status, body];
+    const error = await failureOf(client.readOpenTracking(acme));
+    expect([error.code, error.status, error.account]).toEqual(["invalid-response", status, acme]);
+    expect(error.message).toBe(
+      'Cannot read open tracking of subuser "acme": whether the header on-behalf-of arrives at SendGrid is not known, ' +
+        `because ${new URL(url).host} answered the check for it with ${status}, and not as SendGrid does. ` +
+        "Let what is behind baseUrl pass on the requests and SendGrid's responses to them.",
+    );
+  }
+  rejection = undefined;
+  expect((await failureOf(client.readOpenTracking(acme))).code).toBe("wrong-account");
 });
 
 test("can be cancelled while it is found out", async () => {

@@ -162,7 +162,9 @@ export class RequestExecutor {
       const outcome = outcomeOf(attempt, failure);
       return { failure, outcome, released: permit.release(outcome) };
     }
-    return response.status === 200 ? this.accept(endpoint, permit, response) : this.reject(attempt, permit, response);
+    if (response.status === 200) return this.accept(endpoint, permit, response);
+    endpoint.onRejection?.(response.body);
+    return this.reject(attempt, permit, response);
   }
 
   private accept<T>({ parse }: Endpoint<T>, permit: Permit, { headers, body }: HttpResponse): Result<T> {
