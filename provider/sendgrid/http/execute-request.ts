@@ -195,8 +195,8 @@ export class RequestExecutor {
     { deadline, cancellation }: RequestOptions,
   ): Promise<void> {
     const { clock, random, budget } = this.parts;
-    const { attempts, limit, path, region } = attempt;
-    const failure = path === apiKeyCheckPath ? found : await this.guards[region].review(attempt, found, cancellation);
+    const { attempts, limit, region } = attempt;
+    const failure = await this.guards[region].review(attempt, found, cancellation);
     const now = clock.now();
     const wait = outcome === "throttled" ? released.throttledUntil - now : backoff(attempts, random());
     const { isKnownHealthy } = released;
