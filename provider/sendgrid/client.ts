@@ -33,7 +33,7 @@ export class Client {
     private readonly parts: ClientParts,
   ) {
     this.requests = new RequestExecutor(apiKey, settings, parts);
-    this.onBehalfOf = new OnBehalfOfCheck(this.requests);
+    this.onBehalfOf = new OnBehalfOfCheck(this.requests, parts.clock);
   }
 
   /**

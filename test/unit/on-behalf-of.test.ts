@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { newSimulator } from "../new-simulator";
 import { isProbe } from "../probe";
 import { readFleet } from "./internals/sendgrid";
-import { clientOf, failureOf, serveAll } from "./support";
+import { clientOf, FakeClock, failureOf, serveAll } from "./support";
 
 const acme = { subuser: "acme" };
 
@@ -102,6 +102,30 @@ test("takes a rejection for proof only in SendGrid's own form: a gateway rejects
   }
   rejection = undefined;
   expect((await failureOf(client.readOpenTracking(acme))).code).toBe("wrong-account");
+});
+
+test("ends a reading at its own deadline while another one finds it out", async () => {
+  const clock = new FakeClock();
+  let lists = 0;
+  const url = await serveAll(({ headers, url: path = "" }, response) => {
+    if (headers["on-behalf-of"] !== undefined) return void response.writeHead(503, { "retry-after": "6" }).end();
+    if (lists++ === 0) return void response.writeHead(503, { "retry-after": "10" }).end();
+    const rows = path.includes("offset=0") ? [{ id: 1, username: "acme", disabled: false }] : [];
+    response.end(JSON.stringify(rows));
+  });
+  const client = clientOf(url, { deadlineSeconds: 20 }, clock);
+  const ends = async (after: number, read: () => Promise<unknown>) => {
+    await new Promise<void>((resolve) => clock.after(after, resolve));
+    return [await read(), clock.now()];
+  };
+  // The fleet has its list after 10 s; until 23 s, the reading that began at 5 s finds it out.
+  const fleet = async () => (await readFleet(client, { accounts: "subusers" })).map(({ error }) => error?.code);
+  const reading = async () => (await failureOf(client.readOpenTracking({ subuser: "shop" }))).code;
+  expect(await clock.drive(Promise.all([ends(0, fleet), ends(5000, reading)]))).toEqual([
+    [["timeout"], 20_000],
+    ["unavailable", 23_000],
+  ]);
+  expect(clock.waiting).toBe(0);
 });
 
 test("can be cancelled while it is found out", async () => {

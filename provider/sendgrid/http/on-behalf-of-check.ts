@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { unlessCancelled } from "../clock";
+import { type Clock, sleep } from "../clock";
 import type { Endpoint } from "../endpoints/endpoint";
 import { SendGridError, type SendGridErrorCode } from "../error";
 import { hosts } from "../options";
@@ -21,7 +21,10 @@ const inconclusive: ReadonlySet<SendGridErrorCode> = new Set(["rate-limited", "b
 export class OnBehalfOfCheck {
   private readonly servers = new Map<string, State>();
 
-  constructor(private readonly requests: RequestExecutor) {}
+  constructor(
+    private readonly requests: RequestExecutor,
+    private readonly clock: Clock,
+  ) {}
 
   /** Whether a server need not be checked, or not any more. */
   hasPassed(baseUrl: string): boolean {
@@ -35,13 +38,14 @@ export class OnBehalfOfCheck {
    * @throws SendGridError `wrong-account` when the header is lost, or why it could not be found out
    */
   async pass(baseUrl: string, setting: Endpoint<unknown>, options: RequestOptions): Promise<void> {
+    const { deadline, cancellation } = options;
     while (!this.hasPassed(baseUrl)) {
       const state = this.servers.get(baseUrl);
       if (state === "is lost") throw lost(setting, baseUrl);
       if (state === undefined) await this.startOnce(baseUrl, setting, options);
-      else if (state !== "arrives") await unlessCancelled(state, options.cancellation);
-      // The reading itself then fails as cancelled.
-      if (options.cancellation?.isCancelled) return;
+      else if (state !== "arrives") await sleep(this.clock, deadline - this.clock.now(), cancellation, state);
+      // The reading itself then fails, as cancelled or as too late.
+      if (cancellation?.isCancelled || this.clock.now() >= deadline) return;
     }
   }
 
