@@ -5,7 +5,7 @@ import { runWorld } from "../worlds/run-world";
 import { runWorlds } from "../worlds/run-worlds";
 import { loadSubject } from "../worlds/subject";
 
-const seeds = Array.from({ length: 1000 }, (_, index) => index + 1);
+const seeds = Array.from({ length: 2000 }, (_, index) => index + 1);
 
 test("nothing is wrong, lost, late or left in a hundred worlds, which meet most faults", async () => {
   const { failed, counts } = await runWorlds(loadSubject(), seeds.slice(0, 100));
