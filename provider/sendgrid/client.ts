@@ -33,7 +33,7 @@ export class Client {
     private readonly parts: ClientParts,
   ) {
     this.requests = new RequestExecutor(apiKey, settings, parts);
-    this.onBehalfOf = new OnBehalfOfCheck(this.requests);
+    this.onBehalfOf = new OnBehalfOfCheck(this.requests, parts.clock);
   }
 
   /**
@@ -156,11 +156,10 @@ export class Client {
   }
 
   private async verify(account: Account, region: Region, { deadline, cancellation }: RequestOptions): Promise<void> {
-    const [found, parent] = await Promise.all([
-      this.requests.executeRequest(identityOf(account, region), { deadline, cancellation }),
-      account.accountId === undefined ? undefined : this.identityOfParent({ deadline, cancellation }),
-    ]);
-    verifyIdentity(account, found, parent);
+    const options = { deadline, cancellation };
+    // One after the other: when the first fails, nothing is left of the reading.
+    const parent = account.accountId === undefined ? undefined : await this.identityOfParent(options);
+    verifyIdentity(account, await this.requests.executeRequest(identityOf(account, region), options), parent);
   }
 
   private async identityOfParent(options: RequestOptions): Promise<Identity> {

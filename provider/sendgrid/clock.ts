@@ -24,8 +24,16 @@ export const systemClock: Clock = {
 /** For instants and days that people read. */
 export const wallClock: Pick<Clock, "now"> = { now: () => Date.now() };
 
-/** Waits. It ends at once when it is cancelled, and leaves no timer: the caller looks at the cancellation. */
-export function sleep(clock: Clock, milliseconds: number, cancellation: Cancellation | undefined): Promise<void> {
+/**
+ * Waits. It ends at once when it is cancelled, or when `until` is settled, and leaves no timer: the caller looks at the
+ * cancellation.
+ */
+export function sleep(
+  clock: Clock,
+  milliseconds: number,
+  cancellation: Cancellation | undefined,
+  until?: Promise<unknown>,
+): Promise<void> {
   return new Promise((resolve) => {
     if (cancellation?.isCancelled) return resolve();
     const wake = () => {
@@ -35,6 +43,7 @@ export function sleep(clock: Clock, milliseconds: number, cancellation: Cancella
     };
     const stopTimer = clock.after(milliseconds, wake);
     const stopListening = cancellation?.onCancel(wake);
+    until?.then(wake, wake);
   });
 }
 

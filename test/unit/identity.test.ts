@@ -1,4 +1,3 @@
-import type { ServerResponse } from "node:http";
 import type { SimulatorOptions } from "pulumi-sendgrid-open-tracking/simulator";
 import { expect, test } from "vitest";
 import { newSimulator } from "../new-simulator";
@@ -85,24 +84,30 @@ test("says which scope it needs, and why it asks", async () => {
   expect(error.message).toContain("Give the API key the scope user.username.read.");
 });
 
-test("fails, and nothing else, when the parent or the account cannot be asked who it is; and asks again the next time", async () => {
-  let isHealthy = false;
-  let parentAsked: ServerResponse | undefined;
-  const url = await serve(({ url: path, headers }, response) => {
-    const isParent = headers["on-behalf-of"] === undefined;
-    if (!path?.includes("username")) response.end('{"enabled":true}');
-    else if (isHealthy)
-      response.end(`{"username":"${isParent ? "parent" : "customer"}","user_id":${isParent ? 1 : 2}}`);
-    else if (isParent) parentAsked = response;
-    else response.writeHead(404).end();
+test("asks nothing more when the parent or the account cannot be asked who it is, and asks again the next time", async () => {
+  const asked: string[] = [];
+  let failing = "parent";
+  const url = await serve(({ url: path = "", headers }, response) => {
+    const who = headers["on-behalf-of"] === undefined ? "parent" : "customer";
+    asked.push(`${path} ${who}`);
+    if (!path.includes("username")) response.end('{"enabled":true}');
+    else if (who === failing) response.writeHead(404).end();
+    else response.end(`{"username":"${who}","user_id":${who.length}}`);
   });
-  const client = clientOf(url, { verifyIdentity: true });
+  const client = clientOf(url, { verifyIdentity: true, maxConcurrency: 1 });
+  const ids = ["sg1", "sg2", "sg3"];
+  const readings = () => Promise.all(ids.map((accountId) => failureOf(client.readOpenTracking({ accountId }))));
+  expect((await readings()).map(({ code }) => code)).toEqual(["not-found", "not-found", "not-found"]);
+  failing = "customer";
   expect((await failureOf(client.readOpenTracking({ accountId: "sg1" }))).code).toBe("not-found");
-  // Whatever fails later, on its own, would end the process: it does so before the next reading is done.
-  while (parentAsked === undefined) await new Promise(setImmediate);
-  await new Promise<void>((resolve) => parentAsked?.writeHead(403).once("close", resolve).end());
-  isHealthy = true;
+  failing = "nobody";
   expect(await client.readOpenTracking({ accountId: "sg1" })).toEqual({ accountId: "sg1", enabled: true });
+  const who = (account: string) => `/v3/user/username ${account}`;
+  expect(asked).toEqual([
+    ...ids.map(() => who("parent")),
+    ...[who("parent"), who("customer")],
+    ...[who("customer"), "/v3/tracking_settings/open customer"],
+  ]);
 });
 
 test("can be cancelled while it asks who an account and its parent are", async () => {
@@ -117,7 +122,7 @@ test("can be cancelled while it asks who an account and its parent are", async (
   const reading = failureOf(
     clientOf(url, { verifyIdentity: true }).readOpenTracking({ accountId: "sg1" }, { signal: controller.signal }),
   );
-  while (open < 2) await new Promise(setImmediate);
+  while (open === 0) await new Promise(setImmediate);
   controller.abort();
   expect((await reading).code).toBe("cancelled");
   while (open > 0) await new Promise(setImmediate);

@@ -21,7 +21,7 @@ async function lateGateway(status: number | undefined, delay: number) {
     socket.on("error", () => {});
     socket.on("data", (request) => {
       if (isProbe({ onBehalfOf: /on-behalf-of: (\w+)/i.exec(String(request))?.[1] })) {
-        return void socket.write(response(403, ""));
+        return void socket.write(response(403, '{"errors":[{}]}'));
       }
       requests.push(connection);
       if (requests.length > 1) return void (requests.at(-1) === 1 ? undefined : socket.write(response(200, off)));

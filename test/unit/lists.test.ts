@@ -105,7 +105,7 @@ async function pagesOf(page: (offset: number, request: number) => readonly Row[]
 /** The names of so many rows. */
 const expected = (count: number) => rowsOf(count).map(({ username }) => username);
 
-test("reads a list of more than one page until two passes in a row saw the same accounts", async () => {
+test("reads a list until two passes in a row saw the same accounts", async () => {
   const rows = rowsOf(1750);
   const { list, requests } = await pagesOf((offset) => rows.slice(offset, offset + 37));
   expect(await list()).toEqual(expected(1750));
@@ -171,6 +171,27 @@ test("loses no account of a full first page when one is deleted before the next 
     return rows.slice(offset, offset + 500);
   });
   expect((await read()).sort()).toEqual(expected(501).slice(1).sort());
+});
+
+test.each([2, 10, 500])(
+  "loses no account of %d when one of a short first page is deleted before the next",
+  async (count) => {
+    // A short page proves nothing: the server gives one row less than there are.
+    const rows = rowsOf(count);
+    const { read, requests } = await pagesOf((offset, request) => {
+      if (request === 1) rows.shift();
+      return rows.slice(offset, offset + count - 1);
+    });
+    expect((await read()).sort()).toEqual(expected(count).slice(1).sort());
+    // The first pass saw another account than the two after it.
+    expect(requests()).toBe(6);
+  },
+);
+
+test("reads a list of one account in four requests", async () => {
+  const { list, requests } = await pagesOf((offset) => rowsOf(1).slice(offset));
+  expect(await list()).toEqual(["s0"]);
+  expect(requests()).toBe(4);
 });
 
 test("takes two usernames with one id for two accounts", async () => {
@@ -243,7 +264,7 @@ test("lists every customer account once, by the id of the last one", async () =>
     "?limit=100&offset=sg99",
     "?limit=100&offset=sg199",
     "?limit=100&offset=sg249",
-    // A list of more than one page is read again.
+    // Every list that is not empty is read again.
     "?limit=100",
     "?limit=100&offset=sg99",
     "?limit=100&offset=sg199",
@@ -258,7 +279,8 @@ test("stops listing customer accounts at a page that brings nothing new and ends
     response.end('{"accounts":[{"id":"sg1"},{"id":"sg2"},{"id":"sg1"}],"pages":{"last":"x"}}');
   });
   expect(await all(clientOf(url).listCustomerAccounts())).toEqual([{ accountId: "sg1" }, { accountId: "sg2" }]);
-  expect(requests).toBe(2);
+  // Two in each pass.
+  expect(requests).toBe(4);
 });
 
 test("fails when the list of customer accounts goes round in circles", async () => {

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { newSimulator } from "../new-simulator";
 import { isProbe } from "../probe";
 import { readFleet } from "./internals/sendgrid";
-import { clientOf, failureOf, serveAll } from "./support";
+import { clientOf, FakeClock, failureOf, serveAll } from "./support";
 
 const acme = { subuser: "acme" };
 
@@ -56,12 +56,12 @@ test("finds out once for each server, with a name that no account has, and never
 });
 
 test("counts no value before it is known, and tries again with the next reading when it could not be found out", async () => {
-  let status = 401;
+  let [status, body] = [401, "{}"];
   const seen: string[] = [];
   const url = await serveAll(({ headers, url: path = "" }, response) => {
     const onBehalfOf = headers["on-behalf-of"]?.toString();
     seen.push(path === "/v3/scopes" ? "scopes" : isProbe({ onBehalfOf }) ? "probe" : `${onBehalfOf}`);
-    if (isProbe({ onBehalfOf }) || path === "/v3/scopes") response.writeHead(status).end("{}");
+    if (isProbe({ onBehalfOf }) || path === "/v3/scopes") response.writeHead(status).end(body);
     else response.end('{"enabled":true}');
   });
   const options = { timeoutSeconds: 0.5 };
@@ -72,8 +72,60 @@ test("counts no value before it is known, and tries again with the next reading 
   const client = clientOf(url, options);
   const down = await failureOf(client.readOpenTracking(acme));
   expect([down.code, down.account, seen.includes("acme")]).toEqual(["unavailable", acme, false]);
-  status = 404;
+  [status, body] = [404, '{"errors":[{"message":"not found"}]}'];
   expect(await clientOf(url, options).readOpenTracking(acme)).toEqual({ subuser: "acme", enabled: true });
+});
+
+test("takes a rejection for proof only in SendGrid's own form: a gateway rejects requests, too", async () => {
+  let rejection: readonly [status: number, body: string] | undefined;
+  // It drops the header, but rejects the check.
+  const url = await serveAll(({ headers }, response) => {
+    if (rejection !== undefined && isProbe({ onBehalfOf: headers["on-behalf-of"]?.toString() }))
+      response.writeHead(rejection[0]).end(rejection[1]);
+    else response.end('{"enabled":true}');
+  });
+  const client = clientOf(url);
+  for (const [status, body] of [
+    [404, "<!DOCTYPE html><title>Not found</title>"],
+    [403, '{"message":"Forbidden"}'],
+    [400, '{"errors":[]}'],
+    [451, ""],
+  ] as const) {
+    rejection = [status, body];
+    const error = await failureOf(client.readOpenTracking(acme));
+    expect([error.code, error.status, error.account]).toEqual(["invalid-response", status, acme]);
+    expect(error.message).toBe(
+      'Cannot read open tracking of subuser "acme": whether the header on-behalf-of arrives at SendGrid is not known, ' +
+        `because ${new URL(url).host} answered the check for it with ${status}, and not as SendGrid does. ` +
+        "Let what is behind baseUrl pass on the requests and SendGrid's responses to them.",
+    );
+  }
+  rejection = undefined;
+  expect((await failureOf(client.readOpenTracking(acme))).code).toBe("wrong-account");
+});
+
+test("ends a reading at its own deadline while another one finds it out", async () => {
+  const clock = new FakeClock();
+  let lists = 0;
+  const url = await serveAll(({ headers, url: path = "" }, response) => {
+    if (headers["on-behalf-of"] !== undefined) return void response.writeHead(503, { "retry-after": "6" }).end();
+    if (lists++ === 0) return void response.writeHead(503, { "retry-after": "10" }).end();
+    const rows = path.includes("offset=0") ? [{ id: 1, username: "acme", disabled: false }] : [];
+    response.end(JSON.stringify(rows));
+  });
+  const client = clientOf(url, { deadlineSeconds: 20 }, clock);
+  const ends = async (after: number, read: () => Promise<unknown>) => {
+    await new Promise<void>((resolve) => clock.after(after, resolve));
+    return [await read(), clock.now()];
+  };
+  // The fleet has its list after 10 s; until 23 s, the reading that began at 5 s finds it out.
+  const fleet = async () => (await readFleet(client, { accounts: "subusers" })).map(({ error }) => error?.code);
+  const reading = async () => (await failureOf(client.readOpenTracking({ subuser: "shop" }))).code;
+  expect(await clock.drive(Promise.all([ends(0, fleet), ends(5000, reading)]))).toEqual([
+    [["timeout"], 20_000],
+    ["unavailable", 23_000],
+  ]);
+  expect(clock.waiting).toBe(0);
 });
 
 test("can be cancelled while it is found out", async () => {

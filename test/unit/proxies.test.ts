@@ -86,7 +86,7 @@ test("refuses a proxy that is no URL, and does not repeat it", async () => {
 async function secureServer() {
   const server = await startSecureServer(({ url: path = "", headers }, response) => {
     const rows = ["acme", "beta"].map((username, id) => ({ id, username, disabled: false }));
-    if (isProbe({ onBehalfOf: headers["on-behalf-of"]?.toString() })) response.writeHead(403).end("{}");
+    if (isProbe({ onBehalfOf: headers["on-behalf-of"]?.toString() })) response.writeHead(403).end('{"errors":[{}]}');
     else if (!path.startsWith("/v3/subusers")) response.end(`{"enabled":${headers["on-behalf-of"] === "acme"}}`);
     else response.end(JSON.stringify(path.includes("offset=0&") ? rows : []));
   });

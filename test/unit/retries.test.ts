@@ -219,6 +219,22 @@ test("ends fast in an outage, with few requests however many accounts are to be 
   expect((await clock.drive(Promise.all(readings))).every(({ enabled }) => enabled)).toBe(true);
 });
 
+test("sends nothing more when a health check finds that the API key is rejected", async () => {
+  const clock = new FakeClock(epoch);
+  const paths: string[] = [];
+  const url = await serve(({ url: path = "" }, response) => {
+    paths.push(path);
+    if (path === "/v3/scopes") response.writeHead(401).end('{"errors":[{"message":"authorization required"}]}');
+    else response.writeHead(503).end();
+  });
+  const client = clientOf(url, {}, clock);
+  const names = Array.from({ length: 100 }, (_, index) => ({ subuser: `s${index}` }));
+  const errors = await clock.drive(Promise.all(names.map((name) => failureOf(client.readOpenTracking(name)))));
+  expect(paths.indexOf("/v3/scopes")).toBe(paths.length - 1);
+  expect(errors.at(-1)?.code).toBe("bad-credentials");
+  expect(errors.at(-1)?.message).toContain("requests with this API key were stopped: SendGrid answered 401");
+});
+
 test("makes no more retries than the budget when some requests still succeed", async () => {
   const clock = new FakeClock(epoch);
   let requests = 0;

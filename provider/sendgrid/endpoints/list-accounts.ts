@@ -4,8 +4,6 @@ import type { Endpoint } from "./endpoint";
 
 /** How SendGrid lists accounts of one kind. */
 export interface AccountList<Row> {
-  /** The most rows that a page has. */
-  readonly maxRows: number;
   /** The page after those that were received: so many rows, and the last one. */
   readonly nextPage: (received: number, last: Row | undefined) => Endpoint<readonly Row[]>;
   /** Tells accounts apart. */
@@ -26,34 +24,29 @@ const maxPasses = 5;
 const maxPagesWithoutNews = 20;
 
 /**
- * Reads a list to its end. While it is read, accounts come and go, and rows move to pages that were read already. So a
- * list of more than one page is read until two passes in a row saw the same accounts.
+ * Reads a list to its end. While it is read, accounts come and go, and rows move to pages that were read already, or to
+ * the only one: a short page may have others behind it. So every list with an account is read until two passes in a row
+ * saw the same accounts.
  *
  * @throws SendGridError when the list cannot be read to its end: what came before is not all
  */
 export async function* listAccounts<Row>(fetchPage: FetchPage, list: AccountList<Row>): Pages<Row> {
   const known = new Set<string>();
-  let before: ReadonlyMap<string, Row> | undefined;
+  let before: ReadonlyMap<string, Row> = new Map();
   for (let pass = 1; pass <= maxPasses; pass++) {
-    const { accounts, isOnePage } = yield* passOver(fetchPage, list, known);
-    if (isOnePage || isSame(accounts, before)) return [...accounts.values()];
+    const accounts = yield* passOver(fetchPage, list, known);
+    if (isSame(accounts, before)) return [...accounts.values()];
     before = accounts;
   }
   throw unreadable(list.nextPage(0, undefined), `its accounts changed in each of ${maxPasses} passes`);
 }
 
-/** What one pass saw, from the first page to the last. */
-interface Pass<Row> {
-  readonly accounts: ReadonlyMap<string, Row>;
-  /** Whether no account can have moved to another page: there is only one. */
-  readonly isOnePage: boolean;
-}
-
+/** Returns what one pass saw, from the first page to the last. */
 async function* passOver<Row>(
   fetchPage: FetchPage,
   list: AccountList<Row>,
   known: Set<string>,
-): AsyncGenerator<readonly Row[], Pass<Row>> {
+): AsyncGenerator<readonly Row[], ReadonlyMap<string, Row>> {
   const accounts = new Map<string, Row>();
   let previous: readonly Row[] = [];
   let received = 0;
@@ -63,9 +56,7 @@ async function* passOver<Row>(
     const page = await fetchPage(endpoint);
     const before = accounts.size;
     for (const row of page) accounts.set(list.keyOf(row), row);
-    if (accounts.size === before && list.isLastPage(page, previous.at(-1))) {
-      return { accounts, isOnePage: received === previous.length && received < list.maxRows };
-    }
+    if (accounts.size === before && list.isLastPage(page, previous.at(-1))) return accounts;
     if (isDeepStrictEqual(page, previous))
       throw unreadable(endpoint, "a page repeats the one before: offset is ignored");
     pagesWithoutNews = accounts.size > before ? 0 : pagesWithoutNews + 1;
@@ -81,8 +72,8 @@ async function* passOver<Row>(
   }
 }
 
-function isSame(accounts: ReadonlyMap<string, unknown>, before: ReadonlyMap<string, unknown> | undefined): boolean {
-  if (accounts.size !== before?.size) return false;
+function isSame(accounts: ReadonlyMap<string, unknown>, before: ReadonlyMap<string, unknown>): boolean {
+  if (accounts.size !== before.size) return false;
   for (const key of accounts.keys()) if (!before.has(key)) return false;
   return true;
 }

@@ -22,7 +22,6 @@ const maxRows = 100;
  */
 export function listCustomerAccounts(fetchPage: FetchPage): Pages<CustomerAccount> {
   return listAccounts(fetchPage, {
-    maxRows,
     nextPage: (_received, last) => customerAccountsPage(last?.accountId),
     keyOf: ({ accountId }) => accountId,
     // A full page may have others behind it.

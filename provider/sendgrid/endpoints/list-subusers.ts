@@ -26,7 +26,6 @@ const maxRows = 500;
  */
 export function listSubusers(fetchPage: FetchPage): Pages<Subuser> {
   return listAccounts(fetchPage, {
-    maxRows,
     nextPage: subusersPage,
     // SendGrid documents two usernames with one id, and a username can be given to another account.
     keyOf: ({ id, username }) => `${id} ${username}`,

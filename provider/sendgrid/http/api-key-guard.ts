@@ -56,13 +56,16 @@ export class ApiKeyGuard {
     return (await this.checkKey()) !== "unknown";
   }
 
-  /** Finds out whether a failure is the key's, and if so stops all requests with it. */
+  /**
+   * Finds out whether a failure is the key's, and if so stops all requests with it. A failed check does so whoever asked
+   * for it: a health check may be the first to find that the key is rejected.
+   */
   async review(attempt: Attempt, failure: Failure, cancellation: Cancellation | undefined): Promise<Failure> {
     if (failure.isBlock) return this.stop(failure, retryPolicy.maxWaitMilliseconds);
     if (failure.code !== "bad-credentials") return failure;
+    if (attempt.path === apiKeyCheckPath) return this.stop(failure, retryPolicy.rejectedKeyMilliseconds);
     const state = await unlessCancelled(this.checkKey(), cancellation);
     if (cancellation?.isCancelled) return cancelled(cancellation.reason);
-    if (state === "is rejected") return this.stop(failure, retryPolicy.rejectedKeyMilliseconds);
     if (state !== "works") return failure;
     const remedy = `The API key itself works. ${checkAccount(attempt.account)}`.trim();
     return { ...failure, code: "forbidden", remedy };

@@ -13,6 +13,12 @@ export function messagesOf(body: string): readonly string[] {
   return messagesIn(wire).map((message) => sentenceOf(message));
 }
 
+/** Whether the body of an error response has SendGrid's own form: JSON with a list of `errors`. */
+export function isSendGridEnvelope(body: string): boolean {
+  const wire = parseJson(body);
+  return isRecord(wire) && Array.isArray(wire.errors) && wire.errors.length > 0;
+}
+
 /** No envelope that was seen is deeper; one that is was made to do harm. */
 const maxDepth = 8;
 

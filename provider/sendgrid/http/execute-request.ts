@@ -162,7 +162,9 @@ export class RequestExecutor {
       const outcome = outcomeOf(attempt, failure);
       return { failure, outcome, released: permit.release(outcome) };
     }
-    return response.status === 200 ? this.accept(endpoint, permit, response) : this.reject(attempt, permit, response);
+    if (response.status === 200) return this.accept(endpoint, permit, response);
+    endpoint.onRejection?.(response.body);
+    return this.reject(attempt, permit, response);
   }
 
   private accept<T>({ parse }: Endpoint<T>, permit: Permit, { headers, body }: HttpResponse): Result<T> {
@@ -193,8 +195,8 @@ export class RequestExecutor {
     { deadline, cancellation }: RequestOptions,
   ): Promise<void> {
     const { clock, random, budget } = this.parts;
-    const { attempts, limit, path, region } = attempt;
-    const failure = path === apiKeyCheckPath ? found : await this.guards[region].review(attempt, found, cancellation);
+    const { attempts, limit, region } = attempt;
+    const failure = await this.guards[region].review(attempt, found, cancellation);
     const now = clock.now();
     const wait = outcome === "throttled" ? released.throttledUntil - now : backoff(attempts, random());
     const { isKnownHealthy } = released;

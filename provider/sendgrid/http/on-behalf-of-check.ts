@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { unlessCancelled } from "../clock";
+import { type Clock, sleep } from "../clock";
 import type { Endpoint } from "../endpoints/endpoint";
 import { SendGridError, type SendGridErrorCode } from "../error";
 import { hosts } from "../options";
+import { isSendGridEnvelope } from "./error-messages";
 import type { RequestExecutor, RequestOptions } from "./execute-request";
 
 /** What is known of a server; while it is found out, a promise that ends with it. */
@@ -13,13 +14,17 @@ const inconclusive: ReadonlySet<SendGridErrorCode> = new Set(["rate-limited", "b
 
 /**
  * Whether the header `on-behalf-of` arrives at SendGrid. A gateway that drops it makes every account the parent. So
- * before the first value counts, one request is made on behalf of a username that cannot exist: it has to be rejected.
- * At SendGrid's own hosts, over TLS, there is nothing between that could drop a header.
+ * before the first value counts, one request is made on behalf of a username that cannot exist: SendGrid has to reject
+ * it. A rejection that is not in SendGrid's own form may be the gateway's, and proves nothing. At SendGrid's own hosts,
+ * over TLS, there is nothing between that could drop a header.
  */
 export class OnBehalfOfCheck {
   private readonly servers = new Map<string, State>();
 
-  constructor(private readonly requests: RequestExecutor) {}
+  constructor(
+    private readonly requests: RequestExecutor,
+    private readonly clock: Clock,
+  ) {}
 
   /** Whether a server need not be checked, or not any more. */
   hasPassed(baseUrl: string): boolean {
@@ -33,13 +38,14 @@ export class OnBehalfOfCheck {
    * @throws SendGridError `wrong-account` when the header is lost, or why it could not be found out
    */
   async pass(baseUrl: string, setting: Endpoint<unknown>, options: RequestOptions): Promise<void> {
+    const { deadline, cancellation } = options;
     while (!this.hasPassed(baseUrl)) {
       const state = this.servers.get(baseUrl);
       if (state === "is lost") throw lost(setting, baseUrl);
       if (state === undefined) await this.startOnce(baseUrl, setting, options);
-      else if (state !== "arrives") await unlessCancelled(state, options.cancellation);
-      // The reading itself then fails as cancelled.
-      if (options.cancellation?.isCancelled) return;
+      else if (state !== "arrives") await sleep(this.clock, deadline - this.clock.now(), cancellation, state);
+      // The reading itself then fails, as cancelled or as too late.
+      if (cancellation?.isCancelled || this.clock.now() >= deadline) return;
     }
   }
 
@@ -54,7 +60,7 @@ export class OnBehalfOfCheck {
 
   private async find(baseUrl: string, setting: Endpoint<unknown>, options: RequestOptions): Promise<void> {
     try {
-      this.servers.set(baseUrl, (await this.isLost(setting, options)) ? "is lost" : "arrives");
+      this.servers.set(baseUrl, (await this.isLost(baseUrl, setting, options)) ? "is lost" : "arrives");
     } catch (error) {
       // It may be this request's failure only: the next reading tries again.
       this.servers.delete(baseUrl);
@@ -62,16 +68,36 @@ export class OnBehalfOfCheck {
     }
   }
 
-  private async isLost(setting: Endpoint<unknown>, { deadline, cancellation }: RequestOptions): Promise<boolean> {
-    const probe = { ...setting, onBehalfOf: randomBytes(16).toString("hex"), parse: () => true };
+  private async isLost(baseUrl: string, setting: Endpoint<unknown>, options: RequestOptions): Promise<boolean> {
+    const { deadline, cancellation } = options;
+    let isSendGrids = false;
+    const probe: Endpoint<true> = {
+      ...setting,
+      onBehalfOf: randomBytes(16).toString("hex"),
+      parse: () => true,
+      onRejection: (body) => {
+        isSendGrids = isSendGridEnvelope(body);
+      },
+    };
     try {
       return await this.requests.executeRequest(probe, { deadline, cancellation });
     } catch (error) {
       const { status = 0, code } = error as SendGridError;
-      if (status >= 400 && status < 500 && !inconclusive.has(code)) return false;
-      throw error;
+      if (status < 400 || status >= 500 || inconclusive.has(code)) throw error;
+      if (isSendGrids) return false;
+      throw notKnown(setting, baseUrl, status, error);
     }
   }
+}
+
+function notKnown({ what, path, account }: Endpoint<unknown>, baseUrl: string, status: number, cause: unknown) {
+  return new SendGridError("invalid-response", {
+    what,
+    why: `whether the header on-behalf-of arrives at SendGrid is not known, because ${new URL(baseUrl).host} answered the check for it with ${status}, and not as SendGrid does`,
+    remedy: "Let what is behind baseUrl pass on the requests and SendGrid's responses to them.",
+    request: { path, account, attempts: 1, status },
+    cause,
+  });
 }
 
 function lost({ what, path, account }: Endpoint<unknown>, baseUrl: string): SendGridError {

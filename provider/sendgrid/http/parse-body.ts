@@ -6,14 +6,14 @@ import type { ResponseHeaders } from "./rate-limit-headers";
 const jsonType = /^application\/([^;]*\+)?json\s*(;|$)/i;
 
 /**
- * The value of a response with status 200. A gateway may have made it: one that contradicts itself, or that was kept
- * for some time, is no value of SendGrid's.
+ * The value of a response with status 200. A gateway may have made it: one that contradicts itself is no value of
+ * SendGrid's, and one with an Age header, even of 0 s, was made for another request (RFC 9111, section 5.1).
  *
  * @throws InvalidResponse
  */
 export function parseBody(headers: ResponseHeaders, body: string): unknown {
   const age = headers.get("age");
-  if (Number(age) > 0) throw new InvalidResponse(`is from a cache, and ${Number(age)} s old`);
+  if (age !== null) throw new InvalidResponse(`is from a cache: its Age is ${show(age)}`);
   const type = headers.get("content-type");
   if (type !== null && !jsonType.test(type)) throw new InvalidResponse(`has the content type ${show(type)}, not JSON`);
   const value = parseJson(body);
