@@ -91,6 +91,45 @@ test("the policies load nothing that could send", () => {
   expect(senders.map(({ from }) => from).filter((source) => reached.has(source))).toEqual([]);
 });
 
+test("the parts of the request path import one another in one direction", () => {
+  const parts = /^sendgrid\/(endpoints|fleet|http|rate-limiter)\//;
+  const partOf = (module: string) => parts.exec(module)?.[1];
+  const found = imports
+    .map(({ from, to }) => [partOf(from), partOf(to)])
+    .filter(([from, to]) => from !== undefined && to !== undefined && from !== to);
+  expect([...new Set(found.map((edge) => edge.join(" → ")))].sort()).toEqual([
+    "fleet → endpoints",
+    "fleet → http",
+    "http → endpoints",
+    "http → rate-limiter",
+  ]);
+});
+
+test("no folder of the package has more than sixteen files", () => {
+  const counts = new Map<string, number>();
+  for (const source of sources) counts.set(dirname(source), (counts.get(dirname(source)) ?? 0) + 1);
+  expect([...counts].filter(([, count]) => count > 16)).toEqual([]);
+});
+
+test("no two files of the package have the same name, except for entries and executables", () => {
+  const names = sources.map((source) => basename(source)).filter((name) => name !== "index.ts" && name !== "main.ts");
+  expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+});
+
+test("only executables change the process that they run in, and one listener that is removed with its run", () => {
+  const effects =
+    /setFlagsFromString|stackTraceLimit|setMaxListeners|\bprocess\s*\.\s*(on|once|addListener|prependListener)\b/;
+  expect(sources.filter((source) => effects.test(textOf(source)))).toEqual([
+    // The signals and streams of the command; cli/main.ts alone imports it.
+    "cli/main.ts",
+    "cli/process-io.ts",
+    "plugin/main.ts",
+    // Node would print a warning for each exported output of a failed resource: docs/decisions.md says what was tried.
+    "pulumi/printable-error.ts",
+  ]);
+  expect(imports.filter(({ to }) => to === "cli/process-io.ts").map(({ from }) => from)).toEqual(["cli/main.ts"]);
+});
+
 test("no file of the package is longer than 250 lines", () => {
   const long = sources.filter((source) => textOf(source).trimEnd().split("\n").length > 250);
   expect(long).toEqual([]);
