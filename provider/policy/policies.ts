@@ -8,9 +8,10 @@ import { loadExpectations } from "../fleet/load-expectations";
 import { checked } from "../pulumi/resource-args";
 import { wallClock } from "../sendgrid/clock";
 import { show } from "../text/show";
+import { conflictingValues } from "./conflicting-values";
 import { type ExpectationPolicy, ofAccounts, ofExpectations } from "./expectation-policies";
 import { printable } from "./policy-error";
-import { contradictoryFindings, type Finding, unreadableFindings } from "./stack-findings";
+import { type Finding, unreadableFindings } from "./stack-findings";
 import { type StackReadings, stackReadingsIn } from "./stack-readings";
 
 /** How a stack is evaluated beside the expectations. */
@@ -97,7 +98,7 @@ function policiesOf(expectations: Expectations, { onUnreadable, strict, today }:
       name: "open-tracking-one-value",
       description: "Open tracking of an account has one value in all resources.",
       enforcementLevel: "mandatory",
-      validateStack: validation(contradictoryFindings),
+      validateStack: validation(conflictingValues),
     },
     ...ofExpectations.map(withExpectations),
   ];

@@ -48,18 +48,6 @@ export function unreadableFindings({ readings }: StackReadings): readonly Findin
   });
 }
 
-/** The accounts that have two values in two resources: one of them is outdated. */
-export function contradictoryFindings({ readings }: StackReadings): readonly Finding[] {
-  return groupByAccount(readings).flatMap(({ account, values }) => {
-    const [on, off] = [values.get(true), values.get(false)];
-    if (on === undefined || off === undefined) return [];
-    const message =
-      `Open tracking of ${describeAccountName(account)} has two values: on in ${on}, and off in ${off}. ` +
-      "It changed while the program ran. Run the program again.";
-    return [{ message, urn: on }];
-  });
-}
-
 /** The entries that match no account of the fleets that would have read it. */
 export function entryFindings(stack: StackReadings, expectations: Expectations): readonly Finding[] {
   const accounts = stack.readings.map(({ account }) => account);
