@@ -128,7 +128,7 @@ test("names the option, and both ways to set it, when a setting is wrong", async
   const stack = await newStack(programOf("acme"), { simulator });
   const settings: readonly (readonly [key: string, value: string, message: string, example: string])[] = [
     ["region", "us", 'is "us", not "global" or "eu"', "global"],
-    ["baseUrl", "http://api.sendgrid.test", "is not https", "https://api.sendgrid.test"],
+    ["baseUrl", "http://api.sendgrid.test", "is not https", "https://api.sendgrid.com"],
     ["maxConcurrency", "0", "is 0, not a whole number from 1", "10"],
     ["requestsPerMinute", "many", 'is "many", not a whole number from 1', "600"],
     ["timeoutSeconds", "-1", 'is "-1", not a number of seconds', "30"],
