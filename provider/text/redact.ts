@@ -33,10 +33,26 @@ export function redactorOf(apiKey: string): (text: string) => string {
   const grams = new Set(forms.flatMap(gramsOf));
   return (text) => {
     const lines = text.split(apiKey).join(redacted).split("\n");
-    // Line by line: the slow way takes memory for each character, and a report can have millions.
-    const redactedLines = lines.map((line) => (hasGram(plainOf(line), grams) ? withoutRuns(line, forms, grams) : line));
-    return redactApiKeys(redactedLines.join("\n"));
+    const found = lines.map((line) => hasGram(plainOf(line), grams));
+    const blocks = blocksOf(lines, (index) => Boolean(found[index - 1] || found[index] || found[index + 1]));
+    const rest = blocks.map(({ block, isSuspicious }) => (isSuspicious ? withoutRuns(block, forms, grams) : block));
+    return redactApiKeys(rest.join("\n"));
   };
+}
+
+/**
+ * Consecutive lines that are all suspicious, or all not. A report has millions of characters, and the search for runs takes
+ * memory for each: it is made around what looks like a part of the key alone.
+ */
+function blocksOf(lines: readonly string[], isSuspiciousAt: (index: number) => boolean) {
+  const blocks: { isSuspicious: boolean; lines: string[] }[] = [];
+  for (const [index, line] of lines.entries()) {
+    const isSuspicious = isSuspiciousAt(index);
+    const last = blocks.at(-1);
+    if (last?.isSuspicious === isSuspicious) last.lines.push(line);
+    else blocks.push({ isSuspicious, lines: [line] });
+  }
+  return blocks.map(({ isSuspicious, lines: own }) => ({ isSuspicious, block: own.join("\n") }));
 }
 
 /** The key, and its base64 at each offset that a byte can have there, without the characters that depend on other bytes. */

@@ -41,6 +41,7 @@ test("everybody whom a fleet read is declared, also who could not be read, and w
     declared: 4,
     stacks: [{ file: expect.stringContaining("state.json"), name: "test/test", declared: 4 }],
     undeclared: [{ subuser: "delta" }, { subuser: "zeta" }],
+    declaredWithOtherKey: [],
     declaredButGone: [{ subuser: "beta" }],
   });
 });
