@@ -1,6 +1,7 @@
-import { cpSync, readFileSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { expect } from "vitest";
+import { dependencies } from "../../package.json";
 import { packageFolder } from "../engine/stack";
 import { newSimulator } from "../new-simulator";
 import { newStack, programOf, succeeded, test } from "./support";
@@ -11,7 +12,11 @@ function installCopy(program: string): string {
   unlinkSync(installed);
   for (const part of ["dist", "package.json"])
     cpSync(join(packageFolder, part), join(installed, part), { recursive: true });
-  symlinkSync(join(packageFolder, "node_modules", "node-fetch"), join(program, "node_modules", "node-fetch"));
+  for (const name of Object.keys(dependencies)) {
+    const link = join(program, "node_modules", name);
+    mkdirSync(dirname(link), { recursive: true });
+    symlinkSync(join(packageFolder, "node_modules", name), link);
+  }
   return installed;
 }
 
