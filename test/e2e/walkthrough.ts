@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Simulator } from "pulumi-sendgrid-open-tracking/simulator";
 import { expect } from "vitest";
@@ -30,6 +30,12 @@ export const elsewhere: Readonly<Record<string, string>> = {
   "curl -X PUT -d '{\"enabled\":true}' http://127.0.0.1:8025/simulator/subusers/acme":
     "the test of the simulator in docs.test.ts",
 };
+
+/** The file that runs a command in place of this test has to be there. */
+function expectRunner(runner: string): void {
+  const [file] = /[\w-]+(\.test)?\.ts/.exec(runner) ?? [];
+  if (file !== undefined) expect(existsSync(join(__dirname, file)), runner).toBe(true);
+}
 
 /** Has a test follow each of these documents that has something to do. */
 export function followed(isMeant: (document: Document) => boolean): void {
@@ -100,7 +106,8 @@ class Walkthrough {
   }
 
   private async run(command: string, shown: readonly string[]): Promise<void> {
-    if (Object.hasOwn(elsewhere, command)) return;
+    const runner = Object.hasOwn(elsewhere, command) ? elsewhere[command] : undefined;
+    if (runner !== undefined) return expectRunner(runner);
     const { exitCode, output } = await runInShell(this.stack, command);
     const where = `${this.document.file}: ${command}\n${output}`;
     expect(exitCode === 0 ? "well" : "with an error", where).toBe(this.expectedEnd);
