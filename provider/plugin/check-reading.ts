@@ -3,7 +3,7 @@ import { checkName } from "../config/check-args";
 import type { Findings } from "../fleet/findings";
 import { located } from "../pulumi/located";
 import type { Run } from "../pulumi/run";
-import { hasUnknown } from "../pulumi/state-format";
+import { hasUnknown, unknownValue } from "../pulumi/special-values";
 import {
   changedInputs,
   type createReadingProvider,
@@ -12,7 +12,7 @@ import {
   type ReadingKind,
 } from "../resources/reading-provider";
 import { enforceFindings } from "./enforce-findings";
-import { type Decoded, type Properties, unknownValue } from "./property-values";
+import type { Decoded, Properties } from "./property-values";
 import type { Log, ResourceRequest, Result } from "./serve-provider";
 
 /** What every reading of a provider process needs. */

@@ -1,5 +1,6 @@
 import { Run } from "../pulumi/run";
-import { hasUnknown, pluginTypeTokens } from "../pulumi/state-format";
+import { hasUnknown } from "../pulumi/special-values";
+import { pluginTypeTokens } from "../pulumi/type-tokens";
 import { checkReading, type PluginContext, type PluginResource, secretsOf } from "./check-reading";
 import { getOpenTracking, getOpenTrackingFleet } from "./plugin-functions";
 import { pluginOpenTracking } from "./plugin-open-tracking";

@@ -1,5 +1,6 @@
 // How the engine writes property values into a message: https://github.com/pulumi/pulumi/blob/master/docs/architecture
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { secretSignature, signatureKey, unknownValue } from "../pulumi/special-values";
 
 /** Properties of a resource, or arguments of a function. */
 export type Properties = Readonly<Record<string, unknown>>;
@@ -10,13 +11,6 @@ export interface Decoded {
   /** The properties that are secret, or hold something that is. */
   readonly secrets: ReadonlySet<string>;
 }
-
-/** The key that tells the engine's own objects, such as secrets, from maps of users. */
-const signatureKey = "4dabf18193072939515e22adb298388d";
-const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
-
-/** A value that is not known yet, of whatever type it will be. */
-export const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 const unknownValues: ReadonlySet<unknown> = new Set([
   unknownValue,

@@ -1,8 +1,9 @@
 import { misconfigured, type SettingsSource, settingNames, withoutSettings } from "../config/settings";
 import { checkStackConfig } from "../config/stack-config";
-import { isDefaultProvider } from "../pulumi/state-format";
+import { unknownValue } from "../pulumi/special-values";
+import { isDefaultProvider } from "../pulumi/type-tokens";
 import { hasApiKey, keyElsewhere } from "../text/redact";
-import { type Decoded, unknownValue } from "./property-values";
+import type { Decoded } from "./property-values";
 import type { Result } from "./serve-provider";
 
 /** The package of the plugin, and what the keys of its configuration begin with. */

@@ -1,7 +1,7 @@
 import { accountNamed } from "../expectations/account-name";
 import { type Search, searchFor } from "../expectations/unmatched-entry";
 import { parseSelection, selectedBy } from "../fleet/fleet-selection";
-import { hasUnknown } from "../pulumi/state-format";
+import { hasUnknown } from "../pulumi/special-values";
 import { show } from "../text/show";
 import type { StackReading } from "./stack-reading";
 import { apiKeyOf, propertyOf, type StackResource, unusable } from "./stack-resource";

@@ -1,5 +1,5 @@
 import type { AccountName } from "../expectations/account-name";
-import { hasUnknown } from "../pulumi/state-format";
+import { hasUnknown } from "../pulumi/special-values";
 import { apiKeyOf, propertyOf, type StackResource, unusable } from "./stack-resource";
 
 /** What one resource has read of one account; a preview may not know it yet. */

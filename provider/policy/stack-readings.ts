@@ -1,4 +1,4 @@
-import { resourceOfType } from "../pulumi/state-format";
+import { resourceOfType } from "../pulumi/type-tokens";
 import { type FleetReadings, fleetReadingsIn, isKnownFleet } from "./fleet-readings";
 import { readingIn } from "./stack-reading";
 import type { StackResource } from "./stack-resource";

@@ -1,4 +1,4 @@
-import { isDefaultProvider, pluginTypeTokens } from "../pulumi/state-format";
+import { isDefaultProvider, pluginTypeTokens } from "../pulumi/type-tokens";
 import { SendGridError } from "../sendgrid/error";
 import { show } from "../text/show";
 

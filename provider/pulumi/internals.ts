@@ -1,5 +1,5 @@
 // What this package uses of Pulumi's SDK beyond its documentation. The names are the same in all versions since 3.0;
-// look here first when the SDK's version changes. How Pulumi writes values is in state-format.ts.
+// look here first when the SDK's version changes. How Pulumi writes values is in special-values.ts.
 import * as pulumi from "@pulumi/pulumi";
 
 /** The parts of a resource. */

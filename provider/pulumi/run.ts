@@ -17,7 +17,7 @@ import { type FleetReading, type FleetRequest, readFleet } from "../sendgrid/fle
 import type { ClientParts } from "../sendgrid/http/execute-request";
 import { type ClientSettings, withDefaults } from "../sendgrid/options";
 import { located } from "./located";
-import { validateMapKey } from "./state-format";
+import { validateMapKey } from "./map-key";
 
 /**
  * What the readings of one Pulumi run share: configuration, limiter, connections, and one client for each key.

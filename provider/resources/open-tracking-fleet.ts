@@ -11,7 +11,7 @@ import { isMocked } from "../pulumi/internals";
 import { runError } from "../pulumi/printable-error";
 import { readFleetReport } from "../pulumi/read-fleet-report";
 import { checked, checkOptions, type FleetInputs, fleetOf } from "../pulumi/resource-args";
-import { typeTokens } from "../pulumi/state-format";
+import { typeTokens } from "../pulumi/type-tokens";
 import { describeFleetDrift, type FleetContent } from "./describe-drift";
 import { enforce, type UnderConstruction } from "./enforcement";
 import { openTrackingFleetKind } from "./open-tracking-fleet-provider";

@@ -5,7 +5,7 @@ import { afterDependencies } from "../pulumi/depends-on";
 import { isMocked } from "../pulumi/internals";
 import { type AccountArgs, accountOf, checked, checkOptions, isPromiseOrOutput } from "../pulumi/resource-args";
 import { currentRun } from "../pulumi/run-context";
-import { typeTokens } from "../pulumi/state-format";
+import { typeTokens } from "../pulumi/type-tokens";
 import { type Account, selectors } from "../sendgrid/account";
 import { assertionFindings } from "./assertion-findings";
 import { type AssertionArgs, assertionOf, enforce, type UnderConstruction } from "./enforcement";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { CheckResult, CreateResult, DiffResult, UpdateResult } from "@pulumi/pulumi/dynamic";
-import { hasUnknown } from "../pulumi/state-format";
+import { hasUnknown } from "../pulumi/special-values";
 import { redactApiKeys } from "../text/redact";
 
 /** In what the readings of one kind of resource differ from those of another. */

@@ -1,9 +1,9 @@
 import { isDay } from "../../expectations/day";
 import { show } from "../../text/show";
-import { checkOutput } from "../files/output-option";
+import { checkOutput } from "../files/write-output";
 import type { Io } from "../io";
 import { oneOf, parseOptions } from "../parse-args";
-import { extensions, type FormatName, formatNames, formatOfFile } from "../report/format-name";
+import { extensions, type FormatName, formatNames, formatOfFile } from "../report/format-of-file";
 import { UsageError } from "../usage-error";
 import { parseSelection, type Selection, selectionOptions, subuserOption } from "./account-selection";
 

@@ -1,9 +1,9 @@
 import { visible } from "../../text/visible";
-import { isWritten } from "../files/output-option";
+import { isWritten } from "../files/write-output";
 import { hasColour, type Io } from "../io";
 import type { Audit } from "../report/audit-report";
 import { incompleteWarning, tallySentence } from "../report/audit-summary";
-import type { FormatName } from "../report/format-name";
+import type { FormatName } from "../report/format-of-file";
 import type { Format } from "../report/formats";
 import { renderTable } from "../report/table";
 import type { AuditOptions } from "./audit-options";

@@ -9,7 +9,7 @@ import { visible } from "../../text/visible";
 import { parseSelection, selectionOptions, subuserOption } from "../audit/account-selection";
 import { type AccountsRead, readAccounts } from "../audit/read-accounts";
 import { exitCodeOfInterrupt, exitCodes } from "../exit-code";
-import { checkNotThere, checkOutput, isWritten } from "../files/output-option";
+import { checkNotThere, checkOutput, isWritten } from "../files/write-output";
 import type { Interrupt, Io } from "../io";
 import { parseOptions } from "../parse-args";
 import { stringify } from "../report/json";

@@ -1,6 +1,6 @@
 import type { Audit } from "./audit-report";
 import { renderCsv } from "./csv";
-import type { FormatName } from "./format-name";
+import type { FormatName } from "./format-of-file";
 import { renderGithub } from "./github";
 import { renderHtml } from "./html/html";
 import { renderJson } from "./json";

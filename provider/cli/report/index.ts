@@ -2,7 +2,7 @@
 export type { Audit, AuditedAccount, Coverage } from "./audit-report";
 export { renderCsv } from "./csv";
 export { displayWidth } from "./display-width";
-export { extensions, formatNames, formatOfFile } from "./format-name";
+export { extensions, formatNames, formatOfFile } from "./format-of-file";
 export { formats } from "./formats";
 export { renderGithub } from "./github";
 export { renderHtml } from "./html/html";

@@ -1,5 +1,5 @@
 import { type AccountName, accountNamed } from "../../expectations/account-name";
-import { isDefaultProvider, pluginTypeTokens, typeTokens } from "../../pulumi/state-format";
+import { isDefaultProvider, pluginTypeTokens, typeTokens } from "../../pulumi/type-tokens";
 import type { JsonCursor } from "../../validation/json-cursor";
 import { flag, oneOf, text } from "../../validation/value-type";
 import { revealed } from "./pulumi-secret";

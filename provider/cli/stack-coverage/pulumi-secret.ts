@@ -1,4 +1,4 @@
-import { secretSignature, signatureKey } from "../../pulumi/state-format";
+import { secretSignature, signatureKey } from "../../pulumi/special-values";
 import type { JsonCursor } from "../../validation/json-cursor";
 import { ValidationError } from "../../validation/validation-error";
 import { record, text } from "../../validation/value-type";
