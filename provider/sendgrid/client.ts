@@ -12,6 +12,7 @@ import { SendGridError } from "./error";
 import { type ClientParts, RequestExecutor, type RequestOptions } from "./http/execute-request";
 import { cancelled } from "./http/map-error";
 import { OnBehalfOfCheck } from "./http/on-behalf-of-check";
+import { isRetryable } from "./http/retry-policy";
 import { baseUrlOf, type ClientSettings, isRegion, type Region } from "./options";
 import { parseAccount } from "./parse-account";
 
@@ -50,12 +51,13 @@ export class Client {
     const region = this.regionOf(account, options.region);
     const deadline = this.deadline();
     const id = `${region} ${accountToId(account)}`;
-    return this.coalesced.get(
-      id,
-      this.cancellationOf(options.signal),
-      (cancellation, onSend) => this.read(account, region, { deadline, cancellation, onSend }),
-      (reason) => cancelledReading(account, reason),
-    );
+    return this.coalesced.get(id, {
+      deadline,
+      cancellation: this.cancellationOf(options.signal),
+      request: (cancellation, onSend) => this.read(account, region, { deadline, cancellation, onSend }),
+      errorOf: (reason) => cancelledReading(account, reason),
+      isRetryable: (error) => error instanceof SendGridError && isRetryable(error),
+    });
   }
 
   /**

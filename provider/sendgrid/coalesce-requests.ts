@@ -5,13 +5,24 @@ interface Shared<T> {
   readonly promise: Promise<T>;
   /** Ends it early; absent when a caller wants the response in any case. */
   readonly controller: AbortController | undefined;
+  /** By when it is over: the first caller's. */
+  readonly deadline: number;
   /** Lets no other caller join. */
   readonly close: () => void;
   callers: number;
 }
 
-/** Makes the request; `onSend` is called when no other caller may join. */
-type Request<T> = (cancellation: Cancellation | undefined, onSend: () => void) => Promise<T>;
+/** One caller, who may share the request of another one. */
+interface Caller<T> {
+  readonly deadline: number;
+  readonly cancellation: Cancellation | undefined;
+  /** Makes the request; `onSend` is called when no other caller may join. */
+  readonly request: (cancellation: Cancellation | undefined, onSend: () => void) => Promise<T>;
+  /** The error of a caller that cancelled. */
+  readonly errorOf: (reason: unknown) => unknown;
+  /** Whether a request that failed like this may well succeed with more time. */
+  readonly isRetryable: (error: unknown) => boolean;
+}
 
 /**
  * Callers that ask for the same before it was sent share one request. A request that was sent may already be processed, so
@@ -20,21 +31,22 @@ type Request<T> = (cancellation: Cancellation | undefined, onSend: () => void) =
 export class CoalescedRequests<T> {
   private readonly unsent = new Map<string, Shared<T>>();
 
-  /** @param errorOf makes the error of a caller that cancelled */
-  get(
-    id: string,
-    cancellation: Cancellation | undefined,
-    request: Request<T>,
-    errorOf: (reason: unknown) => unknown,
-  ): Promise<T> {
+  get(id: string, caller: Caller<T>): Promise<T> {
+    const { cancellation, deadline, errorOf, isRetryable } = caller;
     if (cancellation?.isCancelled) return Promise.reject(errorOf(cancellation.reason));
-    const shared = this.unsent.get(id) ?? this.start(id, cancellation !== undefined, request);
+    const shared = this.unsent.get(id) ?? this.start(id, caller);
     shared.callers += 1;
-    return cancellation === undefined ? shared.promise : this.until(cancellation, shared, errorOf);
+    const result = cancellation === undefined ? shared.promise : this.until(cancellation, shared, errorOf);
+    if (shared.deadline >= deadline) return result;
+    // The first caller's time is over, and this one's is not.
+    return result.catch((error) => {
+      if (isRetryable(error)) return this.get(id, caller);
+      throw error;
+    });
   }
 
-  private start(id: string, mayEndEarly: boolean, request: Request<T>): Shared<T> {
-    const controller = mayEndEarly ? new AbortController() : undefined;
+  private start(id: string, { deadline, cancellation, request }: Caller<T>): Shared<T> {
+    const controller = cancellation === undefined ? undefined : new AbortController();
     const close = () => {
       if (this.unsent.get(id) === shared) this.unsent.delete(id);
     };
@@ -47,12 +59,12 @@ export class CoalescedRequests<T> {
         close();
       }
     };
-    const shared: Shared<T> = { promise: requestOnce(), controller, close, callers: 0 };
+    const shared: Shared<T> = { promise: requestOnce(), controller, deadline, close, callers: 0 };
     this.unsent.set(id, shared);
     return shared;
   }
 
-  private until(cancellation: Cancellation, shared: Shared<T>, errorOf: (reason: unknown) => unknown): Promise<T> {
+  private until(cancellation: Cancellation, shared: Shared<T>, errorOf: Caller<T>["errorOf"]): Promise<T> {
     return new Promise((resolve, reject) => {
       const leave = () => {
         shared.callers -= 1;

@@ -57,6 +57,19 @@ test("shares one request among those who ask before it is sent, and none with th
   expect(simulator.requests.length - before).toBe(2);
 });
 
+test("does not fail a reading because the one whose request it shares runs out of time", async () => {
+  const headers = { "x-ratelimit-limit": "600", "x-ratelimit-remaining": "0", "x-ratelimit-reset": "20" };
+  const url = await answering(200, '{"enabled":true}', headers);
+  const clock = new FakeClock();
+  const client = clientOf(url, { deadlineSeconds: 15, verifyIdentity: false }, clock);
+  await clock.drive(client.readOpenTracking({ subuser: "first" }));
+  const early = failureOf(client.readOpenTracking(acme));
+  clock.elapse(10_000);
+  const late = client.readOpenTracking(acme);
+  expect((await clock.drive(early)).message).toContain("when the 15 s deadline passes");
+  expect(await clock.drive(late)).toEqual({ subuser: "acme", enabled: true });
+});
+
 test("gives everybody their own value however many are read at once", async () => {
   const subusers = Object.fromEntries(Array.from({ length: 200 }, (_, index) => [`s${index}`, index % 3 === 0]));
   const { client } = await simulated({ subusers });

@@ -97,6 +97,11 @@ export class FakeClock implements Clock {
     return () => this.timers.delete(timer);
   }
 
+  /** Lets time pass while nobody waits. */
+  elapse(milliseconds: number): void {
+    this.time += milliseconds;
+  }
+
   /** How many wait. */
   get waiting(): number {
     return this.timers.size;
