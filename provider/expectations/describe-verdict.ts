@@ -52,8 +52,9 @@ const staleReasons: Readonly<Record<StaleWaiver["reason"], string>> = {
 };
 
 /** Why a waiver has no effect, as the end of a sentence. */
-export function reasonOfStaleWaiver({ reason, nearest }: StaleWaiver): string {
-  return `${staleReasons[reason]}.${nearest === undefined ? "" : ` Did you mean ${show(nearest)}?`}`;
+export function reasonOfStaleWaiver({ reason, nearest, waiver }: StaleWaiver): string {
+  const isReadable = reason === "nothing-to-waive" && waiver.waives === "unreadable";
+  return `${isReadable ? "the account can be read" : staleReasons[reason]}.${nearest === undefined ? "" : ` Did you mean ${show(nearest)}?`}`;
 }
 
 /** Why a waiver has no effect, as a sentence. */

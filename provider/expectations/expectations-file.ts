@@ -27,7 +27,7 @@ export type ExpectationsFileWaiver = (
     }
 ) & {
   /**
-   * What it excepts the account from: a violation, or failing an audit because it cannot be read. It never does both.
+   * What it excepts the account from: a violation, or that it cannot be read. It never does both.
    * @default "violation"
    */
   readonly waives?: "violation" | "unreadable";

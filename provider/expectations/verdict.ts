@@ -1,6 +1,6 @@
 import type { AccountName } from "./account-name";
 import type { EnforcementLevel } from "./assertion";
-import type { Waiver } from "./waiver";
+import { isEndingSoon, type Waiver } from "./waiver";
 
 /**
  * The result for an account: `unspecified` when nothing is expected, `expired-waiver` when the expectation is violated and
@@ -57,6 +57,18 @@ export function isWarning(verdict: Verdict): boolean {
 
 function isContradiction({ verdict }: Verdict): boolean {
   return verdict === "violated" || verdict === "expired-waiver";
+}
+
+/** Whether no entry applies to an account. One with `disabled` does: that nothing is expected is its decision. */
+export function isUndecided({ verdict, rule }: Verdict): boolean {
+  return verdict === "unspecified" && rule === undefined;
+}
+
+/** The waivers in force that end soon, those that end first first. */
+export function waiversEndingSoon(verdicts: readonly Verdict[], today: string): readonly Waiver[] {
+  return verdicts
+    .flatMap(({ verdict, waiver }) => (verdict === "waived" && waiver && isEndingSoon(waiver, today) ? [waiver] : []))
+    .sort((one, other) => (one.expires < other.expires ? -1 : Number(one.expires > other.expires)));
 }
 
 /** Counts verdicts. */

@@ -15,7 +15,7 @@ export interface Waiver {
   /** Id of the customer account that is excepted. */
   readonly accountId?: string;
   /**
-   * What it excepts the account from: a violation, or failing an audit because it cannot be read.
+   * What it excepts the account from: a violation, or that it cannot be read.
    * @default "violation"
    */
   readonly waives?: "violation" | "unreadable";

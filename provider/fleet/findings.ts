@@ -36,7 +36,11 @@ export function findingsOf(
 ): Findings {
   const { violations, summary } = report;
   const isNobodyRead = report.unreadable.length === summary.accounts;
-  const unreadable = unreadableOf(report);
+  const isWaived = new Set(isNobodyRead ? [] : report.waivedUnreadable);
+  const unreadable = unreadableOf({
+    ...report,
+    unreadable: report.unreadable.filter((name) => !isWaived.has(name)),
+  });
   const failsOnUnreadable = onUnreadable === "fail" || (hasExpectations && isNobodyRead);
   const mandatory = notAsExpected(violations.filter(({ enforcementLevel }) => enforcementLevel === "mandatory"));
   const advisory = notAsExpected(violations.filter(({ enforcementLevel }) => enforcementLevel === "advisory"));
@@ -47,14 +51,14 @@ export function findingsOf(
   const failures = [
     text(of, [...(failsOnUnreadable ? unreadable : []), ...mandatory]),
     text(`${where}:`, hasExpectations ? [...nobody, ...unmatchedInclude] : []),
-    text(`${where} (strict):`, strict ? [...unspecified(report), ...remarks] : []),
+    text(`${where} (strict):`, strict ? [...undecided(report), ...remarks] : []),
   ];
   const warnings = [
     ...(hasExpectations ? [] : [...nobody, ...unmatchedInclude]).map((finding) => text(`${where}:`, [finding])),
     hasUndefinedExpectations ? `${where}: ${undefinedExpectations}` : undefined,
     failsOnUnreadable ? undefined : text(of, unreadable),
     text(of, advisory),
-    ...(strict ? [] : remarks).map((finding) => text(`${where}:`, [finding])),
+    ...[...(strict ? [] : remarks), ...endingWaivers(report)].map((finding) => text(`${where}:`, [finding])),
   ];
   return { failure: joined(failures), warnings: warnings.filter((warning) => warning !== undefined) };
 }
@@ -96,8 +100,12 @@ function patterns(property: "include" | "exclude", { unmatchedPatterns }: FleetR
   return finding(lines, `pattern of ${property} matches no account`, `patterns of ${property} match no account`);
 }
 
-function unspecified(report: FleetReport): readonly Finding[] {
-  const names = report.unspecified;
+function endingWaivers(report: FleetReport): readonly Finding[] {
+  return finding(report.endingWaivers, "waiver ends soon", "waivers end soon");
+}
+
+function undecided(report: FleetReport): readonly Finding[] {
+  const names = report.undecided;
   if (names.length === 0) return [];
   const headline = `nothing is expected of ${countOf(names.length)}`;
   return [{ headline, lines: [firstOf(names)] }];

@@ -1,10 +1,11 @@
-import { accountNamed, nameOf } from "../expectations/account-name";
+import { accountNamed, describeAccountName, nameOf } from "../expectations/account-name";
 import { evaluate, type Reading } from "../expectations/evaluate";
 import type { Expectations } from "../expectations/expectations";
 import { type UnmatchedPattern, unmatchedPatterns } from "../expectations/include-exclude";
 import { certainlyStale, type StaleWaiver } from "../expectations/stale-waivers";
 import { searchFor, type UnmatchedEntry, unmatchedEntries } from "../expectations/unmatched-entry";
-import { type Tally, tally } from "../expectations/verdict";
+import { isUndecided, type Tally, tally, type Verdict, waiversEndingSoon } from "../expectations/verdict";
+import { describeEnd } from "../expectations/waiver";
 import type { FleetReading } from "../sendgrid/fleet/read-fleet";
 import { type FleetSelection, selectedBy } from "./fleet-selection";
 import { type FleetValues, valuesOf } from "./fleet-values";
@@ -27,8 +28,12 @@ export interface FleetReport extends FleetValues {
   /** Waivers that name an account as one of the other kind, as sentences. */
   readonly misplacedWaivers: readonly string[];
   readonly unmatchedPatterns: readonly UnmatchedPattern[];
-  /** The names of the accounts that nothing is expected of. */
-  readonly unspecified: readonly string[];
+  /** The names of the accounts that no entry of the expectations applies to. */
+  readonly undecided: readonly string[];
+  /** The names of the accounts that could not be read, where a waiver excepts them from that. */
+  readonly waivedUnreadable: readonly string[];
+  /** Waivers in force that end soon, as sentences. */
+  readonly endingWaivers: readonly string[];
 }
 
 /**
@@ -51,6 +56,8 @@ export function reportOf(
   const { verdicts, staleWaivers } = evaluate(expectations, accounts, today);
   const search = searchFor(selection, selectedBy(selection));
   const stale = certainlyStale(staleWaivers, search.isLookedFor);
+  const namesOf = (isNamed: (verdict: Verdict) => boolean) =>
+    verdicts.filter(isNamed).map(({ account }) => nameOf(account));
   return {
     ...valuesOf(readings),
     violations: violationsOf(verdicts),
@@ -60,6 +67,10 @@ export function reportOf(
     unmatchedEntries: unmatchedEntries(expectations, accounts, search),
     misplacedWaivers: misplacedWaivers(expectations.waivers, accounts),
     unmatchedPatterns: unmatchedPatterns(selection, listed),
-    unspecified: verdicts.flatMap(({ verdict, account }) => (verdict === "unspecified" ? [nameOf(account)] : [])),
+    undecided: namesOf(isUndecided),
+    waivedUnreadable: namesOf(({ verdict, enabled }) => verdict === "waived" && enabled === undefined),
+    endingWaivers: waiversEndingSoon(verdicts, today).map(
+      (waiver) => `${describeAccountName(waiver)}: ${describeEnd(waiver, today)}`,
+    ),
   };
 }

@@ -2,10 +2,11 @@ import type { StackValidationPolicy } from "@pulumi/policy";
 import type { Expectations } from "../expectations/expectations";
 import {
   advisoryFindings,
+  endingWaiverFindings,
   entryFindings,
   type Finding,
   mandatoryFindings,
-  unspecifiedFindings,
+  undecidedFindings,
   waiverFindings,
 } from "./stack-findings";
 import type { StackReadings } from "./stack-readings";
@@ -23,14 +24,14 @@ export interface ExpectationPolicy extends Pick<StackValidationPolicy, "name" | 
 export const ofAccounts: readonly ExpectationPolicy[] = [
   {
     name: "open-tracking-as-expected",
-    description: "Open tracking is as expected wherever that is mandatory.",
+    description: "Open tracking must be as the mandatory expectations say.",
     enforcementLevel: "mandatory",
     findings: mandatoryFindings,
-    strictFindings: (...args) => [waiverFindings, entryFindings, unspecifiedFindings].flatMap((each) => each(...args)),
+    strictFindings: (...args) => [waiverFindings, entryFindings, undecidedFindings].flatMap((each) => each(...args)),
   },
   {
     name: "open-tracking-as-advised",
-    description: "Open tracking is as expected wherever that is advisory.",
+    description: "Open tracking should be as the advisory expectations say.",
     enforcementLevel: "advisory",
     findings: advisoryFindings,
   },
@@ -40,13 +41,13 @@ export const ofAccounts: readonly ExpectationPolicy[] = [
 export const ofExpectations: readonly ExpectationPolicy[] = [
   {
     name: "open-tracking-waivers",
-    description: "Every waiver of open tracking is valid and needed.",
+    description: "Every waiver should be in force and needed, and be renewed before it ends.",
     enforcementLevel: "advisory",
-    findings: waiverFindings,
+    findings: (...args) => [waiverFindings, endingWaiverFindings].flatMap((each) => each(...args)),
   },
   {
     name: "open-tracking-entries",
-    description: "Every entry of the expectations matches an account.",
+    description: "Every entry of the expectations should match an account.",
     enforcementLevel: "advisory",
     findings: entryFindings,
   },

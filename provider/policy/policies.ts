@@ -90,13 +90,13 @@ function policiesOf(expectations: Expectations, { onUnreadable, strict, today }:
     ...ofAccounts.map(withExpectations),
     {
       name: "open-tracking-readable",
-      description: "Open tracking of every account of a fleet can be read.",
+      description: "Open tracking of every account of a fleet must be readable.",
       enforcementLevel: onUnreadable === "fail" ? "mandatory" : "advisory",
-      validateStack: validation(unreadableFindings),
+      validateStack: validation((stack) => unreadableFindings(stack, expectations, today())),
     },
     {
       name: "open-tracking-one-value",
-      description: "Open tracking of an account has one value in all resources.",
+      description: "Open tracking of an account must have one value in all resources.",
       enforcementLevel: "mandatory",
       validateStack: validation(conflictingValues),
     },

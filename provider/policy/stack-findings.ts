@@ -2,8 +2,8 @@ import { accountKey, describeAccountName } from "../expectations/account-name";
 import { describeStaleWaiver, describeVerdict } from "../expectations/describe-verdict";
 import type { Expectations } from "../expectations/expectations";
 import { describeUnmatchedEntry, unmatchedEntries } from "../expectations/unmatched-entry";
-import { isFailing, isWarning, type Verdict } from "../expectations/verdict";
-import { isInForce } from "../expectations/waiver";
+import { isFailing, isUndecided, isWarning, type Verdict } from "../expectations/verdict";
+import { describeEnd, isEndingSoon, isInForce } from "../expectations/waiver";
 import { evaluateStack, type StackEvaluation } from "./evaluate-stack";
 import { groupByAccount } from "./readings-by-account";
 import type { StackReadings } from "./stack-readings";
@@ -30,19 +30,22 @@ function findingsOn({ verdicts }: StackEvaluation, isReported: (verdict: Verdict
     .map(({ verdict, urn }) => ({ message: describeVerdict(verdict), urn }));
 }
 
-/** The accounts of which nothing is expected. */
-export function unspecifiedFindings(
-  stack: StackReadings,
-  expectations: Expectations,
-  today: string,
-): readonly Finding[] {
-  return findingsOn(evaluateStack(stack, expectations, today), ({ verdict }) => verdict === "unspecified");
+/** The accounts that no entry of the expectations applies to. */
+export function undecidedFindings(stack: StackReadings, expectations: Expectations, today: string): readonly Finding[] {
+  return findingsOn(evaluateStack(stack, expectations, today), isUndecided);
 }
 
-/** The accounts that no resource could read. */
-export function unreadableFindings({ readings }: StackReadings): readonly Finding[] {
+/** The accounts that no resource could read, and that no waiver excepts from that. */
+export function unreadableFindings(
+  { readings }: StackReadings,
+  { waivers }: Expectations,
+  today: string,
+): readonly Finding[] {
+  const waived = new Set(
+    waivers.filter((waiver) => waiver.waives === "unreadable" && isInForce(waiver, today)).map(accountKey),
+  );
   return groupByAccount(readings).flatMap(({ account, values, unreadable: urn }) => {
-    if (urn === undefined || values.size > 0) return [];
+    if (urn === undefined || values.size > 0 || waived.has(accountKey(account))) return [];
     const message = `${describeVerdict({ account, verdict: "unreadable" })} The warning of its fleet says why.`;
     return [{ message, urn }];
   });
@@ -76,4 +79,16 @@ export function waiverFindings(stack: StackReadings, expectations: Expectations,
       return `${subject} expired: it was valid until ${waiver.expires}. Remove it, or renew it.`;
     }),
   ].map((message) => ({ message }));
+}
+
+/** The waivers that end soon, without those that can be removed. */
+export function endingWaiverFindings(
+  stack: StackReadings,
+  expectations: Expectations,
+  today: string,
+): readonly Finding[] {
+  const stale = new Set(evaluateStack(stack, expectations, today).staleWaivers.map(({ waiver }) => waiver));
+  return expectations.waivers
+    .filter((waiver) => isEndingSoon(waiver, today) && !stale.has(waiver))
+    .map((waiver) => ({ message: `${describeAccountName(waiver)}: ${describeEnd(waiver, today)}` }));
 }

@@ -88,6 +88,12 @@ test("fails on accounts of which nothing is expected when it is strict", async (
   });
 });
 
+test("takes an entry that disables an expectation for a decision when it is strict", async () => {
+  const newsletter = { expected: false, enforcementLevel: "disabled" };
+  const expectations = { subusers: { newsletter, shop: { expected: false } } };
+  expect(await saidOf({ expectations, strict: true })).toEqual(passes);
+});
+
 test("refuses expectations that expect nothing, and strict without expectations, before any request", async () => {
   const { simulator } = await startProgram({ subusers });
   const remedy = 'Add entries, for instance "default": { "expected": false }, or leave the expectations out.';
@@ -134,6 +140,46 @@ test("fails with expectations when no account could be read, even if unreadable 
   expect(some.warnings).toEqual([expect.stringContaining("of 2 accounts, 1 could not be read:")]);
   expect((await saidOf({ onUnreadable: "warn" }, { subusers: { one: failing } })).failure).toBeUndefined();
   expect((await saidOf(args, { subusers: {} })).failure).toContain("its expectations apply to no account:");
+});
+
+const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+
+test("lets a waiver except an account from being unreadable, and no other one, and never all of them", async () => {
+  const failing = { enabled: true, failure: { status: 403 } };
+  const waiver = { waives: "unreadable", justification: "suspended", owner: "privacy", expires: "9999-12-31" };
+  const args = { expectations: { default: { expected: false }, waivers: [{ subuser: "suspended", ...waiver }] } };
+  const saidWith = (subusers: object, others: object = {}) =>
+    saidOf({ ...args, ...others }, { subusers: subusers as Record<string, boolean> });
+  expect(await saidWith({ suspended: failing, off: false })).toEqual(passes);
+  expect(await saidWith({ suspended: failing, off: false }, { onUnreadable: "warn" })).toEqual(passes);
+  const another = await saidWith({ suspended: failing, other: failing, off: false });
+  expect(another.failure).toContain('OpenTrackingFleet "all": of 3 accounts, 1 could not be read:');
+  expect(another.failure).not.toContain("suspended");
+  const violated = await saidWith({ suspended: true });
+  expect(violated.failure).toContain("1 is not as expected (mandatory)");
+  expect(violated.warnings).toEqual([expect.stringContaining("has no effect: the account can be read.")]);
+  const nobody = await saidWith({ suspended: failing });
+  expect(nobody.failure).toContain("of 1 account, 1 could not be read:");
+});
+
+test("says 30 days before when a waiver ends, also when it is strict, and refuses one longer than maxWaiverDays", async () => {
+  const waiver = { subuser: "newsletter", justification: "consent", owner: "privacy" };
+  const until = (expires: string, maxWaiverDays?: number) => ({
+    expectations: { default: { expected: false }, waivers: [{ ...waiver, expires }], maxWaiverDays },
+  });
+  for (const strict of [false, true]) {
+    expect(await saidOf({ ...until(inDays(12)), strict })).toEqual({
+      failure: undefined,
+      warnings: [
+        'OpenTrackingFleet "all": 1 waiver ends soon:\n' +
+          `  subuser "newsletter": the waiver by privacy expires in 12 days, after ${inDays(12)}.`,
+      ],
+    });
+  }
+  expect(await saidOf(until(inDays(31), 365))).toEqual(passes);
+  expect((await saidOf(until(inDays(31), 30))).failure).toContain(
+    'The waiver of subuser "newsletter" ends in 31 days, and maxWaiverDays is 30.',
+  );
 });
 
 test("gives each reason once, with the first names, where many accounts share it", async () => {

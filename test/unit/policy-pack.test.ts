@@ -5,12 +5,12 @@ import { fleet, reportedOf, single, violationsIn } from "./policy-support";
 test("says of each policy what it is for, whether it fails, and which take expectations from the pack's configuration", () => {
   const policies = createOpenTrackingPolicies({ default: { expected: false } });
   expect(policies.map(({ name, enforcementLevel, description }) => [name, enforcementLevel, description])).toEqual([
-    ["open-tracking-as-expected", "mandatory", "Open tracking is as expected wherever that is mandatory."],
-    ["open-tracking-as-advised", "advisory", "Open tracking is as expected wherever that is advisory."],
-    ["open-tracking-readable", "mandatory", "Open tracking of every account of a fleet can be read."],
-    ["open-tracking-one-value", "mandatory", "Open tracking of an account has one value in all resources."],
-    ["open-tracking-waivers", "advisory", "Every waiver of open tracking is valid and needed."],
-    ["open-tracking-entries", "advisory", "Every entry of the expectations matches an account."],
+    ["open-tracking-as-expected", "mandatory", "Open tracking must be as the mandatory expectations say."],
+    ["open-tracking-as-advised", "advisory", "Open tracking should be as the advisory expectations say."],
+    ["open-tracking-readable", "mandatory", "Open tracking of every account of a fleet must be readable."],
+    ["open-tracking-one-value", "mandatory", "Open tracking of an account must have one value in all resources."],
+    ["open-tracking-waivers", "advisory", "Every waiver should be in force and needed, and be renewed before it ends."],
+    ["open-tracking-entries", "advisory", "Every entry of the expectations should match an account."],
   ]);
   const configurable = policies.filter(({ configSchema }) => configSchema !== undefined);
   expect(configurable.map(({ name }) => name)).toEqual([

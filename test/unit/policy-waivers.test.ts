@@ -20,7 +20,13 @@ const messagesOf = (reported: ReturnType<typeof reportedOf>) =>
 test("lets a waived account pass on the waiver's last day, and fails on it the day after", () => {
   const [legacy, acme] = [single("legacy", true), single("acme", true)];
   const reported = reportedOf(waived({ legacy: "2027-03-31", acme: "2027-03-30" }), [legacy, acme]);
-  expect(reported.map(({ policy, urn }) => [policy, urn])).toEqual([["open-tracking-as-expected", acme.urn]]);
+  expect(reported.map(({ policy, urn }) => [policy, urn])).toEqual([
+    ["open-tracking-as-expected", acme.urn],
+    ["open-tracking-waivers", undefined],
+  ]);
+  expect(reported[1]?.message).toBe(
+    'subuser "legacy": the waiver by privacy@acme.test expires today, after 2027-03-31.',
+  );
   expect(reported[0]?.message).toContain(
     'is on, expected off (by "default"), and its waiver has expired: it held until 2027-03-30 by "privacy@acme.test"',
   );
@@ -35,8 +41,49 @@ test("takes the day from the time that is set, in a process that runs for long t
     ["2027-04-01T00:00:00Z", 1],
   ] as const) {
     vi.setSystemTime(now);
-    expect(violationsIn(policies, [single("legacy", true)])).toHaveLength(count);
+    const violations = violationsIn(policies, [single("legacy", true)]);
+    expect(violations.filter(({ policy }) => policy === "open-tracking-as-expected")).toHaveLength(count);
   }
+});
+
+test("names a waiver in the 30 days before it ends, and does not fail on it", () => {
+  const stack = [fleet({ legacy: true, acme: true, fine: false })];
+  const expectations = waived({ legacy: "2027-04-30", acme: "2027-05-01", fine: "2099-12-31" });
+  expect(messagesOf(reportedOf(expectations, stack)).filter((message) => !message.includes('"fine"'))).toEqual([
+    'open-tracking-waivers: subuser "legacy": the waiver by privacy@acme.test expires in 30 days, after 2027-04-30.',
+  ]);
+  const strict = reportedOf(
+    waived({ legacy: "2027-04-30", acme: "2027-05-01" }),
+    [fleet({ legacy: true, acme: true })],
+    {
+      strict: true,
+    },
+  );
+  expect(strict.map(({ policy }) => policy)).toEqual(["open-tracking-waivers"]);
+});
+
+test("lets a waiver except an account from being unreadable until its day, and from no violation", () => {
+  const expectations = waived({ legacy: "2027-04-30" });
+  const [waiver] = expectations.waivers;
+  const until = (expires: string) => ({ ...expectations, waivers: [{ ...waiver, waives: "unreadable", expires }] });
+  const policiesOf = (expires: string, resource: ReturnType<typeof fleet>) =>
+    reportedOf(until(expires) as ExpectationsFile, [resource]).map(({ policy }) => policy);
+  const unreadable = fleet({ other: false }, ["legacy"]);
+  expect(policiesOf("2099-12-31", unreadable)).toEqual([]);
+  expect(policiesOf("2027-03-30", unreadable)).toEqual(["open-tracking-readable", "open-tracking-waivers"]);
+  expect(policiesOf("2099-12-31", fleet({ other: false }, ["legacy", "another"]))).toEqual(["open-tracking-readable"]);
+  expect(policiesOf("2099-12-31", fleet({ legacy: true }))).toEqual([
+    "open-tracking-as-expected",
+    "open-tracking-waivers",
+  ]);
+});
+
+test("takes an entry that disables an expectation for a decision when it is strict", () => {
+  const expectations = {
+    subusers: { legacy: { expected: false, enforcementLevel: "disabled" as const }, acme: { expected: true } },
+  };
+  const stack = [single("legacy", true), single("acme", true)];
+  expect(reportedOf(expectations, stack, { strict: true })).toEqual([]);
 });
 
 test("names the waivers that contradict nothing, and those of nobody where a fleet looked for them", () => {

@@ -1,7 +1,6 @@
-import { isFailing, tally } from "../../expectations/verdict";
+import { isFailing, isUndecided, tally, waiversEndingSoon } from "../../expectations/verdict";
 import { soonDays } from "../../expectations/waiver";
 import type { Audit, NotRead } from "./audit-report";
-import { waiversEndingSoon } from "./wording";
 
 /** The tally as one line. */
 export function tallySentence(audit: Audit): string {
@@ -18,7 +17,7 @@ export function tallySentence(audit: Audit): string {
   ];
   const earlier = takenOverText(audit);
   const age = earlier === undefined ? "" : `; ${earlier}`;
-  const ending = waiversEndingSoon(audit).length;
+  const ending = waiversEndingSoon(verdicts, audit.today).length;
   const soon =
     ending === 0 ? "" : `; ${ending} ${ending === 1 ? "waiver ends" : "waivers end"} within ${soonDays} days`;
   const nothing = accounts > 0 && expectedOf(audit) === 0 ? "; nothing was expected" : "";
@@ -36,7 +35,7 @@ function strictFailures(audit: Audit): readonly string[] {
   if (!audit.strict) return [];
   const { staleWaivers, unmatchedEntries = [], unmatchedPatterns = [], accounts, source, coverage } = audit;
   // Where an entry says that nothing is expected, that was said.
-  const unsaid = accounts.filter(({ verdict, rule }) => verdict === "unspecified" && rule === undefined);
+  const unsaid = accounts.filter(isUndecided);
   const counts = [
     [staleWaivers.length, "stale waiver", "stale waivers"],
     [unmatchedEntries.length, "unmatched entry", "unmatched entries"],

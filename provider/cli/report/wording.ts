@@ -4,8 +4,8 @@ import { reasonOfStaleWaiver } from "../../expectations/describe-verdict";
 import type { UnmatchedPattern } from "../../expectations/include-exclude";
 import type { StaleWaiver } from "../../expectations/stale-waivers";
 import { reasonOfUnmatched, type UnmatchedEntry } from "../../expectations/unmatched-entry";
-import type { VerdictKind } from "../../expectations/verdict";
-import { describeEnd, isEndingSoon, type Waiver } from "../../expectations/waiver";
+import { type VerdictKind, waiversEndingSoon } from "../../expectations/verdict";
+import { describeEnd, type Waiver } from "../../expectations/waiver";
 import { show } from "../../text/show";
 import type { Audit, AuditedAccount } from "./audit-report";
 
@@ -123,7 +123,7 @@ export interface Remark {
 
 /** All of them, in the order of a report. */
 export function remarksOf(audit: Audit): readonly Remark[] {
-  const { staleWaivers, unmatchedEntries = [], unmatchedPatterns = [], source, today } = audit;
+  const { staleWaivers, unmatchedEntries = [], unmatchedPatterns = [], accounts, source, today } = audit;
   return [
     ...staleWaivers.map((stale) => {
       return { label: "stale waiver", account: accountNameOf(stale.waiver), why: reasonOfStale(stale) } as const;
@@ -135,19 +135,11 @@ export function remarksOf(audit: Audit): readonly Remark[] {
       const account = accountNamed(unmatched.pattern, source.accounts);
       return { label: "unmatched pattern", account, why: whyPatternUnmatched(unmatched) } as const;
     }),
-    ...waiversEndingSoon(audit).map((waiver) => {
+    ...waiversEndingSoon(accounts, today).map((waiver) => {
       const why = capitalized(describeEnd(waiver, today));
       return { label: "waiver ends soon", account: accountNameOf(waiver), why } as const;
     }),
   ];
-}
-
-/** The waivers in force that end soon, those that end first first. */
-export function waiversEndingSoon({ accounts, today }: Audit): readonly Waiver[] {
-  const inForce = accounts.flatMap(({ verdict, waiver }) => (verdict === "waived" && waiver ? [waiver] : []));
-  return inForce
-    .filter((waiver) => isEndingSoon(waiver, today))
-    .sort((one, other) => (one.expires < other.expires ? -1 : Number(one.expires > other.expires)));
 }
 
 /** How long a waiver still counts, in words. */
