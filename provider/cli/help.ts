@@ -29,7 +29,7 @@ const environment = `Environment:
   SENDGRID_API_KEY  a key with the scopes tracking_settings.open.read and subusers.read
   SENDGRID_REGION, SENDGRID_BASE_URL, SENDGRID_MAX_CONCURRENCY, SENDGRID_REQUESTS_PER_MINUTE,
   SENDGRID_TIMEOUT_SECONDS, SENDGRID_DEADLINE_SECONDS,
-  SENDGRID_VERIFY_IDENTITY, HTTPS_PROXY, NO_PROXY  as in the README`;
+  SENDGRID_VERIFY_IDENTITY, SENDGRID_PARENT_USERNAME, HTTPS_PROXY, NO_PROXY  as in the README`;
 
 /** What --help says. */
 export const usages: Readonly<Record<Command, string>> = {

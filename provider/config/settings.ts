@@ -28,6 +28,8 @@ interface Setting {
   readonly variable: string;
   /** A valid value for error messages. */
   readonly example: string;
+  /** Whether digits are no number in it. */
+  readonly isText?: true;
 }
 
 /** By key in the stack's configuration. */
@@ -39,6 +41,7 @@ const settings = {
   timeoutSeconds: { variable: "SENDGRID_TIMEOUT_SECONDS", example: "30" },
   deadlineSeconds: { variable: "SENDGRID_DEADLINE_SECONDS", example: "1800" },
   verifyIdentity: { variable: "SENDGRID_VERIFY_IDENTITY", example: "true" },
+  parentUsername: { variable: "SENDGRID_PARENT_USERNAME", example: "acme", isText: true },
 } as const satisfies Partial<Record<keyof Settings, Setting>>;
 
 type SettingName = keyof typeof settings;
@@ -53,12 +56,12 @@ export function resolveSettings(source: SettingsSource): Settings {
 }
 
 function resolveSetting(source: SettingsSource, name: SettingName): unknown {
-  const { variable, example } = settings[name];
+  const { variable, example, isText }: Setting = settings[name];
   const key = configKey(source, name);
   const fromEnvironment = environmentOf(source, variable);
   const text = fromEnvironment || source.stackConfig?.(key);
   if (!text) return undefined;
-  const value = parseText(text);
+  const value = isText ? text : parseText(text);
   const problem = optionValidators[name](value);
   if (problem === undefined) return value;
   // The stack's configuration is not looked at while the variable is set.

@@ -1,5 +1,5 @@
 import { checkProperties, invalidArgument } from "../config/check-args";
-import { type ApiKeyArgs, checkApiKeyEnv } from "../config/resolve-api-key";
+import { type ApiKeyArgs, apiKeyProperties, parseApiKeyArgs } from "../config/resolve-api-key";
 import type { Expectations } from "../expectations/expectations";
 import type { ExpectationsFile } from "../expectations/expectations-file";
 import { show } from "../text/show";
@@ -39,7 +39,7 @@ export interface CheckedFleet {
   readonly hasUndefinedExpectations: boolean;
   readonly strict: boolean;
   readonly onUnreadable: OnUnreadable;
-  readonly apiKeyEnv: string | undefined;
+  readonly key: ApiKeyArgs;
 }
 
 /** What a fleet additionally fails on. */
@@ -52,7 +52,7 @@ export interface StrictArgs {
   readonly strict?: boolean | undefined;
 }
 
-const properties = [...selectionProperties, "expectations", "onUnreadable", "apiKeyEnv"] as const;
+const properties = [...selectionProperties, "expectations", "onUnreadable", ...apiKeyProperties] as const;
 
 /** What came from outside. */
 type UncheckedFleet = { readonly [property in (typeof properties)[number] | "strict"]?: unknown };
@@ -65,8 +65,8 @@ type UncheckedFleet = { readonly [property in (typeof properties)[number] | "str
  */
 export function checkFleet(args: UncheckedFleet, more: readonly "strict"[] = []): CheckedFleet {
   checkProperties(args, [...properties, ...more]);
-  const { subusers, accounts, include, exclude, expectations, onUnreadable, apiKeyEnv } = args;
-  checkApiKeyEnv(apiKeyEnv);
+  const { subusers, accounts, include, exclude, expectations, onUnreadable } = args;
+  const key = parseApiKeyArgs(args);
   return {
     selection: parseSelection({ subusers, accounts, include, exclude }),
     onUnreadable: parseOnUnreadable(onUnreadable),
@@ -74,7 +74,7 @@ export function checkFleet(args: UncheckedFleet, more: readonly "strict"[] = [])
     hasExpectations: expectations !== undefined,
     hasUndefinedExpectations: expectations === undefined && Object.hasOwn(args, "expectations"),
     strict: parseStrict(args),
-    apiKeyEnv,
+    key,
   };
 }
 

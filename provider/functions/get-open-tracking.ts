@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { checkProperties } from "../config/check-args";
-import { type ApiKeyArgs, checkApiKeyEnv } from "../config/resolve-api-key";
+import { type ApiKeyArgs, apiKeyProperties, parseApiKeyArgs } from "../config/resolve-api-key";
 import { afterDependencies } from "../pulumi/depends-on";
 import { isMocked } from "../pulumi/internals";
 import { type AccountArgs, accountOf, checked } from "../pulumi/resource-args";
@@ -31,7 +31,7 @@ export interface GetOpenTrackingResult {
 }
 
 const token = "sendgrid:index:getOpenTracking";
-const properties = [...selectors, "apiKeyEnv"];
+const properties = [...selectors, ...apiKeyProperties];
 
 /**
  * Reads one account's open tracking now; keeps nothing in state.
@@ -48,9 +48,9 @@ export async function getOpenTracking(
   args: GetOpenTrackingArgs,
   opts: pulumi.InvokeOptions = {},
 ): Promise<GetOpenTrackingResult> {
-  const account = checkedAccount("getOpenTracking", args);
+  const { account, key } = checkedArgs("getOpenTracking", args);
   if (pulumi.Output.isInstance(account)) throw new pulumi.RunError(useOutputForm);
-  return isMocked() ? pulumi.runtime.invoke(token, args, opts) : read(account, args.apiKeyEnv);
+  return isMocked() ? pulumi.runtime.invoke(token, args, opts) : read(account, key);
 }
 
 /**
@@ -70,25 +70,23 @@ export function getOpenTrackingOutput(
   args: GetOpenTrackingOutputArgs,
   opts: pulumi.InvokeOutputOptions = {},
 ): pulumi.Output<GetOpenTrackingResult> {
-  const account = checkedAccount("getOpenTrackingOutput", args);
-  if (isMocked()) return pulumi.runtime.invokeOutput(token, args, opts);
   // Now: the program may change its object before the account is known.
-  const { apiKeyEnv } = args;
-  return afterDependencies<Account>(account, { dependsOn: opts.dependsOn }).apply((known) => read(known, apiKeyEnv));
+  const { account, key } = checkedArgs("getOpenTrackingOutput", args);
+  if (isMocked()) return pulumi.runtime.invokeOutput(token, args, opts);
+  return afterDependencies<Account>(account, { dependsOn: opts.dependsOn }).apply((known) => read(known, key));
 }
 
 const useOutputForm =
   "getOpenTracking: an output was given where a plain value is needed. Use getOpenTrackingOutput, which waits for it.";
 
-function checkedAccount(where: string, args: GetOpenTrackingOutputArgs): Account | pulumi.Output<Account> {
+function checkedArgs(where: string, args: GetOpenTrackingOutputArgs) {
   return checked(where, () => {
     checkProperties(args, properties);
-    checkApiKeyEnv(args.apiKeyEnv);
-    return accountOf(where, args);
+    return { key: parseApiKeyArgs(args), account: accountOf(where, args) };
   });
 }
 
-async function read(account: Account, apiKeyEnv: string | undefined): Promise<GetOpenTrackingResult> {
-  const { enabled } = await currentRun().readOpenTracking(account, apiKeyEnv);
+async function read(account: Account, key: ApiKeyArgs): Promise<GetOpenTrackingResult> {
+  const { enabled } = await currentRun().readOpenTracking(account, key);
   return { id: accountToId(account), ...account, enabled };
 }

@@ -57,8 +57,8 @@ export async function checkReading<State extends object>(
   { values: news, secrets }: Decoded,
 ): Promise<Result> {
   const where = `${kind.className} "${name}"`;
-  const { ignored, inputs: given } = withoutIgnored(kind, olds, news);
-  const { inputs, unknown } = withoutUnknown(given);
+  const { ignored, inputs: own } = withoutIgnored(kind, olds, news);
+  const { inputs, unknown } = withoutUnknown(own);
   const { declared, read } = located(where, () => {
     checkName(name);
     return declare(context, { where, urn }, inputs);
@@ -89,8 +89,11 @@ export function secretsOf<State extends object>(
 
 /** The properties that SendGrid answers, and no program gives. */
 function valuesRead<State extends object>({ updateOnChanges }: ReadingKind<State>): readonly string[] {
-  return updateOnChanges.map(String).filter((property) => property !== "onUnreadable");
+  return updateOnChanges.map(String).filter((property) => !given.includes(property));
 }
+
+/** The properties that a program gives, and that a change updates. */
+const given: readonly string[] = ["onUnreadable", "parentUsername"];
 
 /** Where a program ignores changes of what is read, the engine passes what was read the last time. */
 function withoutIgnored<State extends object>(kind: ReadingKind<State>, olds: Properties, news: Properties) {

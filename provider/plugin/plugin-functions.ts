@@ -1,5 +1,5 @@
 import { checkProperties } from "../config/check-args";
-import { checkApiKeyEnv } from "../config/resolve-api-key";
+import { apiKeyProperties, parseApiKeyArgs } from "../config/resolve-api-key";
 import { unreadableFindings } from "../fleet/findings";
 import { checkFleet } from "../fleet/fleet-args";
 import { located } from "../pulumi/located";
@@ -11,13 +11,11 @@ import type { Properties } from "./property-values";
 
 /** `getOpenTracking` for every language. */
 export async function getOpenTracking({ run }: PluginContext, args: Properties): Promise<Properties> {
-  const { account, apiKeyEnv } = located("getOpenTracking", () => {
-    checkProperties(args, [...selectors, "apiKeyEnv"]);
-    const { apiKeyEnv } = args;
-    checkApiKeyEnv(apiKeyEnv);
-    return { account: parseAccount(args), apiKeyEnv };
+  const { account, key } = located("getOpenTracking", () => {
+    checkProperties(args, [...selectors, ...apiKeyProperties]);
+    return { key: parseApiKeyArgs(args), account: parseAccount(args) };
   });
-  const { enabled } = await run.readOpenTracking(account, apiKeyEnv);
+  const { enabled } = await run.readOpenTracking(account, key);
   return { id: accountToId(account), ...account, enabled };
 }
 

@@ -20,13 +20,9 @@ export const pluginOpenTrackingFleet: PluginResource<FleetState> = {
 
   declare({ run, log }, { where, urn }, inputs) {
     const fleet = checkFleet(inputs, ["strict"]);
-    const { selection, apiKeyEnv, onUnreadable } = fleet;
+    const { selection, key, onUnreadable } = fleet;
     return {
-      declared: {
-        ...selection,
-        ...(apiKeyEnv === undefined ? {} : { apiKeyEnv }),
-        ...(onUnreadable === "warn" ? { onUnreadable } : {}),
-      },
+      declared: { ...selection, ...key, ...(onUnreadable === "warn" ? { onUnreadable } : {}) },
       read: async () => {
         const tell = (text: string) => log("info", text, { urn, ephemeral: true });
         const report = await run.readFleetReport(where, fleet, selection, tell);

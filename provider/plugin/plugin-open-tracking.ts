@@ -1,12 +1,12 @@
 import { checkProperties } from "../config/check-args";
-import { checkApiKeyEnv } from "../config/resolve-api-key";
+import { apiKeyProperties, parseApiKeyArgs } from "../config/resolve-api-key";
 import { assertionFindings, parsedAssertion } from "../resources/assertion-findings";
 import { type OpenTrackingState, openTrackingKind, openTrackingProvider } from "../resources/open-tracking-provider";
 import { selectors } from "../sendgrid/account";
 import { parseAccount } from "../sendgrid/parse-account";
 import type { PluginResource } from "./check-reading";
 
-const properties = [...selectors, "apiKeyEnv", "expected", "enforcementLevel"];
+const properties = [...selectors, ...apiKeyProperties, "expected", "enforcementLevel"];
 
 /** `OpenTracking` for every language. */
 export const pluginOpenTracking: PluginResource<OpenTrackingState> = {
@@ -15,15 +15,15 @@ export const pluginOpenTracking: PluginResource<OpenTrackingState> = {
 
   declare({ run }, { where }, inputs) {
     checkProperties(inputs, properties);
-    const { apiKeyEnv, expected, enforcementLevel } = inputs;
-    checkApiKeyEnv(apiKeyEnv);
+    const { expected, enforcementLevel } = inputs;
+    const key = parseApiKeyArgs(inputs);
     const isGiven = expected !== undefined || enforcementLevel !== undefined;
     const assertion = isGiven ? parsedAssertion(expected, enforcementLevel) : "nothing";
     const account = parseAccount(inputs);
     return {
-      declared: { ...account, ...(apiKeyEnv === undefined ? {} : { apiKeyEnv }) },
+      declared: { ...account, ...key },
       read: async () => {
-        const { enabled } = await run.readOpenTracking(account, apiKeyEnv);
+        const { enabled } = await run.readOpenTracking(account, key);
         return { values: { enabled }, findings: assertionFindings(where, account, assertion, enabled) };
       },
     };

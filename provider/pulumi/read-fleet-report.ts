@@ -12,7 +12,7 @@ import { currentRun } from "./run-context";
  */
 export function readFleetReport(
   where: string,
-  fleet: Pick<FleetInputs, "expectations" | "apiKeyEnv">,
+  fleet: Pick<FleetInputs, "expectations" | "key">,
   selection: FleetSelection,
 ): Promise<FleetReport> {
   return currentRun().readFleetReport(where, fleet, selection, (text) => {

@@ -1,5 +1,5 @@
 import { proxyFromEnvironment } from "../config/proxy-from-environment";
-import { resolveApiKey } from "../config/resolve-api-key";
+import { type ApiKeyArgs, nameApiKey, resolveApiKey } from "../config/resolve-api-key";
 import { resolveSettings, type SettingsSource } from "../config/settings";
 import { checkStackConfig } from "../config/stack-config";
 import { dayOf } from "../expectations/day";
@@ -25,7 +25,7 @@ import { validateMapKey } from "./map-key";
  */
 export class Run {
   private shared: { readonly settings: ClientSettings; readonly parts: ClientParts } | undefined;
-  private readonly clients = new Map<string | undefined, Promise<Client>>();
+  private readonly clients = new Map<string, Promise<Client>>();
 
   /**
    * @param source where settings come from
@@ -37,13 +37,13 @@ export class Run {
   ) {}
 
   /**
-   * Reads an account's setting with the key that `apiKeyEnv` names.
+   * Reads an account's setting with a key.
    *
    * @throws what `toError` makes of a SendGridError, when there is no answer
    */
-  async readOpenTracking(account: Account, apiKeyEnv: string | undefined): Promise<OpenTrackingReading> {
+  async readOpenTracking(account: Account, key: ApiKeyArgs): Promise<OpenTrackingReading> {
     try {
-      const client = await this.client(apiKeyEnv);
+      const client = await this.client(key);
       return await client.readOpenTracking(account);
     } catch (error) {
       throw this.toError(error);
@@ -51,13 +51,13 @@ export class Run {
   }
 
   /**
-   * Reads a fleet with the key that `apiKeyEnv` names, each name once. Accounts that cannot be read are in the result.
+   * Reads a fleet with a key, each name once. Accounts that cannot be read are in the result.
    *
    * @throws what `toError` makes of a SendGridError, when the list cannot be read to its end
    */
-  async readFleet(request: FleetRequest, apiKeyEnv: string | undefined): Promise<readonly FleetReading[]> {
+  async readFleet(request: FleetRequest, key: ApiKeyArgs): Promise<readonly FleetReading[]> {
     try {
-      return mappable(await readFleet(await this.client(apiKeyEnv), request), validateMapKey);
+      return mappable(await readFleet(await this.client(key), request), validateMapKey);
     } catch (error) {
       throw this.toError(error);
     }
@@ -72,7 +72,7 @@ export class Run {
    */
   async readFleetReport(
     where: string,
-    { expectations, apiKeyEnv }: Pick<CheckedFleet, "expectations" | "apiKeyEnv">,
+    { expectations, key }: Pick<CheckedFleet, "expectations" | "key">,
     selection: FleetSelection,
     tell: (text: string) => void,
   ): Promise<FleetReport> {
@@ -81,7 +81,7 @@ export class Run {
     const onListed = (accounts: readonly { readonly name: string }[]) => {
       for (const { name } of accounts) listed.add(name);
     };
-    const readings = await this.readFleet({ ...requestOf(selection), onReading, onListed }, apiKeyEnv);
+    const readings = await this.readFleet({ ...requestOf(selection), onReading, onListed }, key);
     try {
       const today = dayOf(wallClock.now());
       return located(where, () => reportOf(readings, selection, expectations, today, [...listed]));
@@ -99,18 +99,22 @@ export class Run {
    * Configuration is read here and not earlier: what reads nothing needs none. All readings share one error about it,
    * so that it is printed once.
    */
-  private client(apiKeyEnv: string | undefined): Promise<Client> {
-    const known = this.clients.get(apiKeyEnv);
+  private client(key: ApiKeyArgs): Promise<Client> {
+    const id = JSON.stringify([key.apiKeyEnv, key.parentUsername]);
+    const known = this.clients.get(id);
     if (known !== undefined) return known;
-    const client = this.createClient(apiKeyEnv);
-    this.clients.set(apiKeyEnv, client);
+    const client = this.createClient(key);
+    this.clients.set(id, client);
     return client;
   }
 
-  private async createClient(apiKeyEnv: string | undefined): Promise<Client> {
+  private async createClient({ apiKeyEnv, parentUsername }: ApiKeyArgs): Promise<Client> {
     const apiKey = resolveApiKey(this.source, apiKeyEnv);
     const { settings, parts } = this.sharedParts();
-    return new Client(apiKey, settings, parts);
+    // The setting is about the key of the settings.
+    const owner = parentUsername ?? (apiKeyEnv === undefined ? settings.parentUsername : undefined);
+    const keyName = nameApiKey(this.source, apiKeyEnv);
+    return new Client(apiKey, { ...settings, parentUsername: owner }, parts, keyName);
   }
 
   private sharedParts() {

@@ -47,14 +47,11 @@ function readAndEvaluate(
 
 /** What the engine gets. Under a unit test's mocks nothing was read, and they give every value. */
 function inputsOf(
-  { selection, apiKeyEnv, onUnreadable }: FleetInputs,
+  { selection, key, onUnreadable }: FleetInputs,
   evaluated: Later<Evaluated> | undefined,
   itself: UnderConstruction,
 ): pulumi.Inputs {
-  const how = {
-    ...(apiKeyEnv === undefined ? {} : { apiKeyEnv }),
-    ...(onUnreadable === "warn" ? { onUnreadable } : {}),
-  };
+  const how = { ...key, ...(onUnreadable === "warn" ? { onUnreadable } : {}) };
   const accounts = pulumi.Output.isInstance(selection)
     ? { subusers: selection.apply(({ subusers }) => subusers) }
     : { ...selection };

@@ -1,4 +1,5 @@
 import type { ReadResult } from "@pulumi/pulumi/dynamic";
+import { type ApiKeyArgs, parseApiKeyArgs } from "../config/resolve-api-key";
 import { located } from "../pulumi/located";
 import type { Run } from "../pulumi/run";
 import { accountToId, selectors } from "../sendgrid/account";
@@ -7,18 +8,17 @@ import { describeChange } from "./describe-drift";
 import { createReadingProvider, type ReadingKind } from "./reading-provider";
 
 /** What state holds of one account, beside the shim: which account, with which key it is read, and the value. */
-export interface OpenTrackingState {
+export interface OpenTrackingState extends ApiKeyArgs {
   readonly subuser?: string | undefined;
   readonly accountId?: string | undefined;
   readonly self?: true | undefined;
-  readonly apiKeyEnv?: string | undefined;
   readonly enabled: boolean;
 }
 
 export const openTrackingKind: ReadingKind<OpenTrackingState> = {
   className: "OpenTracking",
   replaceOnChanges: [...selectors, "apiKeyEnv"],
-  updateOnChanges: ["enabled"],
+  updateOnChanges: ["parentUsername", "enabled"],
   idOf: (state) => accountToId(accountIn(state)),
   describeDrift: ({ enabled }, state) =>
     enabled === undefined || enabled === state.enabled
@@ -33,11 +33,12 @@ export const openTrackingProvider = { ...createReadingProvider(openTrackingKind)
 async function read(
   run: Run,
   id: string,
-  { apiKeyEnv }: Partial<OpenTrackingState> = {},
+  props: Partial<OpenTrackingState> = {},
 ): Promise<ReadResult<OpenTrackingState>> {
   const account = located("OpenTracking", () => accountFromId(id));
-  const { enabled } = await run.readOpenTracking(account, apiKeyEnv);
-  const state = { ...account, ...(apiKeyEnv === undefined ? {} : { apiKeyEnv }), enabled };
+  const key = parseApiKeyArgs(props);
+  const { enabled } = await run.readOpenTracking(account, key);
+  const state = { ...account, ...key, enabled };
   return { id, props: state, inputs: { ...state } };
 }
 

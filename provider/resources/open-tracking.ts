@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { checkName, checkProperties } from "../config/check-args";
-import { type ApiKeyArgs, checkApiKeyEnv } from "../config/resolve-api-key";
+import { type ApiKeyArgs, apiKeyProperties, parseApiKeyArgs } from "../config/resolve-api-key";
 import { afterDependencies } from "../pulumi/depends-on";
 import { isMocked } from "../pulumi/internals";
 import { type AccountArgs, accountOf, checked, checkOptions, isPromiseOrOutput } from "../pulumi/resource-args";
@@ -20,7 +20,7 @@ export type OpenTrackingArgs = AccountArgs<pulumi.Input<string>> & AssertionArgs
 /** What {@link OpenTracking.get} needs to know beside the id. */
 export type OpenTrackingGetState = ApiKeyArgs;
 
-const properties = [...selectors, "apiKeyEnv", "expected", "enforcementLevel"];
+const properties = [...selectors, ...apiKeyProperties, "expected", "enforcementLevel"];
 
 /** What the engine gets. The read starts here, so that all resources of a program are read at the same time. */
 function readInputs(
@@ -29,23 +29,22 @@ function readInputs(
   itself: UnderConstruction,
 ): pulumi.Inputs {
   const { where } = itself;
-  const { account, assertion } = checked(where, () => {
+  // Now: the program may change its object before the account is known.
+  const { account, assertion, key } = checked(where, () => {
     checkProperties(args, properties);
-    checkApiKeyEnv(args.apiKeyEnv);
-    return { assertion: assertionOf(where, args), account: accountOf(where, args) };
+    const key = parseApiKeyArgs(args);
+    return { key, assertion: assertionOf(where, args), account: accountOf(where, args) };
   });
   const { expected: _, enforcementLevel: __, ...reading } = args;
   const inputs = Object.fromEntries(Object.entries(reading).filter(([, value]) => value !== undefined));
   if (isMocked()) return { ...inputs, enabled: undefined };
-  // Now: the program may change its object before the account is known.
-  const { apiKeyEnv } = args;
   const read = async (known: Account) => {
     const asserted = assertion instanceof Promise ? await assertion : assertion;
-    const { enabled } = await currentRun().readOpenTracking(known, apiKeyEnv);
+    const { enabled } = await currentRun().readOpenTracking(known, key);
     enforce(assertionFindings(where, known, asserted, enabled), itself.resource);
     return enabled;
   };
-  const digest = (known: Account, enabled: boolean) => inputDigest(openTrackingKind, { ...known, apiKeyEnv, enabled });
+  const digest = (known: Account, enabled: boolean) => inputDigest(openTrackingKind, { ...known, ...key, enabled });
   if (!isPromiseOrOutput(account) && opts.dependsOn === undefined && opts.parent === undefined) {
     const enabled = read(account);
     return { ...inputs, enabled, inputDigest: enabled.then((value) => digest(account, value)) };
@@ -61,12 +60,12 @@ function readInputs(
 
 /** The properties of a resource that is only read: the engine asks the provider for every value. */
 function getInputs(args: OpenTrackingGetState, { where }: UnderConstruction): pulumi.Inputs {
-  checked(where, () => {
-    checkProperties(args, ["apiKeyEnv"]);
-    checkApiKeyEnv(args.apiKeyEnv);
+  const key = checked(where, () => {
+    checkProperties(args, apiKeyProperties);
     if (!isMocked()) currentRun().checkStackConfig();
+    return parseApiKeyArgs(args);
   });
-  return { subuser: undefined, accountId: undefined, self: undefined, apiKeyEnv: args.apiKeyEnv, enabled: undefined };
+  return { subuser: undefined, accountId: undefined, self: undefined, ...key, enabled: undefined };
 }
 
 /**

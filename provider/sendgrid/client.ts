@@ -3,18 +3,19 @@ import { type Account, accountToId, describeAccount } from "./account";
 import { type CallOptions, checkCallOptions, type ReadOptions } from "./call-options";
 import { Cancellation } from "./cancellation";
 import { CoalescedRequests } from "./coalesce-requests";
+import type { Endpoint } from "./endpoints/endpoint";
 import type { FetchPage, Pages } from "./endpoints/list-accounts";
 import { type CustomerAccount, listCustomerAccounts } from "./endpoints/list-customer-accounts";
 import { listSubusers, type Subuser } from "./endpoints/list-subusers";
 import { type OpenTrackingReading, openTrackingSetting } from "./endpoints/open-tracking-setting";
-import { type Identity, identityOf, verifyIdentity } from "./endpoints/verify-identity";
+import { type Identity, identityOf, verifyIdentity, wrongParent } from "./endpoints/verify-identity";
 import { SendGridError } from "./error";
 import { type ClientParts, RequestExecutor, type RequestOptions } from "./http/execute-request";
-import { cancelled } from "./http/map-error";
+import { cancelled, isPastDeadline } from "./http/map-error";
 import { OnBehalfOfCheck } from "./http/on-behalf-of-check";
-import { isRetryable } from "./http/retry-policy";
 import { baseUrlOf, type ClientSettings, isRegion, type Region } from "./options";
 import { parseAccount } from "./parse-account";
+import { SharedCheck } from "./shared-check";
 
 /** How long to list; without a deadline, so long as the client's setting leaves time. */
 type ListOptions = Partial<Pick<RequestOptions, "deadline" | "cancellation">>;
@@ -25,16 +26,22 @@ export class Client {
   private readonly onBehalfOf: OnBehalfOfCheck;
   private readonly coalesced = new CoalescedRequests<OpenTrackingReading>();
   private readonly cancellations = new WeakMap<AbortSignal, Cancellation>();
-  private parent: Identity | undefined;
+  /** Whose key it is. */
+  private readonly parent: SharedCheck<Identity>;
 
-  /** @internal Made by `createClient`. */
+  /**
+   * @param keyName what messages call the key: "the API key in SENDGRID_API_KEY"
+   * @internal Made by `createClient`.
+   */
   constructor(
     apiKey: string,
     private readonly settings: ClientSettings,
     private readonly parts: ClientParts,
+    private readonly keyName = "the API key",
   ) {
-    this.requests = new RequestExecutor(apiKey, settings, parts);
+    this.requests = new RequestExecutor(apiKey, settings, parts, keyName);
     this.onBehalfOf = new OnBehalfOfCheck(this.requests, parts.clock);
+    this.parent = new SharedCheck(parts.clock);
   }
 
   /**
@@ -56,7 +63,7 @@ export class Client {
       cancellation: this.cancellationOf(options.signal),
       request: (cancellation, onSend) => this.read(account, region, { deadline, cancellation, onSend }),
       errorOf: (reason) => cancelledReading(account, reason),
-      isRetryable: (error) => error instanceof SendGridError && isRetryable(error),
+      isPastDeadline,
     });
   }
 
@@ -140,7 +147,9 @@ export class Client {
     let left = this.settings.deadlineSeconds * 1000;
     return async (endpoint) => {
       const now = this.parts.clock.now();
-      const page = await this.requests.executeRequest(endpoint, { deadline: deadline ?? now + left, cancellation });
+      const options = { deadline: deadline ?? now + left, cancellation };
+      if (!this.isParentRight) await this.checkParent(endpoint, options);
+      const page = await this.requests.executeRequest(endpoint, options);
       left -= this.parts.clock.now() - now;
       return page;
     };
@@ -148,6 +157,16 @@ export class Client {
 
   private read(account: Account, region: Region, options: RequestOptions): Promise<OpenTrackingReading> {
     const setting = openTrackingSetting(account, region);
+    const read = () => this.readVerified(setting, account, region, options);
+    return this.isParentRight ? read() : this.checkParent(setting, options).then(read);
+  }
+
+  private readVerified(
+    setting: Endpoint<OpenTrackingReading>,
+    account: Account,
+    region: Region,
+    options: RequestOptions,
+  ): Promise<OpenTrackingReading> {
     const read = () => this.requests.executeRequest(setting, options);
     if (account.self) return read();
     const baseUrl = baseUrlOf(this.settings, region);
@@ -160,13 +179,47 @@ export class Client {
   private async verify(account: Account, region: Region, { deadline, cancellation }: RequestOptions): Promise<void> {
     const options = { deadline, cancellation };
     // One after the other: when the first fails, nothing is left of the reading.
-    const parent = account.accountId === undefined ? undefined : await this.identityOfParent(options);
+    const parent = account.accountId === undefined ? undefined : await this.identifyParent(options);
     verifyIdentity(account, await this.requests.executeRequest(identityOf(account, region), options), parent);
   }
 
-  private async identityOfParent(options: RequestOptions): Promise<Identity> {
-    this.parent ??= await this.requests.executeRequest(identityOf({ self: true }, this.settings.region), options);
-    return this.parent;
+  /** Whether the key may be anybody's, or is known to be of the account that it has to be of. */
+  private get isParentRight(): boolean {
+    const { parentUsername } = this.settings;
+    return parentUsername === undefined || this.parent.result?.username === parentUsername;
+  }
+
+  /** @throws SendGridError when the key is not of the account that it has to be of, or when that is not known */
+  private async checkParent({ what }: Endpoint<unknown>, options: RequestOptions): Promise<void> {
+    const { username } = await this.identifyParent(options, what);
+    if (username !== this.settings.parentUsername) {
+      throw wrongParent(what, `${this.keyName} belongs to ${show(username)}`, this.settings.parentUsername);
+    }
+  }
+
+  /**
+   * Finds out whose key this is.
+   *
+   * @param what what is asked for it, as the beginning of an error's sentence
+   */
+  private identifyParent({ deadline, cancellation }: RequestOptions, what?: string): Promise<Identity> {
+    const options = { deadline, cancellation };
+    const identity = identityOf({ self: true }, this.settings.region);
+    const endpoint = what === undefined ? identity : { ...identity, what };
+    return this.parent.wait(() => this.requests.executeRequest(endpoint, options), options);
+  }
+
+  /**
+   * Whose key this is, for reports; `undefined` when there is no answer.
+   * @internal
+   */
+  async parentUsername(signal: AbortSignal | undefined): Promise<string | undefined> {
+    const deadline = this.parts.clock.now() + this.settings.timeoutSeconds * 1000;
+    try {
+      return (await this.identifyParent({ deadline, cancellation: this.cancellationOf(signal) })).username;
+    } catch {
+      return undefined;
+    }
   }
 
   private regionOf(account: Account, region: string = this.settings.region): Region {

@@ -20,8 +20,8 @@ interface Caller<T> {
   readonly request: (cancellation: Cancellation | undefined, onSend: () => void) => Promise<T>;
   /** The error of a caller that cancelled. */
   readonly errorOf: (reason: unknown) => unknown;
-  /** Whether a request that failed like this may well succeed with more time. */
-  readonly isRetryable: (error: unknown) => boolean;
+  /** Whether a request that failed like this might have succeeded with a later deadline. */
+  readonly isPastDeadline: (error: unknown) => boolean;
 }
 
 /**
@@ -32,7 +32,7 @@ export class CoalescedRequests<T> {
   private readonly unsent = new Map<string, Shared<T>>();
 
   get(id: string, caller: Caller<T>): Promise<T> {
-    const { cancellation, deadline, errorOf, isRetryable } = caller;
+    const { cancellation, deadline, request, errorOf, isPastDeadline } = caller;
     if (cancellation?.isCancelled) return Promise.reject(errorOf(cancellation.reason));
     const shared = this.unsent.get(id) ?? this.start(id, caller);
     shared.callers += 1;
@@ -40,7 +40,7 @@ export class CoalescedRequests<T> {
     if (shared.deadline >= deadline) return result;
     // The first caller's time is over, and this one's is not.
     return result.catch((error) => {
-      if (isRetryable(error)) return this.get(id, caller);
+      if (isPastDeadline(error)) return request(cancellation, () => {});
       throw error;
     });
   }

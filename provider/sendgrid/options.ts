@@ -57,6 +57,12 @@ export interface ClientOptions {
    */
   readonly verifyIdentity?: boolean | undefined;
   /**
+   * The username of the account that the API key has to belong to, checked once before the first value counts. The API
+   * key needs the scope `user.username.read`.
+   * @default not checked
+   */
+  readonly parentUsername?: string | undefined;
+  /**
    * Returns the URL of the proxy for the URL of a server, such as `http://user:password@proxy.example:3128`, or nothing
    * for a direct connection. `getProxyForUrl` of the package `proxy-from-env` looks it up in `HTTPS_PROXY` and `NO_PROXY`.
    * @default no proxy
@@ -121,6 +127,7 @@ export const optionValidators: Readonly<
   region: (value) => (isRegion(value) ? undefined : `is ${show(value)}, not "global" or "eu"`),
   baseUrl: (value) => (typeof value === "string" ? validateBaseUrl(value) : `is ${show(value)}, not a URL`),
   verifyIdentity: (value) => (typeof value === "boolean" ? undefined : `is ${show(value)}, not true or false`),
+  parentUsername: (value) => (isUsername(value) ? undefined : `is ${show(value)}, not a username`),
   proxyFor: (value) => (typeof value === "function" ? undefined : `is ${show(value)}, not a function`),
   maxConcurrency: numberValidator("maxConcurrency"),
   requestsPerMinute: numberValidator("requestsPerMinute"),
@@ -135,6 +142,10 @@ function numberValidator(option: keyof typeof numbers) {
     if (isRight) return undefined;
     return `is ${show(value)}, not a ${isWhole ? "whole number" : "number of seconds"} from ${min} to ${max}`;
   };
+}
+
+function isUsername(value: unknown): boolean {
+  return typeof value === "string" && value.trim() === value && value !== "" && !hasApiKey(value);
 }
 
 /** Whether a value from outside is the name of a region. */

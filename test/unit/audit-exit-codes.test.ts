@@ -186,7 +186,7 @@ test("ends with 3 when an account could not be read, whatever else was found", a
   const { code, stdout, stderr } = await run("audit", "--expectations", off("mandatory"), "--output", output);
   expect({ code, stdout }).toEqual({ code: 3, stdout: "" });
   expect(stderr).toBe(
-    "Open tracking by default: 1 on, 0 off, 1 violated, 0 waived, 0 with an expired waiver, 1 unreadable, of 2 accounts\n",
+    'Open tracking by default: 1 on, 0 off, 1 violated, 0 waived, 0 with an expired waiver, 1 unreadable, of 2 accounts of "parent"\n',
   );
   expect(auditIn(output)).toMatchObject({ complete: true });
   expect(auditIn(output).accounts.map(({ verdict }) => verdict)).toEqual(["violated", "unreadable"]);

@@ -28,7 +28,7 @@ test("writes every report of one run, each whole and under its own name, and pri
   const { code, stdout, stderr } = await run("audit", "--expectations", expectations, ...outputs, "--format", "github");
   expect(code).toBe(1);
   expect(stdout).toMatch(/^::notice title=Open tracking::Open tracking by default: 1 on/);
-  expect(stderr).toMatch(/^Open tracking by default: 1 on, .* of 1 account\n$/);
+  expect(stderr).toMatch(/^Open tracking by default: 1 on, .* of 1 account of "parent"\n$/);
   expect(
     readdirSync(folder)
       .map((name) => join(folder, name))

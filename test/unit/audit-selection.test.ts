@@ -46,9 +46,10 @@ test("reads only accounts that are included and not excluded, and says so in the
 test("reads only accounts that are named, without the list", async () => {
   const { simulator, run } = await simulated({ subusers });
   expect(namesOf(await audited(run, "--subuser", "us-a", "--subuser", "eu-a"))).toEqual(["eu-a", "us-a"]);
-  expect(withoutProbes(simulator.requests).map(({ path }) => path)).toEqual(
-    Array(2).fill("/v3/tracking_settings/open"),
-  );
+  expect(withoutProbes(simulator.requests).map(({ path }) => path)).toEqual([
+    ...Array(2).fill("/v3/tracking_settings/open"),
+    "/v3/user/username",
+  ]);
 });
 
 test("reads the accounts of a list without regions", async () => {
@@ -145,6 +146,33 @@ test("fails with 3 when a pattern of --include matches no account, and something
   expect((await run("audit", "--expectations", expectations, "--include", "eu-*")).code).toBe(0);
 });
 
+test("says in every format whose accounts they are, where the API key may ask", async () => {
+  const scopes = ["tracking_settings.open.read", "subusers.read"];
+  const { run } = await simulated({ username: "acme <staging>", subusers });
+  const { run: runWithout } = await simulated({ subusers, keys: { [apiKey]: { scopes } } });
+  for (const format of ["table", "json", "junit", "sarif", "markdown", "csv", "html", "github"]) {
+    const { code, stdout } = await run("audit", "--format", format);
+    expect(code).toBe(0);
+    expect(stdout.replaceAll("&lt;", "<").replaceAll("&gt;", ">"), format).toContain("acme <staging>");
+    const without = await runWithout("audit", "--format", format);
+    expect(without.code).toBe(0);
+    expect(without.stdout, format).not.toContain('of "parent"');
+  }
+});
+
+test("reads nothing with the API key of another account, and says both names and the variable", async () => {
+  const { simulator, env } = await simulated({ username: "acme-staging", subusers });
+  const { code, stdout, stderr } = await runCommand(["audit", "--format", "json"], {
+    ...env,
+    SENDGRID_PARENT_USERNAME: "acme",
+  });
+  expect(code).toBe(3);
+  const why = 'the API key in SENDGRID_API_KEY belongs to "acme-staging", and parentUsername is "acme".';
+  expect(stderr).toContain(why);
+  expect(JSON.parse(stdout)).toMatchObject({ complete: false, accounts: [] });
+  expect(simulator.requests.map(({ path }) => path)).toEqual(["/v3/user/username"]);
+});
+
 test("refuses expectations that expect nothing, and says in the first line when nothing was expected", async () => {
   const { simulator, run } = await simulated({ subusers });
   for (const nothing of [{}, { waivers: [] }, { default: { enforcementLevel: "disabled" } }, { subusers: {} }]) {
@@ -153,7 +181,7 @@ test("refuses expectations that expect nothing, and says in the first line when 
   }
   expect(simulator.requests).toEqual([]);
   const { stdout } = await run("audit");
-  expect(stdout.split("\n")[0]).toMatch(/, of \d+ accounts; nothing was expected$/);
+  expect(stdout.split("\n")[0]).toMatch(/, of \d+ accounts of "parent"; nothing was expected$/);
   const other = newFile("e.json", { subusers: { elsewhere: { expected: true } } });
   expect((await run("audit", "--expectations", other)).stdout.split("\n")[0]).toContain("; nothing was expected");
 });

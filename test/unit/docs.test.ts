@@ -52,7 +52,7 @@ test("every page of the documentation is in its index", () => {
 
 test("the table of settings has the variables, keys and defaults that are in force", () => {
   const rows = [...textOf("README.md").matchAll(/^\| `(SENDGRID_\w+)` +\| `(sendgrid:\w+)` +\| (.*?) +\|/gm)];
-  expect(rows).toHaveLength(8);
+  expect(rows).toHaveLength(9);
   const defaults: Readonly<Record<string, unknown>> = withDefaults({});
   for (const [, variable = "", key = "", shown = ""] of rows) {
     const option = key.replace("sendgrid:", "");
@@ -61,8 +61,8 @@ test("the table of settings has the variables, keys and defaults that are in for
       defaults[option],
     );
     // Each is looked at: a value that cannot be one is an error that names it.
-    expect(() => read({ environment: { [variable]: "@" } })).toThrow(variable);
-    expect(() => read({ environment: {}, stackConfig: (asked) => (asked === key ? "@" : undefined) })).toThrow(key);
+    expect(() => read({ environment: { [variable]: " @" } })).toThrow(variable);
+    expect(() => read({ environment: {}, stackConfig: (asked) => (asked === key ? " @" : undefined) })).toThrow(key);
   }
 });
 

@@ -48,7 +48,7 @@ test("takes a name that the list has twice for unreadable, and neither of its va
     const from = Number(/offset=(\d+)/.exec(url)?.[1]);
     response.end(JSON.stringify(rows.slice(from)));
   });
-  const report = reportOf(await runOf(url).readFleet(requestOf(all), undefined), all, nothing, today);
+  const report = reportOf(await runOf(url).readFleet(requestOf(all), {}), all, nothing, today);
   expect(report).toMatchObject({ unreadable: ["acme"] });
   expect(report.enabled).toEqual({ other: true });
   expect(report.errors.acme).toContain("SendGrid lists two accounts of this name");
@@ -140,7 +140,7 @@ test("reads all customer accounts but those that are excluded, and judges them b
     response.end('{"enabled":true}');
   });
   const selection = parseSelection({ accounts: "customer", exclude: ["test"] });
-  const readings = await runOf(url).readFleet(requestOf(selection), undefined);
+  const readings = await runOf(url).readFleet(requestOf(selection), {});
   const expectations = parseExpectations({
     subusers: { "*": { expected: true } },
     accounts: { sg2: { expected: false } },

@@ -59,7 +59,7 @@ test("refuses arguments that cannot be meant, in the words of the function", asy
   const wrong = { subuser: "acme", expected: true } as never;
   await expect(getOpenTracking(wrong)).rejects.toThrow(
     'getOpenTracking: Cannot read open tracking: there is no property "expected". The properties are subuser, ' +
-      "accountId, self, apiKeyEnv.",
+      "accountId, self, apiKeyEnv, parentUsername.",
   );
   expect(() => getOpenTrackingOutput(wrong)).toThrow("getOpenTrackingOutput: Cannot read open tracking: there is no");
   expect(() => getOpenTrackingOutput({ subuser: "acme", apiKeyEnv: "a-b" })).toThrow("apiKeyEnv is not the name of");

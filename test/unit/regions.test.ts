@@ -50,7 +50,15 @@ test("says which region to use after a wrong-region response", async () => {
 test("doubts no base URL where SendGrid's own host answers", () => {
   const path = "/v3/tracking_settings/open";
   const limit = { milliseconds: 1, seconds: 1, option: "timeoutSeconds" } as const;
-  const whose = { what: "Cannot read", account: { subuser: "acme" }, path, region: "eu", limit, attempts: 1 } as const;
+  const whose = {
+    what: "Cannot read",
+    account: { subuser: "acme" },
+    path,
+    region: "eu",
+    limit,
+    attempts: 1,
+    keyName: "the API key",
+  } as const;
   const { remedy } = failureOfResponse({ ...whose, url: `${hosts.eu}${path}` }, { status: 451, body: "" });
   expect(remedy).toBe('Set region to "global": this account is not one of "eu".');
 });

@@ -149,7 +149,7 @@ test("refuses arguments that cannot be meant before it sends anything", async ()
     [
       { expectation: {} },
       'there is no property "expectation". Did you mean expectations? The properties are subusers, accounts, include, ' +
-        "exclude, expectations, onUnreadable, apiKeyEnv, strict.",
+        "exclude, expectations, onUnreadable, apiKeyEnv, parentUsername, strict.",
     ],
     [{ subusers: ["a"], accounts: "customer" }, "subusers and accounts are both given"],
     [{ subusers: Promise.resolve(["a"]), accounts: "customer" }, "subusers and accounts are both given"],

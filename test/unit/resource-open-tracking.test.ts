@@ -149,7 +149,7 @@ test("refuses arguments that cannot be meant before it sends anything", async ()
     [
       { subuser: "a", expect: true },
       'there is no property "expect". Did you mean expected? The properties are subuser, accountId, self, apiKeyEnv, ' +
-        "expected, enforcementLevel.",
+        "parentUsername, expected, enforcementLevel.",
     ],
     [{ subuser: "a", expected: "no" }, 'expected is "no"'],
     [
@@ -180,7 +180,7 @@ test("asks the engine for all of a resource that is only read", async () => {
   expect(Object.keys(inputs)).toEqual(["apiKeyEnv"]);
   expect(simulator.requests).toHaveLength(0);
   expect(() => OpenTracking.get("got", "self", { subuser: "acme" } as never)).toThrow(
-    'OpenTracking "got": Cannot read open tracking: there is no property "subuser". The properties are apiKeyEnv.',
+    'OpenTracking "got": Cannot read open tracking: there is no property "subuser". The properties are apiKeyEnv, parentUsername.',
   );
   expect(() => OpenTracking.get("got", "self", { apiKeyEnv: "a-b" })).toThrow("apiKeyEnv");
 });

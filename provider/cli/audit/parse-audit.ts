@@ -51,6 +51,7 @@ function parseSource(source: JsonCursor): Audit["source"] {
     baseUrl: source.get("baseUrl").as(text),
     region: source.get("region").as(text),
     ...source.optional("apiKeyFingerprint", (each) => each.as(fingerprint)),
+    ...source.optional("parentUsername", textOf),
     accounts: source.get("accounts").as(oneOf(["subusers", "customer"])),
     ...source.optional("subusers", textsOf),
     ...source.optional("include", textsOf),

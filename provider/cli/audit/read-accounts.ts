@@ -40,6 +40,8 @@ export interface AccountsRead {
   readonly isGone: (account: AccountName) => boolean;
   /** Patterns of the selection that match no account of the list; none when that was not read to its end. */
   readonly unmatchedPatterns: readonly UnmatchedPattern[];
+  /** The username of the account that owns the key; absent when the key may not ask for it. */
+  readonly parentUsername?: string | undefined;
 }
 
 /** Reads all selected accounts that are not known, and shows the progress. An account that cannot be read is there, with its error. */
@@ -47,7 +49,7 @@ export async function readAccounts(request: ReadRequest, io: Io): Promise<Accoun
   const { known, selection, canEvaluate } = request;
   const index = new AccountIndex(selectedBy(selection), known);
   const read = new Map<string, AccountReading>();
-  const stoppedBy = await readAll(request, io, index, read);
+  const { stoppedBy, parentUsername } = await readAll(request, io, index, read);
   // By name: an account that was read may be gone by the end of the list, and its name another one's.
   const listed = new Map(
     [...read.values()].filter((each) => index.hasSame(each)).map((each) => [accountKey(each.account), each]),
@@ -60,6 +62,7 @@ export async function readAccounts(request: ReadRequest, io: Io): Promise<Accoun
     ...(stoppedBy === undefined ? {} : { stoppedBy, notRead: index.without(listed.size) }),
     isGone: (account) => selection.subusers === undefined && index.isGone(account),
     unmatchedPatterns: stoppedBy === undefined ? unmatchedPatterns(selection, index.names) : [],
+    ...(parentUsername === undefined ? {} : { parentUsername }),
   };
 }
 
@@ -74,7 +77,7 @@ async function readAll(
   io: Io,
   index: AccountIndex,
   read: Map<string, AccountReading>,
-): Promise<SendGridError | undefined> {
+): Promise<Pick<AccountsRead, "stoppedBy" | "parentUsername">> {
   const display = new ProgressDisplay(io);
   let unreadable = 0;
   const progress = () => ({ read: read.size, unreadable, ...index.expected });
@@ -88,9 +91,9 @@ async function readAll(
   const client = clientOf(request.client, (until) => setImmediate(() => display.showWait(progress(), until)));
   try {
     await readFleet(client, { ...fleetOf(request, index), signal: io.interruption, onReading });
-    return undefined;
+    return { parentUsername: await client.parentUsername(io.interruption) };
   } catch (error) {
-    if (error instanceof SendGridError) return error;
+    if (error instanceof SendGridError) return { stoppedBy: error };
     throw error;
   } finally {
     display.end();
@@ -99,7 +102,7 @@ async function readAll(
 
 function clientOf({ apiKey, ...options }: KeyedOptions, onWait: (until: number) => void): Client {
   const settings = withDefaults({ ...options, proxyFor: proxyFromEnvironment });
-  return new Client(apiKey, settings, createParts(settings, onWait));
+  return new Client(apiKey, settings, createParts(settings, onWait), "the API key in SENDGRID_API_KEY");
 }
 
 function fleetOf(

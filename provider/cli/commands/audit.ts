@@ -130,7 +130,7 @@ function auditOf(prepared: Preparation, read: AccountsRead, interrupt: Interrupt
     complete: isComplete,
     ...(isComplete ? {} : { incompleteBecause: whyIncomplete(read, interrupt) }),
     ...(read.notRead === undefined ? {} : { notRead: read.notRead }),
-    source,
+    source: { ...source, ...(read.parentUsername === undefined ? {} : { parentUsername: read.parentUsername }) },
     ...evaluation,
     ...(read.unmatchedPatterns.length === 0 ? {} : { unmatchedPatterns: read.unmatchedPatterns }),
     ...(options.strict ? { strict: true } : {}),

@@ -39,6 +39,8 @@ export interface Audit {
     readonly region: string;
     /** The first 16 hex digits of the SHA-256 of the API key's id, the part between its dots; nothing of the secret part. */
     readonly apiKeyFingerprint?: string;
+    /** Username of the account that owns the API key; absent when the key may not ask for it. */
+    readonly parentUsername?: string;
     readonly accounts: "subusers" | "customer";
     /** Absent: all accounts of the list. Otherwise these were selected by name. */
     readonly subusers?: readonly string[];

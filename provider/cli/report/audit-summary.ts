@@ -1,5 +1,6 @@
 import { isFailing, isUndecided, tally, waiversEndingSoon } from "../../expectations/verdict";
 import { soonDays } from "../../expectations/waiver";
+import { show } from "../../text/show";
 import type { Audit, NotRead } from "./audit-report";
 
 /** The tally as one line. */
@@ -15,6 +16,8 @@ export function tallySentence(audit: Audit): string {
     `${unreadable} unreadable`,
     ...(notRead === undefined ? [] : [`${notRead.accounts} not read`]),
   ];
+  const { parentUsername } = audit.source;
+  const owner = parentUsername === undefined ? "" : ` of ${show(parentUsername)}`;
   const earlier = takenOverText(audit);
   const age = earlier === undefined ? "" : `; ${earlier}`;
   const ending = waiversEndingSoon(verdicts, audit.today).length;
@@ -23,7 +26,7 @@ export function tallySentence(audit: Audit): string {
   const nothing = accounts > 0 && expectedOf(audit) === 0 ? "; nothing was expected" : "";
   const failures = strictFailures(audit);
   const strict = failures.length === 0 ? "" : `; --strict fails for ${failures.join(", ")}`;
-  return `Open tracking by default: ${parts.join(", ")}, of ${countText(accounts, notRead)}${age}${soon}${nothing}${strict}`;
+  return `Open tracking by default: ${parts.join(", ")}, of ${countText(accounts, notRead)}${owner}${age}${soon}${nothing}${strict}`;
 }
 
 function expectedOf({ accounts }: Audit): number {

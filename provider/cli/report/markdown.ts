@@ -137,6 +137,8 @@ function footer(audit: Audit): string {
   const scope = scopeSentence(audit);
   const by =
     source.expectations === undefined ? "" : `, evaluated against ${code(source.expectations, maxLengths.text)}`;
-  const where = `Read from ${code(source.baseUrl, maxLengths.text)} at ${code(startedAt)}${by}, on ${code(today)}`;
+  const { parentUsername } = source;
+  const owner = parentUsername === undefined ? "" : ` for the account ${code(parentUsername, maxLengths.name)}`;
+  const where = `Read from ${code(source.baseUrl, maxLengths.text)}${owner} at ${code(startedAt)}${by}, on ${code(today)}`;
   return `${meaningOfOff}${scope === undefined ? "" : `\n\n${code(scope, maxLengths.text)}`}\n\n${where}, with ${code(`${tool.name} ${tool.version}`)}.`;
 }

@@ -76,6 +76,7 @@ export class RequestExecutor {
     apiKey: string,
     private readonly settings: ClientSettings,
     private readonly parts: ClientParts,
+    private readonly keyName: string,
   ) {
     this.#apiKey = apiKey;
     this.#redact = redactorOf(apiKey);
@@ -138,7 +139,7 @@ export class RequestExecutor {
     const limit = timeLimitOf(this.settings, deadline - this.parts.clock.now());
     const url = `${this.baseUrls[region]}${path}${query}`;
     const proxyHost = this.#proxies[region]?.host;
-    return { what, account, region, path, url, proxyHost, scope, limit, attempts };
+    return { what, account, region, path, url, proxyHost, scope, limit, attempts, keyName: this.keyName };
   }
 
   private async send<T>(
@@ -202,7 +203,10 @@ export class RequestExecutor {
     const { isKnownHealthy } = released;
     const failed = { failure, limit, attempts, throttles, isKnownHealthy, wait, timeLeft: deadline - now };
     const reason = reasonNotToRetry(failed);
-    if (reason !== undefined) throw errorOf(attempt, { ...failure, why: failure.why + reason });
+    if (reason !== undefined) {
+      const isPastDeadline = isRetryable(failure) && (isOutOfTime(failed) || wait >= failed.timeLeft);
+      throw errorOf(attempt, { ...failure, why: failure.why + reason, isPastDeadline });
+    }
     // The limiter lets no request start before, and knows better than a timer when the next one may.
     if (outcome === "throttled") return;
     if (!budget.take()) throw errorOf(attempt, { ...failure, why: failure.why + overBudget });

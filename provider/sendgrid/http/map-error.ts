@@ -16,6 +16,8 @@ export interface Attempt {
   readonly region: Region;
   /** The host of the proxy on the way, without what is secret in its URL. */
   readonly proxyHost?: string | undefined;
+  /** What messages call the key: "the API key in SENDGRID_API_KEY". */
+  readonly keyName: string;
   /** The scope that the key needs for it, when it needs one. */
   readonly scope?: string | undefined;
   readonly limit: TimeLimit;
@@ -31,6 +33,8 @@ export interface Failure {
   readonly status?: number;
   readonly messages?: readonly string[];
   readonly cause?: unknown;
+  /** With a later deadline it might have succeeded. */
+  readonly isPastDeadline?: boolean;
   /** SendGrid blocks the key for some time, because of too many bad requests: more of them make it worse. */
   readonly isBlock?: boolean;
 }
@@ -78,11 +82,12 @@ function wrongRegion({ region, url }: Attempt): Diagnosis {
 function unauthorized(attempt: Attempt, said: string): Diagnosis {
   if (/regional attribute/i.test(said)) return wrongRegion(attempt);
   if (/required scope|not authorized/i.test(said)) return { code: "missing-scope", remedy: grantScope(attempt) };
-  return { code: "bad-credentials", remedy: "Use an API key that exists and was not revoked." };
+  const remedy = `Check that ${attempt.keyName} exists in SendGrid and was not revoked.`;
+  return { code: "bad-credentials", remedy };
 }
 
-function grantScope({ scope }: Attempt): string {
-  return scope === undefined ? "Check what the API key may do." : `Give the API key the scope ${scope}.`;
+function grantScope({ scope, keyName }: Attempt): string {
+  return scope === undefined ? `Check what ${keyName} may do.` : `Give ${keyName} the scope ${scope}.`;
 }
 
 /** What to look at when SendGrid refuses one account; nothing for the account that owns the key. */
@@ -133,7 +138,7 @@ export function failureOfDenial(reason: unknown, deadlineSeconds: number): Failu
   if (reason instanceof DeadlineExceeded) {
     const remedy = "Raise deadlineSeconds, maxConcurrency or requestsPerMinute.";
     const why = `it would still be queued when the ${deadlineSeconds} s deadline passes`;
-    return { code: "timeout", remedy, why };
+    return { code: "timeout", remedy, why, isPastDeadline: true };
   }
   if (reason instanceof RateLimitWaitExceeded) {
     const why = `SendGrid takes no more requests for ${inSeconds(reason.milliseconds)}; ${maxWait}`;
@@ -157,7 +162,8 @@ export function cancelled(reason: unknown): Failure {
 }
 
 /** The error that a request ends with. */
-export function errorOf(attempt: Attempt, { code, why, remedy, status, messages, cause }: Failure): SendGridError {
+export function errorOf(attempt: Attempt, failure: Failure): SendGridError {
+  const { code, why, remedy, status, messages, cause } = failure;
   const { what, path, account, attempts } = attempt;
   const request: RequestOfError = {
     path,
@@ -166,5 +172,14 @@ export function errorOf(attempt: Attempt, { code, why, remedy, status, messages,
     ...(status === undefined ? {} : { status }),
     ...(messages === undefined ? {} : { messages }),
   };
-  return new SendGridError(code, { what, why, remedy, request, ...(cause === undefined ? {} : { cause }) });
+  const error = new SendGridError(code, { what, why, remedy, request, ...(cause === undefined ? {} : { cause }) });
+  if (failure.isPastDeadline) pastDeadline.add(error);
+  return error;
+}
+
+const pastDeadline = new WeakSet<object>();
+
+/** Whether a request failed with this error that might have succeeded with a later deadline. */
+export function isPastDeadline(error: unknown): boolean {
+  return error instanceof SendGridError && pastDeadline.has(error);
 }

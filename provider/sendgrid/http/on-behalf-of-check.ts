@@ -1,13 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { type Clock, sleep } from "../clock";
+import type { Clock } from "../clock";
 import type { Endpoint } from "../endpoints/endpoint";
 import { SendGridError, type SendGridErrorCode } from "../error";
 import { hosts } from "../options";
+import { SharedCheck } from "../shared-check";
 import { isSendGridEnvelope } from "./error-messages";
 import type { RequestExecutor, RequestOptions } from "./execute-request";
-
-/** What is known of a server; while it is found out, a promise that ends with it. */
-type State = "arrives" | "is lost" | Promise<void>;
 
 /** Failures that say nothing about the account that a request was made for. */
 const inconclusive: ReadonlySet<SendGridErrorCode> = new Set(["rate-limited", "bad-credentials", "unavailable"]);
@@ -19,7 +17,8 @@ const inconclusive: ReadonlySet<SendGridErrorCode> = new Set(["rate-limited", "b
  * over TLS, there is nothing between that could drop a header.
  */
 export class OnBehalfOfCheck {
-  private readonly servers = new Map<string, State>();
+  /** By base URL, whether the header is lost. */
+  private readonly servers = new Map<string, SharedCheck<boolean>>();
 
   constructor(
     private readonly requests: RequestExecutor,
@@ -28,7 +27,7 @@ export class OnBehalfOfCheck {
 
   /** Whether a server need not be checked, or not any more. */
   hasPassed(baseUrl: string): boolean {
-    return Object.values<string>(hosts).includes(baseUrl) || this.servers.get(baseUrl) === "arrives";
+    return Object.values<string>(hosts).includes(baseUrl) || this.servers.get(baseUrl)?.result === false;
   }
 
   /**
@@ -38,34 +37,9 @@ export class OnBehalfOfCheck {
    * @throws SendGridError `wrong-account` when the header is lost, or why it could not be found out
    */
   async pass(baseUrl: string, setting: Endpoint<unknown>, options: RequestOptions): Promise<void> {
-    const { deadline, cancellation } = options;
-    while (!this.hasPassed(baseUrl)) {
-      const state = this.servers.get(baseUrl);
-      if (state === "is lost") throw lost(setting, baseUrl);
-      if (state === undefined) await this.startOnce(baseUrl, setting, options);
-      else if (state !== "arrives") await sleep(this.clock, deadline - this.clock.now(), cancellation, state);
-      // The reading itself then fails, as cancelled or as too late.
-      if (cancellation?.isCancelled || this.clock.now() >= deadline) return;
-    }
-  }
-
-  private startOnce(baseUrl: string, setting: Endpoint<unknown>, options: RequestOptions): Promise<void> {
-    const found = this.find(baseUrl, setting, options);
-    this.servers.set(
-      baseUrl,
-      found.catch(() => {}),
-    );
-    return found;
-  }
-
-  private async find(baseUrl: string, setting: Endpoint<unknown>, options: RequestOptions): Promise<void> {
-    try {
-      this.servers.set(baseUrl, (await this.isLost(baseUrl, setting, options)) ? "is lost" : "arrives");
-    } catch (error) {
-      // It may be this request's failure only: the next reading tries again.
-      this.servers.delete(baseUrl);
-      throw error;
-    }
+    const check = this.servers.get(baseUrl) ?? new SharedCheck(this.clock);
+    this.servers.set(baseUrl, check);
+    if (await check.wait(() => this.isLost(baseUrl, setting, options), options)) throw lost(setting, baseUrl);
   }
 
   private async isLost(baseUrl: string, setting: Endpoint<unknown>, options: RequestOptions): Promise<boolean> {

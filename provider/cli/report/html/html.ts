@@ -115,6 +115,7 @@ function footer(audit: Audit): string {
   const facts = [
     ["Read", `${instant(startedAt)} to ${instant(finishedAt)}`],
     ["From", `${markup(source.baseUrl)} (region ${markup(source.region)})`],
+    ...(source.parentUsername === undefined ? [] : [["For the account", markup(source.parentUsername)]]),
     ["Accounts", accounts(audit)],
     ["Expectations", source.expectations === undefined ? "none" : markup(source.expectations)],
     ["Waivers evaluated on", markup(today)],
