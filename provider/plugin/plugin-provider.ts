@@ -1,3 +1,4 @@
+import { hiddenDriftWarning } from "../pulumi/hidden-drift";
 import { Run } from "../pulumi/run";
 import { hasUnknown } from "../pulumi/special-values";
 import { pluginTypeTokens } from "../pulumi/type-tokens";
@@ -37,6 +38,8 @@ export function createPluginProvider(log: Log): Provider {
     checkConfig: (_resource, config) => checkProviderConfig(config),
     configure({ name }, config) {
       run = new Run(settingsSourceOf(name, config));
+      const warning = hiddenDriftWarning(process.env);
+      if (warning !== undefined) log("warning", warning, {});
     },
     check: (resource, olds, news) => checkReading(memberOf(resources, resource.type), context(), resource, olds, news),
     async diff({ type }, olds, news) {

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { SettingsSource } from "../config/settings";
+import { hiddenDriftWarning } from "./hidden-drift";
 import { isConfigSecret } from "./internals";
 import { asRunError } from "./printable-error";
 import { Run } from "./run";
@@ -23,6 +24,8 @@ export function currentRun(): ProgramRun {
   if (known !== undefined) return known;
   const run = new ProgramRun(programSource(), asRunError);
   runs.set(monitor, run);
+  const warning = pulumi.runtime.isDryRun() ? hiddenDriftWarning(process.env) : undefined;
+  if (warning !== undefined) void pulumi.log.warn(warning);
   return run;
 }
 

@@ -4,7 +4,7 @@ import { expect } from "vitest";
 import { packageFolder } from "../engine/stack";
 import { newSimulator } from "../new-simulator";
 import { installCommand, runInShell as run } from "./shell";
-import { imports, keyOf, newStack, programOf, succeeded, test } from "./support";
+import { imports, keyOf, newStack, succeeded, test } from "./support";
 
 const folder = join(packageFolder, "examples", "ci");
 const files = readdirSync(folder);
@@ -20,8 +20,8 @@ function commandsIn(file: string): readonly string[] {
 }
 
 const audit =
-  "npx sendgrid-open-tracking audit --expectations expectations.json --output audit.html --output audit.sarif --output audit.xml";
-const gate = "pulumi preview --cwd open-tracking --stack prod --expect-no-changes";
+  "npx sendgrid-open-tracking audit --expectations expectations.json --strict --output audit.html --output audit.sarif --output audit.xml";
+const gate = "pulumi preview --cwd open-tracking --stack prod";
 const deploy = "pulumi up --stack prod --yes";
 
 test("ci runs nothing but these commands", () => {
@@ -74,24 +74,28 @@ test("ci audits: passes, fails on a violation and on whom it cannot read, and wr
   for (const text of [clean.output, violated.output, incomplete.output, ...written]) expect(text).not.toContain(canary);
 });
 
-test("ci gates: deploys while nothing changed in SendGrid, and not when something did", async () => {
+test("ci gates: deploys while all accounts are as expected, and not when one is not, even after it was recorded", async () => {
   const simulator = await newSimulator({ subusers: { acme: false } });
+  const [, declaration = ""] = /^# {3}(new sendgrid\..*)$/m.exec(textOf("github-deploy-gate.yml")) ?? [];
+  expect(textOf("gitlab-ci.yml")).toContain(declaration);
   const program = {
     "index.js": `${imports}
       new pulumi.dynamic.Resource({ create: async () => ({ id: "it" }) }, "deployed", {});`,
+    "expectations.json": '{ "default": { "expected": false } }',
     "open-tracking/Pulumi.yaml": "name: open-tracking\nruntime: nodejs\n",
-    "open-tracking/index.js": programOf("acme"),
+    "open-tracking/index.js": `${imports}${declaration}`,
     "open-tracking/package.json": '{ "name": "open-tracking" }',
   };
   const stack = await newStack(program, { simulator });
   for (const where of [".", "open-tracking"]) {
     succeeded(await stack.pulumi(["stack", "init", "prod", "--cwd", join(stack.program, where)]));
   }
-  succeeded(await run(stack, gate.replace("preview", "up --yes").replace(" --expect-no-changes", "")));
   succeeded(await run(stack, gate));
   expect(succeeded(await run(stack, deploy))).toContain("deployed");
   simulator.setOpenTracking("acme", true);
-  const { exitCode, output } = await run(stack, gate);
-  expect(exitCode, output).not.toBe(0);
-  expect(output).toContain("open tracking changed: acme: false => true");
+  for (const command of [gate, `${gate} --refresh`]) {
+    const { exitCode, output } = await run(stack, command);
+    expect(exitCode, output).toBe(1);
+    expect(output).toContain('OpenTrackingFleet "all": of 1 account, 1 is not as expected (mandatory)');
+  }
 });
