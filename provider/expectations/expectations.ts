@@ -16,6 +16,8 @@ export interface Expectations {
   readonly waivers: readonly Waiver[];
   /** How many days from today on a waiver may last. */
   readonly maxWaiverDays?: number;
+  /** The line of each entry and waiver in the text that they come from, by path: `subusers["acme"]`, `waivers[0]`. */
+  readonly lines?: ReadonlyMap<string, number>;
 }
 
 /**
@@ -37,7 +39,7 @@ export function parseExpectations(value: unknown, source?: string): Expectations
 export function parseExpectationsText(text: string, source?: string): Expectations {
   return withoutMistakes(source, (problems) => {
     const json = parseJson(text, problems);
-    return parse(json === undefined ? {} : json.value, source, problems);
+    return { ...parse(json === undefined ? {} : json.value, source, problems), ...(json && { lines: json.lines }) };
   });
 }
 

@@ -263,3 +263,36 @@ test("never loads Pulumi", async () => {
     expect(stderr).not.toContain("LOADED");
   }
 });
+
+test("points in SARIF at the line of the entry or the waiver, and at the first where there is none", async () => {
+  const failing = { enabled: true, failure: { status: 403 } };
+  const { run } = await simulated({
+    subusers: { "eu-1": true, legacy: true, shop: true, broken: failing, fine: false },
+  });
+  const waiver = (subuser: string) =>
+    `{ "subuser": "${subuser}", "justification": "x", "owner": "y", "expires": "9999-12-31" }`;
+  const text = `{
+  "default": { "expected": false },
+  "subusers": {
+    "eu-*": { "expected": false },
+    "gone": { "expected": true }
+  },
+  "waivers": [${waiver("legacy")},
+    ${waiver("fine")}]
+}`;
+  const file = newFile("e.json", text);
+  const { stdout } = await run("audit", "--expectations", file, "--format", "sarif");
+  const results: { message: { text: string }; locations: { physicalLocation: { region: object } }[] }[] =
+    JSON.parse(stdout).runs[0].results;
+  const lines = results.map(({ message, locations }) => {
+    return [/"(.*?)"/.exec(message.text)?.[1], locations[0]?.physicalLocation.region];
+  });
+  expect(Object.fromEntries(lines)).toEqual({
+    "eu-1": { startLine: 4 },
+    shop: { startLine: 2 },
+    broken: { startLine: 2 },
+    legacy: { startLine: 7 },
+    fine: { startLine: 8 },
+    gone: { startLine: 5 },
+  });
+});

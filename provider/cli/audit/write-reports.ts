@@ -1,3 +1,4 @@
+import type { Expectations } from "../../expectations/expectations";
 import { visible } from "../../text/visible";
 import { isWritten } from "../files/write-output";
 import { hasColour, type Io } from "../io";
@@ -5,11 +6,12 @@ import type { Audit } from "../report/audit-report";
 import { incompleteWarning, tallySentence } from "../report/audit-summary";
 import type { FormatName } from "../report/format-of-file";
 import type { Format } from "../report/formats";
+import { EntryLines } from "../report/sarif/entry-lines";
 import { renderTable } from "../report/table";
 import type { AuditOptions } from "./audit-options";
 
 /** Writes the reports of an audit, one after the other. Returns whether each of them is there. */
-export type WriteReports = (audit: Audit) => boolean;
+export type WriteReports = (audit: Audit, expectations: Expectations) => boolean;
 
 /**
  * Prepares the reports. What they need is loaded now: after a long read the package may
@@ -18,9 +20,11 @@ export type WriteReports = (audit: Audit) => boolean;
 export function reportWriter({ outputs, printed, all }: AuditOptions, io: Io): WriteReports {
   const files = outputs.map(({ file, format }) => ({ file, render: rendererOf(format) }));
   const print = printed && rendererOf(printed);
-  return (audit) => {
-    const areWritten = files.map(({ file, render }) => isWritten(file, render(audit, { all }), io));
-    if (print !== undefined) io.stdout.write(print(audit, { all, colour: hasColour(io.stdout, io.environment) }));
+  return (audit, expectations) => {
+    const options = { all, lines: new EntryLines(expectations) };
+    const areWritten = files.map(({ file, render }) => isWritten(file, render(audit, options), io));
+    if (print !== undefined)
+      io.stdout.write(print(audit, { ...options, colour: hasColour(io.stdout, io.environment) }));
     if (printed !== "table") io.stderr.write(summaryOf(audit));
     return !areWritten.includes(false);
   };

@@ -56,7 +56,7 @@ export async function audit(args: readonly string[], io: Io): Promise<number> {
   }
   const interrupt = interruptOf(read, io);
   const found = auditOf(prepared, read, interrupt, io);
-  const areWritten = writeReports(found);
+  const areWritten = writeReports(found, expectations);
   if (found.complete && found.accounts.length === 0) io.stderr.write(emptyWarning);
   const resumable = options.outputs.find(({ format }) => format === "json")?.file;
   if (isWorthResuming(found) && resumable !== undefined && areWritten) {

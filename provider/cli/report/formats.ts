@@ -6,13 +6,20 @@ import { renderHtml } from "./html/html";
 import { renderJson } from "./json";
 import { renderJunit } from "./junit";
 import { renderMarkdown } from "./markdown";
+import type { EntryLines } from "./sarif/entry-lines";
 import { renderSarif } from "./sarif/sarif";
 import { renderTable, type TableOptions } from "./table";
 
+/** What an audit itself does not say. */
+export interface ReportOptions extends TableOptions {
+  /** Where the entries of the expectations stand in their file. */
+  readonly lines?: EntryLines | undefined;
+}
+
 /** One way to write an audit. */
 export interface Format {
-  /** The same audit is the same text, always and everywhere. The options are for terminals. */
-  readonly render: (audit: Audit, options?: TableOptions) => string;
+  /** The same audit with the same options is the same text, always and everywhere. */
+  readonly render: (audit: Audit, options?: ReportOptions) => string;
 }
 
 /** All formats by name. */

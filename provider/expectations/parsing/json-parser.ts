@@ -18,7 +18,11 @@ const maxDepth = 100;
 export class JsonParser {
   /** The paths of the keys that an object has more than once; as with `JSON.parse`, the last one counts. */
   readonly duplicates = new Set<string>();
+  /** The line of every member of an object and item of an array, by path. */
+  readonly lines = new Map<string, number>();
   private at = 0;
+  /** The line of an offset that was looked at before. */
+  private known = { offset: 0, line: 1 };
 
   constructor(private readonly text: string) {}
 
@@ -53,7 +57,9 @@ export class JsonParser {
       this.take(/[ \t\r\n]*/y);
       if (this.text[this.at] !== '"')
         throw this.wanted(members.size === 0 ? 'a name in double quotes or "}"' : "a name");
+      const line = this.line();
       const key = this.string();
+      this.lines.set(member(path, key), line);
       if (members.has(key)) this.duplicates.add(member(path, key));
       if (!this.take(/[ \t\r\n]*:/y)) throw this.wanted('":"');
       members.set(key, this.value(member(path, key), depth + 1));
@@ -66,10 +72,19 @@ export class JsonParser {
   private array(path: string, depth: number): unknown {
     const items: unknown[] = [];
     if (this.take(/\]/y)) return items;
-    do items.push(this.value(item(path, items.length), depth + 1));
-    while (this.take(/,/y));
+    do {
+      this.take(/[ \t\r\n]*/y);
+      this.lines.set(item(path, items.length), this.line());
+      items.push(this.value(item(path, items.length), depth + 1));
+    } while (this.take(/,/y));
     if (!this.take(/\]/y)) throw this.wanted('"," or "]"');
     return items;
+  }
+
+  private line(): number {
+    const lines = this.text.slice(this.known.offset, this.at).split("\n").length - 1;
+    this.known = { offset: this.at, line: this.known.line + lines };
+    return this.known.line;
   }
 
   private string(): string {

@@ -2,20 +2,26 @@ import { show } from "../../text/show";
 import type { ProblemCollector } from "../../validation/problem-collector";
 import { JsonParser, JsonSyntaxError } from "./json-parser";
 
+interface ParsedJson {
+  readonly value: unknown;
+  /** The line of every member and item, by path. */
+  readonly lines: ReadonlyMap<string, number>;
+}
+
 /**
  * Parses a JSON text. Other than `JSON.parse` it says on which line a text stops being JSON, and collects keys that
  * an object has twice: what the first of them says would be lost without a word.
  *
  * @returns the value, or nothing when the text is not JSON.
  */
-export function parseJson(text: string, problems: ProblemCollector): { readonly value: unknown } | undefined {
+export function parseJson(text: string, problems: ProblemCollector): ParsedJson | undefined {
   // Windows' editors put a byte order mark before a text.
   const json = text.replace(/^\uFEFF/, "");
   const parser = new JsonParser(json);
   try {
     const value = parser.parse();
     for (const path of parser.duplicates) problems.add({ path, ...duplicate });
-    return { value };
+    return { value, lines: parser.lines };
   } catch (error) {
     if (!(error instanceof JsonSyntaxError)) throw error;
     problems.add({

@@ -105,6 +105,21 @@ dt { display: inline; font-weight: 600; } dt::after { content: ": "; } dd { disp
   .controls input, .controls select { flex: 1; max-width: none; }
   dl { grid-template-columns: minmax(0, 1fr); }
 }
+@media (max-width: 30rem) {
+  .scroll { overflow-x: visible; }
+  .scroll table, table.accounts { display: block; width: auto; min-width: 0; max-width: none; }
+  thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  tbody, tbody tr:not([hidden]), tbody th, tbody td { display: block; }
+  tbody tr { padding: 0.6rem 0.9rem; border-bottom: 1px solid var(--line); }
+  table tbody th, table tbody td:nth-child(n) { position: static; width: auto; min-width: 0; max-width: none; padding: 0.1rem 0; border: 0; }
+  table.accounts tbody th:first-child { width: auto; }
+  :is(.violations, .accounts) td:nth-child(3)::before, .waivers td:nth-child(2)::before { content: "Default: "; }
+  :is(.violations, .accounts) td:nth-child(4)::before { content: "Expected: "; }
+  .unreadable td:nth-child(2)::before { content: "Status: "; } .unreadable td:nth-child(3)::before { content: "Error: "; }
+  .accounts td:nth-child(5)::before { content: "Rule: "; } .accounts td:nth-child(6)::before { content: "Region: "; }
+  :is(.waivers, .stale) td:nth-child(3)::before { content: "Owner: "; } :is(.waivers, .stale) td:nth-child(4)::before { content: "Justification: "; }
+  :is(.waivers, .stale) td:nth-child(5)::before { content: "Expires: "; } td::before { color: var(--quiet); }
+}
 @media print {
   :root { color-scheme: light; --page: #fff; --card: #fff; --text: #000; --quiet: #444; --line: #bbb;
     --red: #b42318; --red-soft: #fdecea; --amber: #8a5a00; --amber-soft: #fdf1d8; --violet: #6b32b8; --violet-soft: #f1e9fc;

@@ -17,6 +17,7 @@ import {
   whyUnmatched,
   worthALook,
 } from "../wording";
+import type { EntryLines } from "./entry-lines";
 import { reportingDescriptors, type SarifRule, sarifRules } from "./sarif-rules";
 
 /** GitHub refuses a run with more results. */
@@ -26,19 +27,25 @@ const maxResults = 25_000;
  * The audit as SARIF 2.1.0, for code scanning: a result for all that needs a look, the
  * gravest first. What is waived is a suppressed result.
  */
-export function renderSarif(audit: Audit): string {
+export function renderSarif(audit: Audit, { lines }: { readonly lines?: EntryLines | undefined } = {}): string {
   const found = [
-    ...worthALook(audit).map(resultOfAccount),
-    ...audit.staleWaivers.map(resultOfStaleWaiver),
-    ...(audit.unmatchedEntries ?? []).map(resultOfUnmatched),
+    ...worthALook(audit).map((each) => located(resultOfAccount(each), lineOf(each, lines))),
+    ...audit.staleWaivers.map((each) => located(resultOfStaleWaiver(each), lines?.ofWaiver(each.waiver))),
+    ...(audit.unmatchedEntries ?? []).map((each) => {
+      return located(resultOfUnmatched(each), lines?.ofEntry(each.section, each.entry));
+    }),
     ...(audit.unmatchedPatterns ?? []).map((unmatched) => {
       const account = accountNamed(unmatched.pattern, audit.source.accounts);
       const text = `${describe(account)}: ${whyPatternUnmatched(unmatched)}`;
-      return { ...resultOf(sarifRules.pattern, account, text), level: sarifRules.pattern.level, properties: unmatched };
+      const result = resultOf(sarifRules.pattern, account, text);
+      return located({ ...result, level: sarifRules.pattern.level, properties: unmatched }, undefined);
     }),
   ];
-  const location = locationOf(audit);
-  const results = found.slice(0, maxResults).map((result) => ({ ...result, ...location }));
+  const artifactLocation = artifactOf(audit);
+  const results = found.slice(0, maxResults).map(({ result, startLine }) => ({
+    ...result,
+    locations: [{ physicalLocation: { artifactLocation, region: { startLine } } }],
+  }));
   const { complete, incompleteBecause, source, today } = audit;
   return stringify({
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
@@ -134,11 +141,21 @@ function messageText(text: string): string {
   return visible(text).replace(/[{}[\]]/g, escapeCharacter);
 }
 
+/** A result, and the line of the expectations that it is about; the first where that is not known. */
+function located(result: object, line: number | undefined) {
+  return { result, startLine: line ?? 1 };
+}
+
+/** The waiver, if there is one: whoever looks at an account that is waived wants to see why. */
+function lineOf({ account, rule, waiver }: AuditedAccount, lines: EntryLines | undefined): number | undefined {
+  if (waiver !== undefined) return lines?.ofWaiver(account);
+  return rule === undefined ? undefined : lines?.ofRule(account, rule);
+}
+
 /** The expectations are where a finding is mended; GitHub wants some file of the repository. */
-function locationOf({ source: { expectations } }: Audit): object {
+function artifactOf({ source: { expectations } }: Audit): object {
   const uri = expectations === undefined ? "" : relativeUri(expectations);
-  const artifactLocation = { uri: uri === "" ? "expectations.json" : uri };
-  return { locations: [{ physicalLocation: { artifactLocation, region: { startLine: 1 } } }] };
+  return { uri: uri === "" ? "expectations.json" : uri };
 }
 
 /** Of a file outside of the working directory only the name is given: its path means nothing elsewhere. */
