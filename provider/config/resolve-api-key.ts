@@ -1,5 +1,5 @@
-import { validateApiKey } from "../sendgrid/api-key";
 import { optionValidators } from "../sendgrid/options";
+import { validateApiKey } from "../text/api-key";
 import { show } from "../text/show";
 import { configKey, defaultApiKeyEnv, environmentOf, misconfigured, type SettingsSource } from "./settings";
 import { checkStackConfig } from "./stack-config";

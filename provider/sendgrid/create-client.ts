@@ -1,5 +1,5 @@
+import { validateApiKey } from "../text/api-key";
 import { show } from "../text/show";
-import { validateApiKey } from "./api-key";
 import { Client } from "./client";
 import { systemClock } from "./clock";
 import { SendGridError } from "./error";

@@ -41,7 +41,9 @@ function put(
   try {
     const setting = JSON.parse(body) as boolean | SimulatedAccount;
     parent.set(kind, name, setting);
-    return json(200, { username: name, setting: parent[kind].get(name)?.setting });
+    const now = parent[kind].get(name)?.setting;
+    const note = typeof setting === "boolean" && now?.failure !== undefined ? { note: stillFails(now) } : {};
+    return json(200, { username: name, setting: now, ...note });
   } catch (error) {
     const isNoJson = error instanceof SyntaxError;
     return failure({
@@ -49,6 +51,11 @@ function put(
       message: isNoJson ? 'PUT true, false or {"enabled": true, …}' : (error as Error).message,
     });
   }
+}
+
+/** `true` and `false` change the open tracking alone. */
+function stillFails({ enabled, failure }: SimulatedAccount): string {
+  return `It still cannot be read, and answers ${failure?.status}. PUT {"enabled":${enabled}} lets it be read again.`;
 }
 
 function decoded(text: string): string | undefined {

@@ -30,7 +30,7 @@ function neverLoaded(url: string, code: string): ScriptCov {
 function sourceMapOf(source: string, code: string) {
   const { outputText, sourceMapText } = transpileModule(readFileSync(source, "utf8"), {
     fileName: source,
-    compilerOptions: { module: ModuleKind.Node20, target: ScriptTarget.ES2022, sourceMap: true },
+    compilerOptions: { module: ModuleKind.Node20, target: ScriptTarget.ES2022, sourceMap: true, removeComments: true },
   });
   const [compiled = ""] = outputText.split("//# sourceMappingURL=");
   if (compiled.trimEnd() !== code.trimEnd() || sourceMapText === undefined)

@@ -12,6 +12,13 @@ import { keyOf, newStack, test } from "./support";
 export const elsewhere: Readonly<Record<string, string>> = {
   "npm ci && npm run demo": "the test of the picture in docs.test.ts, after the npm ci of whoever runs it",
   "npm ci && npm test": "whoever runs these tests",
+  "mkdir open-tracking && cd open-tracking": "quickstart.test.ts",
+  "npm init --yes": "quickstart.test.ts",
+  "npm install @pulumi/pulumi typescript @types/node pulumi-sendgrid-open-tracking": "quickstart.test.ts",
+  "printf 'name: open-tracking\\nruntime: nodejs\\n' > Pulumi.yaml": "quickstart.test.ts",
+  "export PULUMI_CONFIG_PASSPHRASE=quickstart": "quickstart.test.ts",
+  "pulumi login --local": "quickstart.test.ts",
+  "pulumi stack init dev": "quickstart.test.ts",
   "npm install pulumi-sendgrid-open-tracking": "install.test.ts, from the packed tarball",
   "pulumi plugin install resource sendgrid-open-tracking 0.1.0 --file pulumi-resource-sendgrid-open-tracking":
     "plugin-bundle.test.ts, with a bundle that it makes",

@@ -38,7 +38,7 @@ export async function installedStack(
 }
 
 /** Packs the built package as it is; the path of the tarball. */
-function pack(folder: string): string {
+export function pack(folder: string): string {
   const packed = join(folder, "packed");
   mkdirSync(packed);
   npm(["pack", "--ignore-scripts", "--pack-destination", packed], packageFolder);

@@ -79,3 +79,19 @@ test("refuses a log that cannot be written before it listens, and without a key"
 test("takes undefined for an option that is left out", async () => {
   expect(await refusal({ pageSize: undefined, keys: undefined })).toBe("none");
 });
+
+test("refuses an API key that no client sends, and does not repeat it", async () => {
+  for (const [key, problem] of [
+    ["SG.short", "is 8 characters long, a key has 69"],
+    ["key", 'does not begin with "SG."'],
+    ["", "is blank"],
+  ]) {
+    const start = startSimulator({ keys: { [`SG.${"k".repeat(22)}.${"k".repeat(43)}`]: {}, [key as string]: {} } });
+    const { message } = await start.then(
+      () => expect.unreachable("It starts."),
+      (error: Error) => error,
+    );
+    expect(message).toContain(`keys[1] has a name that is no API key: it ${problem}.`);
+    expect(message).not.toContain("SG.short");
+  }
+});

@@ -267,3 +267,16 @@ test("takes no more than a megabyte of a body", async () => {
   expect((await put(1_000_000)).status).toBe(200);
   expect(await get(setting, { "on-behalf-of": "acme" })).toEqual([200, { enabled: false }]);
 });
+
+test("says that true and false leave a suspended account unreadable, and what makes it readable", async () => {
+  const { simulator } = await simulated({ subusers: { acme: { enabled: true, failure: { status: 403 } } } });
+  const put = async (body: string) => {
+    const response = await fetch(`${simulator.url}/simulator/subusers/acme`, { method: "PUT", body });
+    return (await response.json()) as { readonly note?: string };
+  };
+  expect((await put("false")).note).toBe(
+    'It still cannot be read, and answers 403. PUT {"enabled":false} lets it be read again.',
+  );
+  expect(await put('{"enabled":false}')).not.toHaveProperty("note");
+  expect(await put("true")).not.toHaveProperty("note");
+});

@@ -1,3 +1,4 @@
+import { validateApiKey } from "../../text/api-key";
 import { JsonCursor } from "../../validation/json-cursor";
 import { flag, nonEmptyText, oneOf, record, text, typeOf, wholeNumber } from "../../validation/value-type";
 import { faultNames } from "../faults/faults";
@@ -36,12 +37,19 @@ const scopes = typeOf('a list of scopes such as ["subusers.read"]', (value): val
 });
 const keyOptions = objectOf({ scopes, account: objectOf(parentChecks) });
 
+const wellFormedKey = "Give one that a client sends: SG.<22 characters>.<43 characters>.";
+
 /** A message never has a key in it: they are counted instead. */
 const keys: Check = (option) => {
   if (!record.includes(option.value)) {
     throw option.error("is not an object", "Give one with API keys as its names.");
   }
-  for (const [index, key] of Object.values(option.value).entries()) keyOptions(option.with(key, `keys[${index}]`));
+  for (const [index, [text, key]] of Object.entries(option.value).entries()) {
+    const one = option.with(key, `keys[${index}]`);
+    const problem = validateApiKey(text);
+    if (problem !== undefined) throw one.error(`has a name that is no API key: it ${problem}`, wellFormedKey);
+    keyOptions(one);
+  }
 };
 
 const milliseconds = wholeNumber(0, 3_600_000);
