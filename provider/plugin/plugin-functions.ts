@@ -17,8 +17,8 @@ export async function getOpenTracking({ run }: PluginContext, args: Properties):
     checkApiKeyEnv(apiKeyEnv);
     return { account: parseAccount(args), apiKeyEnv };
   });
-  const { enabled } = await run.readOpenTracking(account, apiKeyEnv);
-  return { id: accountToId(account), ...account, enabled };
+  const { enabled, readAt } = await run.readOpenTracking(account, apiKeyEnv);
+  return { id: accountToId(account), ...account, enabled, readAt };
 }
 
 /** `getOpenTrackingFleet` for every language. */

@@ -35,7 +35,7 @@ export function createPluginProvider(log: Log): Provider {
     schema: () => JSON.stringify(require("../../provider/plugin/schema.json")),
     checkConfig: (_resource, config) => checkProviderConfig(config),
     configure({ name }, config) {
-      run = new Run(settingsSourceOf(name, config));
+      run = new Run(settingsSourceOf(name, config), (severity, text) => log(severity, text));
     },
     check: (resource, olds, news) => checkReading(memberOf(resources, resource.type), context(), resource, olds, news),
     async diff({ type }, olds, news) {

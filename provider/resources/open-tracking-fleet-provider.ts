@@ -31,7 +31,7 @@ export const openTrackingFleetProvider = { ...createReadingProvider(openTracking
 async function read(run: Run, id: string, props: Partial<FleetState> = {}): Promise<ReadResult<FleetState>> {
   const { apiKeyEnv, onUnreadable } = props;
   const selection = located("OpenTrackingFleet", () => parseSelection(props));
-  const values = valuesOf(await run.readFleet(requestOf(selection), apiKeyEnv));
+  const values = valuesOf(await run.readFleet("OpenTrackingFleet", requestOf(selection), apiKeyEnv));
   const { failure } = unreadableFindings("OpenTrackingFleet", onUnreadable ?? "fail", values);
   if (failure !== undefined) throw new Error(failure);
   const { enabled, unreadable } = values;

@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { checkName, checkProperties } from "../config/check-args";
 import { type ApiKeyArgs, checkApiKeyEnv } from "../config/resolve-api-key";
-import { afterDependencies } from "../pulumi/depends-on";
+import { afterDependencies, isWaiting } from "../pulumi/depends-on";
 import { isMocked } from "../pulumi/internals";
-import { type AccountArgs, accountOf, checked, checkOptions, isPromiseOrOutput } from "../pulumi/resource-args";
+import { type AccountArgs, accountOf, checked, checkOptions } from "../pulumi/resource-args";
 import { currentRun } from "../pulumi/run-context";
 import { typeTokens } from "../pulumi/state-format";
 import { type Account, selectors } from "../sendgrid/account";
@@ -39,14 +39,15 @@ function readInputs(
   if (isMocked()) return { ...inputs, enabled: undefined };
   // Now: the program may change its object before the account is known.
   const { apiKeyEnv } = args;
+  const isLive = isWaiting(account, opts);
   const read = async (known: Account) => {
     const asserted = assertion instanceof Promise ? await assertion : assertion;
-    const { enabled } = await currentRun().readOpenTracking(known, apiKeyEnv);
+    const { enabled } = await currentRun().readOpenTracking(known, apiKeyEnv, isLive);
     enforce(assertionFindings(where, known, asserted, enabled), itself.resource);
     return enabled;
   };
   const digest = (known: Account, enabled: boolean) => inputDigest(openTrackingKind, { ...known, apiKeyEnv, enabled });
-  if (!isPromiseOrOutput(account) && opts.dependsOn === undefined && opts.parent === undefined) {
+  if (!isLive && !pulumi.Output.isInstance(account)) {
     const enabled = read(account);
     return { ...inputs, enabled, inputDigest: enabled.then((value) => digest(account, value)) };
   }

@@ -6,7 +6,7 @@ import { CoalescedRequests } from "./coalesce-requests";
 import type { FetchPage, Pages } from "./endpoints/list-accounts";
 import { type CustomerAccount, listCustomerAccounts } from "./endpoints/list-customer-accounts";
 import { listSubusers, type Subuser } from "./endpoints/list-subusers";
-import { type OpenTrackingReading, openTrackingSetting } from "./endpoints/open-tracking-setting";
+import { type DatedReading, type OpenTrackingReading, openTrackingSetting } from "./endpoints/open-tracking-setting";
 import { type Identity, identityOf, verifyIdentity } from "./endpoints/verify-identity";
 import { SendGridError } from "./error";
 import { type ClientParts, RequestExecutor, type RequestOptions } from "./http/execute-request";
@@ -22,7 +22,7 @@ type ListOptions = Partial<Pick<RequestOptions, "deadline" | "cancellation">>;
 export class Client {
   private readonly requests: RequestExecutor;
   private readonly onBehalfOf: OnBehalfOfCheck;
-  private readonly coalesced = new CoalescedRequests<OpenTrackingReading>();
+  private readonly coalesced = new CoalescedRequests<DatedReading>();
   private readonly cancellations = new WeakMap<AbortSignal, Cancellation>();
   private parent: Identity | undefined;
 
@@ -45,6 +45,15 @@ export class Client {
    * @throws SendGridError when there is no valid response: never a guess
    */
   async readOpenTracking(whose: Account, options: ReadOptions = {}): Promise<OpenTrackingReading> {
+    const { readAt: _, ...reading } = await this.readDated(whose, options);
+    return reading as OpenTrackingReading;
+  }
+
+  /**
+   * The same, with the moment.
+   * @internal
+   */
+  async readDated(whose: Account, options: ReadOptions = {}): Promise<DatedReading> {
     const account = parseAccount(whose);
     checkCallOptions(options, ["signal", "region"]);
     const region = this.regionOf(account, options.region);
@@ -104,7 +113,7 @@ export class Client {
    * promises, which counts when a Pulumi program reads ten thousand accounts.
    * @internal
    */
-  readUncoalesced(whose: Account, region: string | undefined, options: RequestOptions): Promise<OpenTrackingReading> {
+  readUncoalesced(whose: Account, region: string | undefined, options: RequestOptions): Promise<DatedReading> {
     const account = parseAccount(whose);
     return this.read(account, this.regionOf(account, region), options);
   }
@@ -144,7 +153,7 @@ export class Client {
     };
   }
 
-  private read(account: Account, region: Region, options: RequestOptions): Promise<OpenTrackingReading> {
+  private read(account: Account, region: Region, options: RequestOptions): Promise<DatedReading> {
     const setting = openTrackingSetting(account, region);
     const read = () => this.requests.executeRequest(setting, options);
     if (account.self) return read();
