@@ -10,12 +10,16 @@ import { type OpenTrackingState, openTrackingProvider } from "./resources/open-t
 let run: Run | undefined;
 
 function runOf(config: Config | undefined): Run {
-  run ??= new Run({
-    environment: process.env,
-    stackConfig: (key) => config?.get(key),
-    // What comes here is decrypted; the program has checked that it was a secret.
-    isSecret: () => true,
-  });
+  run ??= new Run(
+    {
+      environment: process.env,
+      stackConfig: (key) => config?.get(key),
+      // What comes here is decrypted; the program has checked that it was a secret.
+      isSecret: () => true,
+    },
+    // The engine shows what is printed here under Diagnostics.
+    (_severity, text) => console.log(text),
+  );
   return run;
 }
 

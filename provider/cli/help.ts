@@ -28,8 +28,8 @@ const selection = `  --accounts subusers|customer  which accounts: all subusers 
 const environment = `Environment:
   SENDGRID_API_KEY  a key with the scopes tracking_settings.open.read and subusers.read
   SENDGRID_REGION, SENDGRID_BASE_URL, SENDGRID_MAX_CONCURRENCY, SENDGRID_REQUESTS_PER_MINUTE,
-  SENDGRID_TIMEOUT_SECONDS, SENDGRID_DEADLINE_SECONDS,
-  SENDGRID_VERIFY_IDENTITY, SENDGRID_PARENT_USERNAME, HTTPS_PROXY, NO_PROXY  as in the README`;
+  SENDGRID_TIMEOUT_SECONDS, SENDGRID_DEADLINE_SECONDS, SENDGRID_VERIFY_IDENTITY, SENDGRID_PARENT_USERNAME,
+  SENDGRID_READINGS_CACHE, SENDGRID_MAX_AGE_SECONDS, HTTPS_PROXY, NO_PROXY  as in the README`;
 
 /** What --help says. */
 export const usages: Readonly<Record<Command, string>> = {

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
+import { reasonOf } from "../files/file-error";
+import { checkWritable, realPath, writeWhole } from "../files/write-file";
 import { systemClock, wallClock } from "../sendgrid/clock";
 import { exitCodeOfInterrupt, exitCodes } from "./exit-code";
-import { reasonOf } from "./files/read-file";
-import { checkWritable, realPath, writeWhole } from "./files/write-file";
 import type { Interrupt, Io, Output } from "./io";
 
 /** The world of this process. The first interrupt asks the command to end, the second ends the process. */

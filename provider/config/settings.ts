@@ -1,3 +1,4 @@
+import { type CacheSettings, cacheValidators } from "../readings-cache/cache-settings";
 import { SendGridError } from "../sendgrid/error";
 import { type ClientOptions, hosts, optionValidators } from "../sendgrid/options";
 
@@ -42,17 +43,49 @@ const settings = {
   deadlineSeconds: { variable: "SENDGRID_DEADLINE_SECONDS", example: "1800" },
   verifyIdentity: { variable: "SENDGRID_VERIFY_IDENTITY", example: "true" },
   parentUsername: { variable: "SENDGRID_PARENT_USERNAME", example: "acme", isText: true },
-} as const satisfies Partial<Record<keyof Settings, Setting>>;
+  // A file may be called "true".
+  readingsCache: { variable: "SENDGRID_READINGS_CACHE", example: "readings-cache.json", isText: true },
+  maxAgeSeconds: { variable: "SENDGRID_MAX_AGE_SECONDS", example: "3600" },
+} as const satisfies Partial<Record<keyof Settings | keyof CacheSettings, Setting>>;
 
 type SettingName = keyof typeof settings;
 
 /** The names of all settings in the stack's configuration, without prefix. */
 export const settingNames = Object.keys(settings) as readonly SettingName[];
 
-/** Reads and checks every setting but the API key. An empty variable is an unset one. */
+const validators = { ...optionValidators, ...cacheValidators };
+
+/** Reads and checks every setting but the API key and the cache. An empty variable is an unset one. */
 export function resolveSettings(source: SettingsSource): Settings {
-  const values = settingNames.map((name) => [name, resolveSetting(source, name)] as const);
+  const names = settingNames.filter((name) => !Object.hasOwn(cacheValidators, name));
+  const values = names.map((name) => [name, resolveSetting(source, name)] as const);
   return Object.fromEntries(values.filter(([, value]) => value !== undefined));
+}
+
+/** Reads and checks where readings are kept for later, and how old they may be; `undefined` when nothing is kept. */
+export function resolveCacheSettings(source: SettingsSource): CacheSettings | undefined {
+  const file = resolveSetting(source, "readingsCache") as string | undefined;
+  const seconds = resolveSetting(source, "maxAgeSeconds") as number | undefined;
+  if (file !== undefined && seconds !== undefined) return { readingsCache: file, maxAgeSeconds: seconds };
+  if (file === undefined && seconds === undefined) return undefined;
+  const [given, missing] =
+    seconds === undefined
+      ? (["readingsCache", "maxAgeSeconds"] as const)
+      : (["maxAgeSeconds", "readingsCache"] as const);
+  const { variable, example } = settings[missing];
+  const key = configKey(source, missing);
+  const orConfig = source.stackConfig === undefined ? "" : ` or run \`pulumi config set ${key} ${example}\`,`;
+  throw misconfigured(
+    `${nameOf(source, given)} is set, and ${nameOf(source, missing)} is not: readings are used again only with both`,
+    `Set ${variable}=${example},${orConfig} or unset the other.`,
+  );
+}
+
+/** What a setting is called where it is set, or could be. */
+function nameOf(source: SettingsSource, name: SettingName): string {
+  const { variable } = settings[name];
+  const isInConfig = !environmentOf(source, variable) && source.stackConfig?.(configKey(source, name));
+  return isInConfig ? configKey(source, name) : variable;
 }
 
 function resolveSetting(source: SettingsSource, name: SettingName): unknown {
@@ -62,7 +95,7 @@ function resolveSetting(source: SettingsSource, name: SettingName): unknown {
   const text = fromEnvironment || source.stackConfig?.(key);
   if (!text) return undefined;
   const value = isText ? text : parseText(text);
-  const problem = optionValidators[name](value);
+  const problem = validators[name](value);
   if (problem === undefined) return value;
   // The stack's configuration is not looked at while the variable is set.
   const unset = fromEnvironment ? "unset it and " : "";

@@ -32,7 +32,7 @@ export function mappable(
   });
 }
 
-function withoutValue({ enabled: _, ...account }: FleetReading, why: string): FleetReading {
+function withoutValue({ enabled: _, readAt: __, isReused: ___, ...account }: FleetReading, why: string): FleetReading {
   const error = new SendGridError("invalid-argument", {
     what: `Cannot keep open tracking of ${describeAccount(parseAccount(account.whose))}`,
     why,

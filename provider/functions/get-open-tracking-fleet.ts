@@ -5,7 +5,7 @@ import type { FleetSummary } from "../fleet/fleet-report";
 import type { FleetSelection } from "../fleet/fleet-selection";
 import type { FleetValues } from "../fleet/fleet-values";
 import type { Violation, WaivedViolation } from "../fleet/violation";
-import { afterDependencies } from "../pulumi/depends-on";
+import { afterDependencies, isWaiting } from "../pulumi/depends-on";
 import { isMocked } from "../pulumi/internals";
 import { readFleetReport } from "../pulumi/read-fleet-report";
 import { checked, type FleetInputs, fleetOf } from "../pulumi/resource-args";
@@ -49,7 +49,7 @@ export async function getOpenTrackingFleet(
   const fleet = checked(where, () => fleetOf(where, args as GetOpenTrackingFleetOutputArgs));
   const { selection } = fleet;
   if (pulumi.Output.isInstance(selection)) throw new pulumi.RunError(useOutputForm);
-  return isMocked() ? pulumi.runtime.invoke(token, args, opts) : read(where, fleet, selection);
+  return isMocked() ? pulumi.runtime.invoke(token, args, opts) : read(where, fleet, selection, false);
 }
 
 /**
@@ -73,16 +73,23 @@ export function getOpenTrackingFleetOutput(
   const where = "getOpenTrackingFleetOutput";
   const fleet = checked(where, () => fleetOf(where, args));
   if (isMocked()) return pulumi.runtime.invokeOutput(token, args, opts);
-  const there = afterDependencies<FleetSelection>(fleet.selection, { dependsOn: opts.dependsOn });
-  return there.apply((known) => read(where, fleet, known));
+  const waiting = { dependsOn: opts.dependsOn };
+  const isLive = isWaiting(fleet.selection, waiting);
+  const there = afterDependencies<FleetSelection>(fleet.selection, waiting);
+  return there.apply((known) => read(where, fleet, known, isLive));
 }
 
 const useOutputForm =
   "getOpenTrackingFleet: an output was given where plain values are needed. Use getOpenTrackingFleetOutput, which " +
   "waits for them.";
 
-async function read(where: string, fleet: FleetInputs, selection: FleetSelection): Promise<GetOpenTrackingFleetResult> {
-  const report = await readFleetReport(where, fleet, selection);
+async function read(
+  where: string,
+  fleet: FleetInputs,
+  selection: FleetSelection,
+  isLive: boolean,
+): Promise<GetOpenTrackingFleetResult> {
+  const report = await readFleetReport(where, fleet, selection, isLive);
   enforce(unreadableFindings(where, fleet.onUnreadable, report));
   const { enabled, unreadable, errors, disabled, violations, waived, summary } = report;
   return { enabled, unreadable, errors, disabled, violations, waived, summary };

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { checkProperties } from "../config/check-args";
 import { type ApiKeyArgs, apiKeyProperties, parseApiKeyArgs } from "../config/resolve-api-key";
-import { afterDependencies } from "../pulumi/depends-on";
+import { afterDependencies, isWaiting } from "../pulumi/depends-on";
 import { isMocked } from "../pulumi/internals";
 import { type AccountArgs, accountOf, checked } from "../pulumi/resource-args";
 import { currentRun } from "../pulumi/run-context";
@@ -22,6 +22,10 @@ export interface GetOpenTrackingResult {
    * account's default, not a promise that no mail has a pixel.
    */
   readonly enabled: boolean;
+  /**
+   * When SendGrid was asked, as an ISO instant: now, or, with a readings cache, up to `maxAgeSeconds` ago.
+   */
+  readonly readAt: string;
   /** The Subuser's username, when it is one. */
   readonly subuser?: string | undefined;
   /** The customer account's id, when it is one. */
@@ -50,7 +54,7 @@ export async function getOpenTracking(
 ): Promise<GetOpenTrackingResult> {
   const { account, key } = checkedArgs("getOpenTracking", args);
   if (pulumi.Output.isInstance(account)) throw new pulumi.RunError(useOutputForm);
-  return isMocked() ? pulumi.runtime.invoke(token, args, opts) : read(account, key);
+  return isMocked() ? pulumi.runtime.invoke(token, args, opts) : read(account, key, false);
 }
 
 /**
@@ -73,7 +77,9 @@ export function getOpenTrackingOutput(
   // Now: the program may change its object before the account is known.
   const { account, key } = checkedArgs("getOpenTrackingOutput", args);
   if (isMocked()) return pulumi.runtime.invokeOutput(token, args, opts);
-  return afterDependencies<Account>(account, { dependsOn: opts.dependsOn }).apply((known) => read(known, key));
+  const waiting = { dependsOn: opts.dependsOn };
+  const isLive = isWaiting(account, waiting);
+  return afterDependencies<Account>(account, waiting).apply((known) => read(known, key, isLive));
 }
 
 const useOutputForm =
@@ -86,7 +92,7 @@ function checkedArgs(where: string, args: GetOpenTrackingOutputArgs) {
   });
 }
 
-async function read(account: Account, key: ApiKeyArgs): Promise<GetOpenTrackingResult> {
-  const { enabled } = await currentRun().readOpenTracking(account, key);
-  return { id: accountToId(account), ...account, enabled };
+async function read(account: Account, key: ApiKeyArgs, isLive: boolean): Promise<GetOpenTrackingResult> {
+  const { enabled, readAt } = await currentRun().readOpenTracking(account, key, isLive);
+  return { id: accountToId(account), ...account, enabled, readAt };
 }

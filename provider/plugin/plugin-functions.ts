@@ -15,8 +15,8 @@ export async function getOpenTracking({ run }: PluginContext, args: Properties):
     checkProperties(args, [...selectors, ...apiKeyProperties]);
     return { key: parseApiKeyArgs(args), account: parseAccount(args) };
   });
-  const { enabled } = await run.readOpenTracking(account, key);
-  return { id: accountToId(account), ...account, enabled };
+  const { enabled, readAt } = await run.readOpenTracking(account, key);
+  return { id: accountToId(account), ...account, enabled, readAt };
 }
 
 /** `getOpenTrackingFleet` for every language. */

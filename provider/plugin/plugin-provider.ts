@@ -37,7 +37,7 @@ export function createPluginProvider(log: Log): Provider {
     schema: () => JSON.stringify(require("../../provider/plugin/schema.json")),
     checkConfig: (_resource, config) => checkProviderConfig(config),
     configure({ name }, config) {
-      run = new Run(settingsSourceOf(name, config));
+      run = new Run(settingsSourceOf(name, config), (severity, text) => log(severity, text));
       const warning = hiddenDriftWarning(process.env);
       if (warning !== undefined) log("warning", warning, {});
     },

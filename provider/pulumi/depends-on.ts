@@ -14,6 +14,13 @@ export interface Waiting {
 }
 
 /**
+ * Whether a reading waits for anything. What it waits for may change the setting, so that no earlier reading may be used.
+ */
+export function isWaiting(input: unknown, { dependsOn, parent }: Waiting): boolean {
+  return dependsOn !== undefined || parent !== undefined || pulumi.Output.isInstance(input);
+}
+
+/**
  * The value of `input`, known once every resource that it comes from or waits for exists. In a preview it stays unknown
  * while one of them is not created yet or is being replaced. `dependsOn` orders only the engine's steps; a read in the
  * program has to wait by itself.

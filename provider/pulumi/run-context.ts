@@ -22,11 +22,15 @@ export function currentRun(): ProgramRun {
   }
   const known = runs.get(monitor);
   if (known !== undefined) return known;
-  const run = new ProgramRun(programSource(), asRunError);
+  const run = new ProgramRun(programSource(), say, asRunError);
   runs.set(monitor, run);
   const warning = pulumi.runtime.isDryRun() ? hiddenDriftWarning(process.env) : undefined;
   if (warning !== undefined) void pulumi.log.warn(warning);
   return run;
+}
+
+function say(severity: "info" | "warning", text: string): void {
+  void (severity === "info" ? pulumi.log.info(text) : pulumi.log.warn(text));
 }
 
 function programSource(): SettingsSource {

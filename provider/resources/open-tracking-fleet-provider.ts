@@ -32,7 +32,7 @@ async function read(run: Run, id: string, props: Partial<FleetState> = {}): Prom
   const { onUnreadable } = props;
   const key = parseApiKeyArgs(props);
   const selection = located("OpenTrackingFleet", () => parseSelection(props));
-  const values = valuesOf(await run.readFleet(requestOf(selection), key));
+  const values = valuesOf(await run.readFleet("OpenTrackingFleet", requestOf(selection), key));
   const { failure } = unreadableFindings("OpenTrackingFleet", onUnreadable ?? "fail", values);
   if (failure !== undefined) throw new Error(failure);
   const { enabled, unreadable } = values;

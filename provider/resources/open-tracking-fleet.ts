@@ -6,7 +6,7 @@ import type { FleetArgs, StrictArgs } from "../fleet/fleet-args";
 import type { FleetReport, FleetSummary } from "../fleet/fleet-report";
 import type { FleetSelection } from "../fleet/fleet-selection";
 import type { Violation, WaivedViolation } from "../fleet/violation";
-import { afterDependencies } from "../pulumi/depends-on";
+import { afterDependencies, isWaiting } from "../pulumi/depends-on";
 import { isMocked } from "../pulumi/internals";
 import { runError } from "../pulumi/printable-error";
 import { readFleetReport } from "../pulumi/read-fleet-report";
@@ -35,13 +35,13 @@ function readAndEvaluate(
   opts: pulumi.CustomResourceOptions,
   itself: UnderConstruction,
 ): Later<Evaluated> {
+  const isLive = isWaiting(fleet.selection, opts);
   const read = async (selection: FleetSelection) => {
-    const report = await readFleetReport(itself.where, fleet, selection);
+    const report = await readFleetReport(itself.where, fleet, selection, isLive);
     return { selection, report, findings: findingsOf(itself.where, fleet, report) };
   };
   const { selection } = fleet;
-  const isKnown = opts.dependsOn === undefined && opts.parent === undefined && !pulumi.Output.isInstance(selection);
-  if (isKnown) return read(selection);
+  if (!isLive && !pulumi.Output.isInstance(selection)) return read(selection);
   return afterDependencies<FleetSelection>(selection, { ...opts, itself: () => itself.resource }).apply(read);
 }
 

@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { checkName, checkProperties } from "../config/check-args";
 import { type ApiKeyArgs, apiKeyProperties, parseApiKeyArgs } from "../config/resolve-api-key";
-import { afterDependencies } from "../pulumi/depends-on";
+import { afterDependencies, isWaiting } from "../pulumi/depends-on";
 import { isMocked } from "../pulumi/internals";
-import { type AccountArgs, accountOf, checked, checkOptions, isPromiseOrOutput } from "../pulumi/resource-args";
+import { type AccountArgs, accountOf, checked, checkOptions } from "../pulumi/resource-args";
 import { currentRun } from "../pulumi/run-context";
 import { typeTokens } from "../pulumi/type-tokens";
 import { type Account, selectors } from "../sendgrid/account";
@@ -38,14 +38,15 @@ function readInputs(
   const { expected: _, enforcementLevel: __, ...reading } = args;
   const inputs = Object.fromEntries(Object.entries(reading).filter(([, value]) => value !== undefined));
   if (isMocked()) return { ...inputs, enabled: undefined };
+  const isLive = isWaiting(account, opts);
   const read = async (known: Account) => {
     const asserted = assertion instanceof Promise ? await assertion : assertion;
-    const { enabled } = await currentRun().readOpenTracking(known, key);
+    const { enabled } = await currentRun().readOpenTracking(known, key, isLive);
     enforce(assertionFindings(where, known, asserted, enabled), itself.resource);
     return enabled;
   };
   const digest = (known: Account, enabled: boolean) => inputDigest(openTrackingKind, { ...known, ...key, enabled });
-  if (!isPromiseOrOutput(account) && opts.dependsOn === undefined && opts.parent === undefined) {
+  if (!isLive && !pulumi.Output.isInstance(account)) {
     const enabled = read(account);
     return { ...inputs, enabled, inputDigest: enabled.then((value) => digest(account, value)) };
   }

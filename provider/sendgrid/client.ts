@@ -7,15 +7,15 @@ import type { Endpoint } from "./endpoints/endpoint";
 import type { FetchPage, Pages } from "./endpoints/list-accounts";
 import { type CustomerAccount, listCustomerAccounts } from "./endpoints/list-customer-accounts";
 import { listSubusers, type Subuser } from "./endpoints/list-subusers";
-import { type OpenTrackingReading, openTrackingSetting } from "./endpoints/open-tracking-setting";
-import { type Identity, identityOf, verifyIdentity, wrongParent } from "./endpoints/verify-identity";
+import { type DatedReading, type OpenTrackingReading, openTrackingSetting } from "./endpoints/open-tracking-setting";
+import { identityOf, verifyIdentity } from "./endpoints/verify-identity";
 import { SendGridError } from "./error";
 import { type ClientParts, RequestExecutor, type RequestOptions } from "./http/execute-request";
 import { cancelled, isPastDeadline } from "./http/map-error";
 import { OnBehalfOfCheck } from "./http/on-behalf-of-check";
+import { ParentCheck } from "./http/parent-check";
 import { baseUrlOf, type ClientSettings, isRegion, type Region } from "./options";
 import { parseAccount } from "./parse-account";
-import { SharedCheck } from "./shared-check";
 
 /** How long to list; without a deadline, so long as the client's setting leaves time. */
 type ListOptions = Partial<Pick<RequestOptions, "deadline" | "cancellation">>;
@@ -24,10 +24,9 @@ type ListOptions = Partial<Pick<RequestOptions, "deadline" | "cancellation">>;
 export class Client {
   private readonly requests: RequestExecutor;
   private readonly onBehalfOf: OnBehalfOfCheck;
-  private readonly coalesced = new CoalescedRequests<OpenTrackingReading>();
+  private readonly coalesced = new CoalescedRequests<DatedReading>();
   private readonly cancellations = new WeakMap<AbortSignal, Cancellation>();
-  /** Whose key it is. */
-  private readonly parent: SharedCheck<Identity>;
+  private readonly parent: ParentCheck;
 
   /**
    * @param keyName what messages call the key: "the API key in SENDGRID_API_KEY"
@@ -37,11 +36,11 @@ export class Client {
     apiKey: string,
     private readonly settings: ClientSettings,
     private readonly parts: ClientParts,
-    private readonly keyName = "the API key",
+    keyName = "the API key",
   ) {
     this.requests = new RequestExecutor(apiKey, settings, parts, keyName);
     this.onBehalfOf = new OnBehalfOfCheck(this.requests, parts.clock);
-    this.parent = new SharedCheck(parts.clock);
+    this.parent = new ParentCheck(this.requests, settings, keyName, parts.clock);
   }
 
   /**
@@ -53,6 +52,15 @@ export class Client {
    * @throws SendGridError when there is no valid response: never a guess
    */
   async readOpenTracking(whose: Account, options: ReadOptions = {}): Promise<OpenTrackingReading> {
+    const { readAt: _, ...reading } = await this.readDated(whose, options);
+    return reading as OpenTrackingReading;
+  }
+
+  /**
+   * The same, with the moment.
+   * @internal
+   */
+  async readDated(whose: Account, options: ReadOptions = {}): Promise<DatedReading> {
     const account = parseAccount(whose);
     checkCallOptions(options, ["signal", "region"]);
     const region = this.regionOf(account, options.region);
@@ -113,7 +121,7 @@ export class Client {
    * promises, which counts when a Pulumi program reads ten thousand accounts.
    * @internal
    */
-  readUncoalesced(whose: Account, region: string | undefined, options: RequestOptions): Promise<OpenTrackingReading> {
+  readUncoalesced(whose: Account, region: string | undefined, options: RequestOptions): Promise<DatedReading> {
     const account = parseAccount(whose);
     return this.read(account, this.regionOf(account, region), options);
   }
@@ -148,25 +156,25 @@ export class Client {
     return async (endpoint) => {
       const now = this.parts.clock.now();
       const options = { deadline: deadline ?? now + left, cancellation };
-      if (!this.isParentRight) await this.checkParent(endpoint, options);
+      if (!this.parent.isRight) await this.parent.pass(endpoint.what, options);
       const page = await this.requests.executeRequest(endpoint, options);
       left -= this.parts.clock.now() - now;
       return page;
     };
   }
 
-  private read(account: Account, region: Region, options: RequestOptions): Promise<OpenTrackingReading> {
+  private read(account: Account, region: Region, options: RequestOptions): Promise<DatedReading> {
     const setting = openTrackingSetting(account, region);
     const read = () => this.readVerified(setting, account, region, options);
-    return this.isParentRight ? read() : this.checkParent(setting, options).then(read);
+    return this.parent.isRight ? read() : this.parent.pass(setting.what, options).then(read);
   }
 
   private readVerified(
-    setting: Endpoint<OpenTrackingReading>,
+    setting: Endpoint<DatedReading>,
     account: Account,
     region: Region,
     options: RequestOptions,
-  ): Promise<OpenTrackingReading> {
+  ): Promise<DatedReading> {
     const read = () => this.requests.executeRequest(setting, options);
     if (account.self) return read();
     const baseUrl = baseUrlOf(this.settings, region);
@@ -179,34 +187,8 @@ export class Client {
   private async verify(account: Account, region: Region, { deadline, cancellation }: RequestOptions): Promise<void> {
     const options = { deadline, cancellation };
     // One after the other: when the first fails, nothing is left of the reading.
-    const parent = account.accountId === undefined ? undefined : await this.identifyParent(options);
+    const parent = account.accountId === undefined ? undefined : await this.parent.identify(options);
     verifyIdentity(account, await this.requests.executeRequest(identityOf(account, region), options), parent);
-  }
-
-  /** Whether the key may be anybody's, or is known to be of the account that it has to be of. */
-  private get isParentRight(): boolean {
-    const { parentUsername } = this.settings;
-    return parentUsername === undefined || this.parent.result?.username === parentUsername;
-  }
-
-  /** @throws SendGridError when the key is not of the account that it has to be of, or when that is not known */
-  private async checkParent({ what }: Endpoint<unknown>, options: RequestOptions): Promise<void> {
-    const { username } = await this.identifyParent(options, what);
-    if (username !== this.settings.parentUsername) {
-      throw wrongParent(what, `${this.keyName} belongs to ${show(username)}`, this.settings.parentUsername);
-    }
-  }
-
-  /**
-   * Finds out whose key this is.
-   *
-   * @param what what is asked for it, as the beginning of an error's sentence
-   */
-  private identifyParent({ deadline, cancellation }: RequestOptions, what?: string): Promise<Identity> {
-    const options = { deadline, cancellation };
-    const identity = identityOf({ self: true }, this.settings.region);
-    const endpoint = what === undefined ? identity : { ...identity, what };
-    return this.parent.wait(() => this.requests.executeRequest(endpoint, options), options);
   }
 
   /**
@@ -216,7 +198,7 @@ export class Client {
   async parentUsername(signal: AbortSignal | undefined): Promise<string | undefined> {
     const deadline = this.parts.clock.now() + this.settings.timeoutSeconds * 1000;
     try {
-      return (await this.identifyParent({ deadline, cancellation: this.cancellationOf(signal) })).username;
+      return (await this.parent.identify({ deadline, cancellation: this.cancellationOf(signal) })).username;
     } catch {
       return undefined;
     }

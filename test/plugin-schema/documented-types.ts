@@ -9,18 +9,21 @@ export interface DocumentedProperty {
   readonly description: string;
 }
 
-/** The types that the package exports, with their doc comments: the one source of what Pulumi's schema says. */
+/** The types that some modules export, with their doc comments: the one source of what Pulumi's schema says. */
 export class DocumentedTypes {
   readonly checker: ts.TypeChecker;
   private readonly exported: ReadonlyMap<string, ts.Symbol>;
 
-  constructor(entry: string, options: ts.CompilerOptions) {
-    const program = ts.createProgram([entry], { ...options, noEmit: true });
+  constructor(entries: readonly string[], options: ts.CompilerOptions) {
+    const program = ts.createProgram(entries, { ...options, noEmit: true });
     this.checker = program.getTypeChecker();
-    const source = program.getSourceFile(entry);
-    const module = source && this.checker.getSymbolAtLocation(source);
-    if (module === undefined) throw new Error(`${entry} is no module.`);
-    this.exported = new Map(this.checker.getExportsOfModule(module).map((symbol) => [symbol.name, symbol]));
+    const exported = entries.flatMap((entry) => {
+      const source = program.getSourceFile(entry);
+      const module = source && this.checker.getSymbolAtLocation(source);
+      if (module === undefined) throw new Error(`${entry} is no module.`);
+      return this.checker.getExportsOfModule(module);
+    });
+    this.exported = new Map(exported.map((symbol) => [symbol.name, symbol]));
   }
 
   /** What is written above an exported type, class or function. */

@@ -41,14 +41,15 @@ export function pluginSchema(): string {
 }
 
 class PluginSchema {
-  private readonly types = new DocumentedTypes(resolve(packageFolder, "provider/index.ts"), compilerOptions());
+  private readonly types = new DocumentedTypes(
+    ["provider/index.ts", "provider/readings-cache/cache-settings.ts"].map((file) => resolve(packageFolder, file)),
+    compilerOptions(),
+  );
 
   whole() {
     const names = this.types.properties("ClientOptions").map((property) => property.name);
-    const config = this.propertiesOf(
-      "ClientOptions",
-      names.filter((each) => !notInConfig.includes(each)),
-    );
+    const options = names.filter((each) => !notInConfig.includes(each));
+    const config = { ...this.propertiesOf("ClientOptions", options), ...this.propertiesOf("CacheSettings") };
     return {
       name,
       displayName: "SendGrid open tracking",
@@ -140,9 +141,10 @@ class PluginSchema {
 
   private propertySpec({ name: property, type, description }: DocumentedProperty): PropertySpec {
     const spec = typeSpec(type, this.types.checker, declared);
-    // TypeScript has one type for all numbers. Of ours, only durations can have a fraction.
+    // TypeScript has one type for all numbers. Of ours, only durations of requests can have a fraction.
     const text = description.replaceAll("sendgrid:", `${name}:`);
-    const isWhole = "type" in spec && spec.type === "number" && !property.endsWith("Seconds");
+    const isWhole =
+      "type" in spec && spec.type === "number" && (property === "maxAgeSeconds" || !property.endsWith("Seconds"));
     return { ...spec, ...(isWhole ? { type: "integer" } : {}), description: text } as PropertySpec;
   }
 }

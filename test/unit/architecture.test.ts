@@ -13,12 +13,26 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   text: ["node:"],
   sendgrid: ["https-proxy-agent", "node-fetch", "node:", "package.json", "text"],
   validation: ["text"],
+  files: ["node:"],
+  "readings-cache": ["files", "node:", "sendgrid", "text", "validation"],
   simulator: ["node:", "text", "validation"],
-  config: ["proxy-from-env", "sendgrid", "text"],
+  config: ["proxy-from-env", "readings-cache", "sendgrid", "text"],
   expectations: ["text", "validation"],
   fleet: ["config", "expectations", "node:", "sendgrid", "text"],
-  pulumi: ["@pulumi/pulumi", "config", "expectations", "fleet", "sendgrid", "text"],
-  cli: ["config", "expectations", "node:", "package.json", "pulumi", "sendgrid", "simulator", "text", "validation"],
+  pulumi: ["@pulumi/pulumi", "config", "expectations", "fleet", "readings-cache", "sendgrid", "text"],
+  cli: [
+    "config",
+    "expectations",
+    "files",
+    "node:",
+    "package.json",
+    "pulumi",
+    "readings-cache",
+    "sendgrid",
+    "simulator",
+    "text",
+    "validation",
+  ],
   resources: [
     "@pulumi/pulumi",
     "config",
@@ -74,7 +88,7 @@ test("no files import each other in a circle, not even types", () => {
 
 const loaded = imports.filter(({ isType }) => !isType);
 
-test.each(["cli", "config", "expectations", "fleet", "sendgrid", "simulator", "text"])(
+test.each(["cli", "config", "expectations", "files", "fleet", "readings-cache", "sendgrid", "simulator", "text"])(
   "nothing in %s/ reaches Pulumi, not even a type",
   (room) => {
     const reached = sources

@@ -29,7 +29,8 @@ export async function simulated(options: Parameters<typeof newSimulator>[0] = {}
   return { simulator, env, run: (...args: readonly string[]) => run(args, env) };
 }
 
-type Environment = Readonly<Record<string, string>>;
+/** The variables of a command. */
+export type Environment = Readonly<Record<string, string>>;
 
 /** What an audit of all subusers says of where it comes from, so that it can be resumed with this environment. */
 export function sourceIn({ SENDGRID_BASE_URL: baseUrl = "", SENDGRID_API_KEY: key = "" }: Environment) {

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { expect, test } from "vitest";
 import { packageFolder } from "../engine/stack";
-import { resolveApiKey, resolveSettings } from "./internals/cli";
+import { resolveApiKey, resolveCacheSettings, resolveSettings } from "./internals/cli";
 import { withDefaults } from "./internals/sendgrid";
 
 const pages = ["README.md", "SECURITY.md", "CONTRIBUTING.md", "CHANGELOG.md", ...pagesBelow("docs")];
@@ -52,7 +52,7 @@ test("every page of the documentation is in its index", () => {
 
 test("the table of settings has the variables, keys and defaults that are in force", () => {
   const rows = [...textOf("README.md").matchAll(/^\| `(SENDGRID_\w+)` +\| `(sendgrid:\w+)` +\| (.*?) +\|/gm)];
-  expect(rows).toHaveLength(9);
+  expect(rows).toHaveLength(11);
   const defaults: Readonly<Record<string, unknown>> = withDefaults({});
   for (const [, variable = "", key = "", shown = ""] of rows) {
     const option = key.replace("sendgrid:", "");
@@ -68,6 +68,7 @@ test("the table of settings has the variables, keys and defaults that are in for
 
 function read(source: Parameters<typeof resolveApiKey>[0]): void {
   resolveSettings(source);
+  resolveCacheSettings(source);
   resolveApiKey({ ...source, isSecret: () => true }, undefined);
 }
 

@@ -12,7 +12,7 @@ test("tells nothing in the first second, and then at most once a second", () => 
   );
   const error = new SendGridError("timeout", { what: "Cannot", why: "it", remedy: "Wait." });
   const readings: readonly FleetReading[] = [
-    { name: "acme", whose: { subuser: "acme" }, enabled: true },
+    { name: "acme", whose: { subuser: "acme" }, enabled: true, readAt: "2027-01-01T00:00:00.000Z" },
     { name: "other", whose: { subuser: "other" }, error },
   ];
   for (const at of [5000, 5999, 6000, 6999, 7500]) {

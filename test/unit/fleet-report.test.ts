@@ -20,11 +20,11 @@ const gate = {
 
 function runOf(url: string): Run {
   const environment = { SENDGRID_API_KEY: apiKey, SENDGRID_BASE_URL: url };
-  return new Run({ environment, stackConfig: () => undefined, isSecret: () => true });
+  return new Run({ environment, stackConfig: () => undefined, isSecret: () => true }, () => {});
 }
 
 function subuser(name: string, enabled: boolean): FleetReading {
-  return { name, whose: { subuser: name }, enabled };
+  return { name, whose: { subuser: name }, enabled, readAt: "2027-01-01T00:00:00.000Z" };
 }
 
 test("has every account either in enabled or in unreadable, sorted by name", () => {
@@ -48,7 +48,7 @@ test("takes a name that the list has twice for unreadable, and neither of its va
     const from = Number(/offset=(\d+)/.exec(url)?.[1]);
     response.end(JSON.stringify(rows.slice(from)));
   });
-  const report = reportOf(await runOf(url).readFleet(requestOf(all), {}), all, nothing, today);
+  const report = reportOf(await runOf(url).readFleet("OpenTrackingFleet", requestOf(all), {}), all, nothing, today);
   expect(report).toMatchObject({ unreadable: ["acme"] });
   expect(report.enabled).toEqual({ other: true });
   expect(report.errors.acme).toContain("SendGrid lists two accounts of this name");
@@ -140,7 +140,7 @@ test("reads all customer accounts but those that are excluded, and judges them b
     response.end('{"enabled":true}');
   });
   const selection = parseSelection({ accounts: "customer", exclude: ["test"] });
-  const readings = await runOf(url).readFleet(requestOf(selection), {});
+  const readings = await runOf(url).readFleet("OpenTrackingFleet", requestOf(selection), {});
   const expectations = parseExpectations({
     subusers: { "*": { expected: true } },
     accounts: { sg2: { expected: false } },

@@ -14,13 +14,18 @@ const environment = { SENDGRID_API_KEY: apiKey, EU_KEY: otherKey };
 
 test("reads an account now, and registers nothing", async () => {
   const { registered } = await startProgram({ subusers, customerAccounts: { sg1: true }, self: false });
-  expect(await getOpenTracking({ subuser: "acme" })).toEqual({ id: "subuser/acme", subuser: "acme", enabled: true });
+  const before = Date.now();
+  const { readAt, ...acme } = await getOpenTracking({ subuser: "acme" });
+  expect(acme).toEqual({ id: "subuser/acme", subuser: "acme", enabled: true });
+  expect(new Date(readAt).toISOString()).toBe(readAt);
+  expect(before <= Date.parse(readAt) && Date.parse(readAt) <= Date.now()).toBe(true);
   expect(await getOpenTracking({ accountId: "sg1" })).toEqual({
     id: "account-id/sg1",
     accountId: "sg1",
     enabled: true,
+    readAt: expect.any(String),
   });
-  expect(await getOpenTracking({ self: true })).toEqual({ id: "self", self: true, enabled: false });
+  expect(await getOpenTracking({ self: true })).toMatchObject({ id: "self", self: true, enabled: false });
   expect(registered).toEqual([]);
 });
 
@@ -39,7 +44,7 @@ test("reads an account that comes later, with the key that the arguments named a
   const args = { subuser: Promise.resolve("acme"), apiKeyEnv: "EU_KEY" };
   const output = getOpenTrackingOutput(args);
   args.apiKeyEnv = "NOT_SET";
-  expect(await valueIn(output)).toEqual({ id: "subuser/acme", subuser: "acme", enabled: true });
+  expect(await valueIn(output)).toMatchObject({ id: "subuser/acme", subuser: "acme", enabled: true });
 });
 
 test("wants an output's value where it cannot wait for it", async () => {

@@ -36,6 +36,7 @@ test("holds what users need at the top, and nothing else", () => {
     "provider/cli/report/audit.schema.json",
     "provider/expectations/expectations.schema.json",
     "provider/plugin/schema.json",
+    "provider/readings-cache/readings-cache.schema.json",
   ]);
 });
 

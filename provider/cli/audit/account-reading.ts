@@ -5,16 +5,16 @@ import type { AuditedAccount } from "../report/audit-report";
 /** What an audit knows of an account before it is evaluated. */
 export type AccountReading = Pick<
   AuditedAccount,
-  "account" | "id" | "enabled" | "error" | "disabled" | "region" | "readAt" | "takenOver"
+  "account" | "id" | "enabled" | "error" | "disabled" | "region" | "readAt" | "takenOver" | "fromCache"
 >;
 
 /**
  * A reading as an audit keeps it.
  *
- * @param now milliseconds since 1970
+ * @param now milliseconds since 1970, for an account that could not be read
  */
 export function accountReadingOf(reading: FleetReading, now: number): AccountReading {
-  const { whose, name, id, enabled, error, disabled, region } = reading;
+  const { whose, name, id, enabled, error, disabled, region, readAt, isReused } = reading;
   return {
     account: accountNamed(name, whose.accountId === undefined ? "subusers" : "customer"),
     ...(id === undefined ? {} : { id }),
@@ -22,7 +22,8 @@ export function accountReadingOf(reading: FleetReading, now: number): AccountRea
     ...(error === undefined ? {} : { error: errorOf(error) }),
     ...(disabled === undefined ? {} : { disabled }),
     ...(region === undefined ? {} : { region }),
-    readAt: new Date(now).toISOString(),
+    readAt: readAt ?? new Date(now).toISOString(),
+    ...(isReused ? { fromCache: true } : {}),
   };
 }
 

@@ -107,11 +107,16 @@ function checkDifferent(option: string, files: readonly string[]): void {
  *
  * @throws UsageError when a report could not be written, or would replace another one or what the audit is made from
  */
-export function checkOutputs({ outputs, expectations, stackExports }: AuditOptions, io: Io): void {
+export function checkOutputs(
+  { outputs, expectations, stackExports }: AuditOptions,
+  readingsCache: string | undefined,
+  io: Io,
+): void {
   for (const { file } of outputs) checkOutput(file, io);
   const inputs = [
     ...(expectations === undefined ? [] : [["--expectations", expectations] as const]),
     ...stackExports.map((file) => ["--stack-export", file] as const),
+    ...(readingsCache === undefined ? [] : [["SENDGRID_READINGS_CACHE", readingsCache] as const]),
   ];
   const taken = new Map(inputs.map(([option, file]) => [io.realPath(file), `${option} ${show(file)}`]));
   for (const { file } of outputs) {

@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import { hosts } from "../../sendgrid/options";
+import { fingerprintOf } from "../../text/api-key";
 import { show } from "../../text/show";
 import type { Audit } from "../report/audit-report";
 import type { Selection } from "./account-selection";
@@ -17,12 +17,6 @@ export function sourceOf(client: KeyedOptions, selection: Selection, expectation
     ...selection,
     ...(expectations === undefined ? {} : { expectations }),
   };
-}
-
-/** Made from the part of a key that SendGrid's own console shows, and from nothing of the secret one. */
-function fingerprintOf(apiKey: string): string {
-  const [, id = ""] = apiKey.split(".");
-  return createHash("sha256").update(id).digest("hex").slice(0, 16);
 }
 
 /** Why two audits are of different accounts, as the middle of a sentence; `undefined` when they are not. */

@@ -90,6 +90,7 @@ function parseAccount(each: JsonCursor): AuditedAccount {
     ...each.optional("region", textOf),
     ...each.optional("readAt", instantOf),
     ...each.optional("takenOver", flagOf),
+    ...each.optional("fromCache", flagOf),
   };
   const isUnreadable = account.verdict === "unreadable";
   const isWaived = account.verdict === "waived" && account.enabled === undefined;

@@ -1,12 +1,17 @@
 import { proxyFromEnvironment } from "../../config/proxy-from-environment";
+import { resolveApiKey } from "../../config/resolve-api-key";
+import { resolveCacheSettings, resolveSettings } from "../../config/settings";
 import { type AccountName, accountKey, accountNamed } from "../../expectations/account-name";
 import { type UnmatchedPattern, unmatchedPatterns } from "../../expectations/include-exclude";
+import type { CacheSettings } from "../../readings-cache/cache-settings";
+import { ReadingsCache } from "../../readings-cache/readings-cache";
 import { Client } from "../../sendgrid/client";
 import { createParts } from "../../sendgrid/create-client";
 import { SendGridError } from "../../sendgrid/error";
 import { errorOfDoubledName, type FleetMember } from "../../sendgrid/fleet/fleet-member";
 import { type FleetRequest, readFleet } from "../../sendgrid/fleet/read-fleet";
 import { type ClientOptions, withDefaults } from "../../sendgrid/options";
+import { visible } from "../../text/visible";
 import type { Io } from "../io";
 import type { NotRead } from "../report/audit-report";
 import { AccountIndex } from "./account-index";
@@ -17,9 +22,21 @@ import { ProgressDisplay } from "./progress-display";
 /** What a client is made with, once there is a key. */
 export type KeyedOptions = ClientOptions & { readonly apiKey: string };
 
-/** Which accounts to read, and with what. */
-export interface ReadRequest {
+/** What the environment says of how to read. */
+export interface ReadSettings {
   readonly client: KeyedOptions;
+  readonly cache: CacheSettings | undefined;
+}
+
+/** @throws SendGridError when a variable is missing or wrong */
+export function readSettingsIn({ environment }: Io): ReadSettings {
+  const source = { environment };
+  const client = { ...resolveSettings(source), apiKey: resolveApiKey(source, undefined) };
+  return { client, cache: resolveCacheSettings(source) };
+}
+
+/** Which accounts to read, and with what. */
+export interface ReadRequest extends ReadSettings {
   readonly selection: Selection;
   /** Those that were read before, by the key of their account: they are not read again. */
   readonly known: ReadonlyMap<string, AccountReading>;
@@ -88,9 +105,10 @@ async function readAll(
     display.show(progress());
   };
   // Those that were read just before are counted first.
-  const client = clientOf(request.client, (until) => setImmediate(() => display.showWait(progress(), until)));
+  const onWait = (until: number) => setImmediate(() => display.showWait(progress(), until));
+  const { client, readings } = readerOf(request, io, onWait);
   try {
-    await readFleet(client, { ...fleetOf(request, index), signal: io.interruption, onReading });
+    await readFleet(client, { readings, ...fleetOf(request, index), signal: io.interruption, onReading });
     return { parentUsername: await client.parentUsername(io.interruption) };
   } catch (error) {
     if (error instanceof SendGridError) return { stoppedBy: error };
@@ -100,9 +118,14 @@ async function readAll(
   }
 }
 
-function clientOf({ apiKey, ...options }: KeyedOptions, onWait: (until: number) => void): Client {
+function readerOf({ client: { apiKey, ...options }, cache }: ReadSettings, io: Io, onWait: (until: number) => void) {
   const settings = withDefaults({ ...options, proxyFor: proxyFromEnvironment });
-  return new Client(apiKey, settings, createParts(settings, onWait), "the API key in SENDGRID_API_KEY");
+  const warn = (text: string) => io.stderr.write(`${visible(text)}\n`);
+  const readings = cache && new ReadingsCache(cache, warn).of(apiKey, settings);
+  return {
+    client: new Client(apiKey, settings, createParts(settings, onWait), "the API key in SENDGRID_API_KEY"),
+    readings,
+  };
 }
 
 function fleetOf(

@@ -1,5 +1,3 @@
-import { resolveApiKey } from "../../config/resolve-api-key";
-import { resolveSettings } from "../../config/settings";
 import { dayOf } from "../../expectations/day";
 import { type Expectations, isEmpty, parseExpectationsText } from "../../expectations/expectations";
 import { isOfAll } from "../../expectations/include-exclude";
@@ -10,8 +8,7 @@ import { type AuditOptions, checkOutputs, parseAuditOptions } from "../audit/aud
 import { sourceOf } from "../audit/audit-source";
 import { evaluateReadings, isTied, noExpectations, refuseTie } from "../audit/evaluate-readings";
 import { readAudit } from "../audit/parse-audit";
-import type { KeyedOptions } from "../audit/read-accounts";
-import { type AccountsRead, readAccounts } from "../audit/read-accounts";
+import { type AccountsRead, type ReadSettings, readAccounts, readSettingsIn } from "../audit/read-accounts";
 import { type EarlierReadings, readBefore, takeoverText } from "../audit/resume";
 import { reportWriter } from "../audit/write-reports";
 import { exitCodeOf } from "../exit-code";
@@ -27,7 +24,7 @@ import { UsageError } from "../usage-error";
 /** Everything that is known before SendGrid is asked. */
 interface Preparation {
   readonly options: AuditOptions;
-  readonly client: KeyedOptions;
+  readonly settings: ReadSettings;
   readonly source: Audit["source"];
   readonly expectations: Expectations;
   readonly earlier: EarlierReadings;
@@ -38,12 +35,12 @@ interface Preparation {
 /** Reads and evaluates all selected accounts, and writes the reports. Resolves to the exit code. */
 export async function audit(args: readonly string[], io: Io): Promise<number> {
   const prepared = prepare(parseAuditOptions(args), io);
-  const { options, client, expectations, earlier } = prepared;
-  checkOutputs(options, io);
+  const { options, settings, expectations, earlier } = prepared;
+  checkOutputs(options, settings.cache?.readingsCache, io);
   const writeReports = reportWriter(options, io);
   const read = await readAccounts(
     {
-      client,
+      ...settings,
       selection: options.selection,
       known: earlier.known,
       checkAccount: (account) => refuseTie(expectations, account),
@@ -72,10 +69,10 @@ function isWorthResuming({ complete, source, accounts }: Audit): boolean {
 const emptyWarning = "No account matched the selection. Check --accounts, --include, --exclude and the API key.\n";
 
 function prepare(options: AuditOptions, io: Io): Preparation {
-  const { environment, wallClock } = io;
-  const client = { ...resolveSettings({ environment }), apiKey: resolveApiKey({ environment }, undefined) };
+  const { wallClock } = io;
+  const settings = readSettingsIn(io);
   const { expectations: file, resume, stackExports, selection } = options;
-  const source = sourceOf(client, selection, file);
+  const source = sourceOf(settings.client, selection, file);
   const expectations =
     file === undefined ? noExpectations() : expectationsIn(file, options.today ?? dayOf(wallClock.now()), io);
   const now = wallClock.now();
@@ -87,7 +84,7 @@ function prepare(options: AuditOptions, io: Io): Preparation {
       : readBefore(resume, readAudit("--resume", resume, io), source, isRecent);
   return {
     options,
-    client,
+    settings,
     source,
     expectations,
     earlier,

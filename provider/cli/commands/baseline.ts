@@ -1,13 +1,12 @@
 import { dirname, relative, resolve } from "node:path";
-import { resolveApiKey } from "../../config/resolve-api-key";
-import { resolveSettings } from "../../config/settings";
 import { describeAccountName } from "../../expectations/account-name";
 import { type BaselineOptions, baselineOf } from "../../expectations/derive-baseline";
 import { isOfAll } from "../../expectations/include-exclude";
+import { describeReuse } from "../../readings-cache/describe-reuse";
 import { show } from "../../text/show";
 import { visible } from "../../text/visible";
 import { parseSelection, selectionOptions, subuserOption } from "../audit/account-selection";
-import { type AccountsRead, readAccounts } from "../audit/read-accounts";
+import { type AccountsRead, readAccounts, readSettingsIn } from "../audit/read-accounts";
 import { exitCodeOfInterrupt, exitCodes } from "../exit-code";
 import { checkNotThere, checkOutput, isWritten } from "../files/write-output";
 import type { Interrupt, Io } from "../io";
@@ -32,14 +31,14 @@ const options = {
 
 /** Writes expectations that today's settings meet. Resolves to the exit code. */
 export async function baseline(args: readonly string[], io: Io): Promise<number> {
-  const { environment, stderr, interruption } = io;
+  const { stderr, interruption } = io;
   const { values } = parseOptions(args, options);
   const selection = parseSelection(values);
-  const client = { ...resolveSettings({ environment }), apiKey: resolveApiKey({ environment }, undefined) };
+  const settings = readSettingsIn(io);
   if (values.output !== undefined) checkOutput(values.output, io);
   if (values.output !== undefined && values.force !== true) checkNotThere(values.output, io);
   const read = await readAccounts(
-    { client, selection, known: new Map(), checkAccount: () => {}, canEvaluate: () => true },
+    { ...settings, selection, known: new Map(), checkAccount: () => {}, canEvaluate: () => true },
     io,
   );
   // Expectations cannot say that they are partial: none are better than some.
@@ -52,6 +51,9 @@ export async function baseline(args: readonly string[], io: Io): Promise<number>
     stderr.write(`Not all accounts could be read, so nothing was written. ${visible(read.stoppedBy.message)}\n`);
     return exitCodes.incomplete;
   }
+  const origins = read.readings.map(({ fromCache, readAt }) => ({ isReused: fromCache, readAt }));
+  const reuse = describeReuse(origins, settings.cache?.readingsCache ?? "", io.wallClock.now());
+  if (reuse !== undefined) stderr.write(`${reuse}\n`);
   // Customer accounts are a part, too: a default would apply to subusers.
   return write(read, { isOfPart: !isOfAll(selection, "subusers") }, values.output, io);
 }

@@ -1,3 +1,4 @@
+import { reasonOf } from "../../files/file-error";
 import { show } from "../../text/show";
 import type { Io } from "../io";
 import { UsageError } from "../usage-error";
@@ -21,10 +22,4 @@ export function readJsonOf(option: string, file: string, io: Io): unknown {
   } catch {
     throw new UsageError(`${option} ${show(file)} is not JSON. Is it cut off, or another file?`);
   }
-}
-
-/** Why the file system refuses. */
-export function reasonOf(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException;
-  return code ?? message;
 }

@@ -1,7 +1,7 @@
+import { reasonOf } from "../../files/file-error";
 import { show } from "../../text/show";
 import type { Io } from "../io";
 import { UsageError } from "../usage-error";
-import { reasonOf } from "./read-file";
 
 /**
  * To be called before the long read.

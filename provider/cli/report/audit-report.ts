@@ -16,6 +16,8 @@ export interface AuditedAccount extends Verdict {
   readonly readAt?: string;
   /** Whether the reading is that of an earlier audit. */
   readonly takenOver?: boolean;
+  /** Whether the reading was made before this audit, and found in the readings cache. */
+  readonly fromCache?: boolean;
 }
 
 /** The settings of all selected accounts, evaluated against expectations. */

@@ -1,7 +1,8 @@
 import { isFailing, isUndecided, tally, waiversEndingSoon } from "../../expectations/verdict";
 import { soonDays } from "../../expectations/waiver";
+import { ageText } from "../../text/age-text";
 import { show } from "../../text/show";
-import type { Audit, NotRead } from "./audit-report";
+import type { Audit, AuditedAccount, NotRead } from "./audit-report";
 
 /** The tally as one line. */
 export function tallySentence(audit: Audit): string {
@@ -49,23 +50,29 @@ function strictFailures(audit: Audit): readonly string[] {
   return counts.flatMap(([count, one, many]) => (count === 0 ? [] : [`${count} ${count === 1 ? one : many}`]));
 }
 
-/** How many readings are those of an earlier audit, and how old they are; nothing when none is. */
-export function takenOverText({ accounts, finishedAt }: Audit): string | undefined {
-  const taken = accounts.filter(({ takenOver }) => takenOver);
-  if (taken.length === 0) return undefined;
-  const [oldest = finishedAt] = taken.flatMap(({ readAt }) => readAt ?? []).sort();
-  const age = ageText(Date.parse(finishedAt) - Date.parse(oldest));
-  return `${taken.length} taken over from an earlier audit, the oldest read at ${oldest} (${age} old)`;
+/** How many readings were made before this audit, and how old they are; nothing when none was. */
+export function takenOverText(audit: Audit): string | undefined {
+  const { accounts } = audit;
+  const parts = [
+    ...originText(
+      audit,
+      "taken over from an earlier audit",
+      accounts.filter(({ takenOver }) => takenOver),
+    ),
+    ...originText(
+      audit,
+      "from the readings cache",
+      accounts.filter(({ fromCache }) => fromCache),
+    ),
+  ];
+  return parts.length === 0 ? undefined : parts.join("; ");
 }
 
-const minute = 60_000;
-
-/** A duration in its largest unit of which there are two. */
-function ageText(milliseconds: number): string {
-  const minutes = Math.floor(milliseconds / minute);
-  if (minutes < 120) return minutes === 1 ? "1 minute" : `${minutes} minutes`;
-  const hours = Math.floor(minutes / 60);
-  return hours < 48 ? `${hours} hours` : `${Math.floor(hours / 24)} days`;
+function originText({ finishedAt }: Audit, origin: string, readings: readonly AuditedAccount[]): readonly string[] {
+  if (readings.length === 0) return [];
+  const [oldest = finishedAt] = readings.flatMap(({ readAt }) => readAt ?? []).sort();
+  const age = ageText(Date.parse(finishedAt) - Date.parse(oldest));
+  return [`${readings.length} ${origin}, the oldest read at ${oldest} (${age} old)`];
 }
 
 /** How many accounts there are, as far as that is known: `1 account`, `at least 300 accounts`. */

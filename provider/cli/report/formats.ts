@@ -11,7 +11,7 @@ import { renderSarif } from "./sarif/sarif";
 import { renderTable, type TableOptions } from "./table";
 
 /** What an audit itself does not say. */
-export interface ReportOptions extends TableOptions {
+interface ReportOptions extends TableOptions {
   /** Where the entries of the expectations stand in their file. */
   readonly lines?: EntryLines | undefined;
 }

@@ -16,6 +16,8 @@ export interface Endpoint<T> {
   readonly scope?: string;
   /** Whether it comes before all other requests that wait. */
   readonly isUrgent?: boolean;
+  /** Called just before each request. */
+  readonly onSend?: () => void;
   /** Called with the body of each response whose status is not 200. */
   readonly onRejection?: (body: string) => void;
   /** @throws InvalidResponse */

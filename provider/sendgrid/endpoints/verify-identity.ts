@@ -47,13 +47,3 @@ export function verifyIdentity(account: Account, found: Identity, parent: Identi
     request: { path, account, attempts: 1, status: 200 },
   });
 }
-
-/** The error of a key that is another account's than `parentUsername` says. */
-export function wrongParent(what: string, why: string, parentUsername: string | undefined): SendGridError {
-  return new SendGridError("wrong-account", {
-    what,
-    why: `${why}, and parentUsername is ${show(parentUsername)}`,
-    remedy: "Give the key of that account, or correct parentUsername.",
-    request: { path, account: { self: true }, attempts: 1, status: 200 },
-  });
-}

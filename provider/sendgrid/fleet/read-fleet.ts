@@ -5,11 +5,17 @@ import { SendGridError } from "../error";
 import type { RequestOptions } from "../http/execute-request";
 import { AsyncQueue } from "./async-queue";
 import { errorOfDoubledName, type FleetAccounts, type FleetMember, keyOf, listMembers } from "./fleet-member";
+import type { AccountValue, ReusableReadings } from "./reusable-readings";
 
 /** What was read, or why it could not be: never both, and never a guess. */
 export type FleetReading =
-  | (FleetMember & { readonly enabled: boolean; readonly error?: undefined })
-  | (FleetMember & { readonly enabled?: undefined; readonly error: SendGridError });
+  | (FleetMember & AccountValue & { readonly error?: undefined })
+  | (FleetMember & {
+      readonly enabled?: undefined;
+      readonly readAt?: undefined;
+      readonly isReused?: undefined;
+      readonly error: SendGridError;
+    });
 
 /** How a fleet is read. */
 export interface FleetRequest {
@@ -17,6 +23,10 @@ export interface FleetRequest {
   /** Whether an account of a list is read at all. */
   readonly isWanted?: (name: string) => boolean;
   readonly signal?: AbortSignal | undefined;
+  /** Earlier readings; without them every account is read now. */
+  readonly readings?: ReusableReadings | undefined;
+  /** Whether every account is read now all the same. */
+  readonly isLive?: boolean;
   /** Called with the accounts that each page of a list brings anew, wanted or not. */
   readonly onListed?: (members: readonly FleetMember[]) => void;
   /** Called at the end of a list with all accounts that it has then: others that it had before are gone. */
@@ -37,7 +47,8 @@ export async function readFleet(client: Client, request: FleetRequest): Promise<
   if (cancellation?.isCancelled) end.abort(cancellation.reason);
   const stopListening = cancellation?.onCancel(() => end.abort(cancellation.reason));
   try {
-    return await new FleetReader(client, request, end, cancellation).readAll();
+    const read = () => new FleetReader(client, request, end, cancellation).readAll();
+    return await (request.readings?.whileReading(read) ?? read());
   } finally {
     stopListening?.();
   }
@@ -117,6 +128,7 @@ class FleetReader {
     // A name that was given to another account meanwhile.
     const isOnlyOne = (member: FleetMember) => !this.doubledNames.has(member.name) && this.members?.has(keyOf(member));
     this.queue.add(this.postponed.filter(isOnlyOne));
+    for (const reading of this.readings) this.keep(reading);
     this.queue.end();
   }
 
@@ -128,9 +140,12 @@ class FleetReader {
   }
 
   private async read(member: FleetMember): Promise<FleetReading> {
+    const { readings, isLive } = this.request;
+    const earlier = isLive ? undefined : readings?.find(member);
+    if (earlier !== undefined) return { ...member, ...earlier, isReused: true };
     try {
-      const { enabled } = await this.client.readUncoalesced(member.whose as Account, member.region, this.options);
-      return { ...member, enabled };
+      const read = await this.client.readUncoalesced(member.whose as Account, member.region, this.options);
+      return { ...member, enabled: read.enabled, readAt: read.readAt };
     } catch (error) {
       if (!(error instanceof SendGridError) || error.code === "cancelled") throw error;
       return { ...member, error };
@@ -139,7 +154,19 @@ class FleetReader {
 
   private tell(reading: FleetReading): void {
     this.readings.push(reading);
+    if (this.members !== undefined) this.keep(reading);
     this.request.onReading?.(reading, this.members?.size);
+  }
+
+  /** Keeps a reading for others, once the end of the list tells that its account has this name alone. */
+  private keep(reading: FleetReading): void {
+    const { readings } = this.request;
+    if (readings === undefined || reading.error !== undefined || reading.isReused) return;
+    // A name that was another account's meanwhile may have been so when it was read.
+    if (this.postponed.some(({ name }) => name === reading.name)) return;
+    const [listed] = this.asListed(reading);
+    // By the region in which it was read, which the list may tell otherwise in the end.
+    if (listed?.enabled !== undefined) readings.keep(reading, reading);
   }
 
   /** A reading with what the end of the list says of its account; none of an account that is gone. */

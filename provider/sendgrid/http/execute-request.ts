@@ -96,6 +96,7 @@ export class RequestExecutor {
       const permit = await this.acquire(endpoint, options, attempts - 1);
       if (attempts === 1) options.onSend?.();
       const attempt = this.attempt(endpoint, options, attempts);
+      endpoint.onSend?.();
       const result = await this.send(endpoint, attempt, permit, options.cancellation);
       if (result.failure === undefined) return result.value;
       if (result.outcome === "throttled") throttles += 1;

@@ -1,7 +1,6 @@
 // What tests reach of the command, beside the command itself, and of the pure files that it shares with programs.
 
 export { ProgressDisplay } from "../../../provider/cli/audit/progress-display";
-export { checkWritable, realPath, writeWhole } from "../../../provider/cli/files/write-file";
 // What a terminal is, and what is drawn on it in which tenth of a second.
 export { hasColour, type Io, isLively, type Output } from "../../../provider/cli/io";
 // The formats of a report, for audits of every kind that no simulator makes at once.
@@ -11,8 +10,9 @@ export { run } from "../../../provider/cli/run-command";
 // Where a setting comes from: every source, without a run for each.
 export { resolveApiKey } from "../../../provider/config/resolve-api-key";
 export type { SettingsSource } from "../../../provider/config/settings";
-export { resolveSettings } from "../../../provider/config/settings";
+export { resolveCacheSettings, resolveSettings } from "../../../provider/config/settings";
 export { checkStackConfig } from "../../../provider/config/stack-config";
+export { checkWritable, realPath, writeWhole } from "../../../provider/files/write-file";
 export { didYouMean, nearest } from "../../../provider/text/did-you-mean";
 export type { Progress } from "../../../provider/text/progress";
 export { progressLine, progressText } from "../../../provider/text/progress";

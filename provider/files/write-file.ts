@@ -4,6 +4,7 @@ import {
   chmodSync,
   constants,
   existsSync,
+  readdirSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -11,6 +12,9 @@ import {
   writeFileSync,
 } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
+
+/** No write takes as long. */
+const leftoverMilliseconds = 60_000;
 
 /**
  * Checks that a file can be written, by writing an empty one beside it.
@@ -31,21 +35,35 @@ export function checkWritable(file: string): void {
  * Writes a file beside the target and renames it: the target has the old text or the new one, whole, whenever this
  * process ends.
  *
+ * @param mode who may read and write it; as before where it is left out, and as usual for a new file
  * @throws Error of the file system
  */
-export function writeWhole(file: string, text: string): void {
+export function writeWhole(file: string, text: string, mode?: number): void {
   const target = targetOf(file);
   const neighbour = neighbourOf(target);
   try {
-    const existing = statSync(target, { throwIfNoEntry: false });
+    const wanted = mode ?? statSync(target, { throwIfNoEntry: false })?.mode;
     // Never readable by others than the target is, and never through a link that another program put there.
-    writeFileSync(neighbour, text, { flag: "wx", mode: (existing?.mode ?? 0o666) & 0o7777 });
+    writeFileSync(neighbour, text, { flag: "wx", mode: (wanted ?? 0o666) & 0o7777 });
     // The process's mask may have taken something away.
-    if (existing !== undefined) chmodSync(neighbour, existing.mode);
+    if (wanted !== undefined) chmodSync(neighbour, wanted);
     renameSync(neighbour, target);
   } catch (error) {
     rmSync(neighbour, { force: true });
     throw error;
+  }
+}
+
+/** Removes what processes left beside a file that were killed while they wrote it; nothing that may still be written. */
+export function removeLeftovers(file: string): void {
+  const folder = dirname(file);
+  const leftover = (name: string) =>
+    name.startsWith(`.${basename(file)}.`) && /^[0-9a-f]{16}\.tmp$/.test(name.slice(basename(file).length + 2));
+  for (const path of readdirSync(folder)
+    .filter(leftover)
+    .map((name) => join(folder, name))) {
+    const { mtimeMs = Date.now() } = statSync(path, { throwIfNoEntry: false }) ?? {};
+    if (Date.now() - mtimeMs > leftoverMilliseconds) rmSync(path, { force: true });
   }
 }
 
