@@ -1,4 +1,4 @@
-import { hiddenDriftWarning } from "../pulumi/hidden-drift";
+import { hiddenDriftWarning } from "../pulumi/refresh-option";
 import { Run } from "../pulumi/run";
 import { hasUnknown } from "../pulumi/special-values";
 import { pluginTypeTokens } from "../pulumi/type-tokens";

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { SettingsSource } from "../config/settings";
-import { hiddenDriftWarning } from "./hidden-drift";
 import { isConfigSecret } from "./internals";
 import { asRunError } from "./printable-error";
+import { hiddenDriftWarning } from "./refresh-option";
 import { Run } from "./run";
 
 /** A run of a program. */

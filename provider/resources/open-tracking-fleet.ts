@@ -14,10 +14,10 @@ import { checked, checkOptions, type FleetInputs, fleetOf } from "../pulumi/reso
 import { typeTokens } from "../pulumi/type-tokens";
 import { describeFleetDrift, type FleetContent } from "./describe-drift";
 import { enforce, type UnderConstruction } from "./enforcement";
+import { type Later, verifyRegistered } from "./left-out-by-target";
 import { openTrackingFleetKind } from "./open-tracking-fleet-provider";
 import { openTrackingFleetShim } from "./open-tracking-fleet-shim";
 import { inputDigest } from "./reading-provider";
-import { type Later, verifyRegistered } from "./verify-registered";
 
 /** Which accounts an {@link OpenTrackingFleet} reads, and what is expected of them. */
 export type OpenTrackingFleetArgs = FleetArgs<pulumi.Input<pulumi.Input<string>[]>> & StrictArgs;

@@ -9,10 +9,10 @@ import { typeTokens } from "../pulumi/type-tokens";
 import { type Account, selectors } from "../sendgrid/account";
 import { assertionFindings } from "./assertion-findings";
 import { type AssertionArgs, assertionOf, enforce, type UnderConstruction } from "./enforcement";
+import { type Later, verifyRegistered } from "./left-out-by-target";
 import { openTrackingKind } from "./open-tracking-provider";
 import { openTrackingShim } from "./open-tracking-shim";
 import { inputDigest } from "./reading-provider";
-import { type Later, verifyRegistered } from "./verify-registered";
 
 /** Which account an {@link OpenTracking} reads, and what its setting should be. */
 export type OpenTrackingArgs = AccountArgs<pulumi.Input<string>> & AssertionArgs & ApiKeyArgs;

@@ -4,9 +4,9 @@ import { type CallOptions, checkCallOptions, type ReadOptions } from "./call-opt
 import { Cancellation } from "./cancellation";
 import { CoalescedRequests } from "./coalesce-requests";
 import type { Endpoint } from "./endpoints/endpoint";
-import type { FetchPage, Pages } from "./endpoints/list-accounts";
 import { type CustomerAccount, listCustomerAccounts } from "./endpoints/list-customer-accounts";
 import { listSubusers, type Subuser } from "./endpoints/list-subusers";
+import type { FetchPage, Pages } from "./endpoints/list-until-same";
 import { type DatedReading, type OpenTrackingReading, openTrackingSetting } from "./endpoints/open-tracking-setting";
 import { identityOf, verifyIdentity } from "./endpoints/verify-identity";
 import { SendGridError } from "./error";

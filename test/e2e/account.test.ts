@@ -25,13 +25,14 @@ test("reads subusers, customer accounts and the account itself, and says whose e
   const subuser = { id: "subuser/acme", enabled: true, subuser: "acme" };
   const account = { id: `account-id/${customer}`, enabled: false, accountId: customer };
   const self = { id: "self", enabled: true, self: true };
+  const readAt = expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
   expect(await stack.outputs()).toEqual({
     subuser,
-    subuserFunction: subuser,
+    subuserFunction: { ...subuser, readAt },
     customer: account,
-    customerFunction: account,
+    customerFunction: { ...account, readAt },
     self,
-    selfFunction: self,
+    selfFunction: { ...self, readAt },
   });
   expect(
     withoutProbes(simulator.requests)

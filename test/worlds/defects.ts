@@ -38,17 +38,17 @@ export const defects: readonly Defect[] = [
   },
   {
     what: "the next page begins one row too far",
-    file: "endpoints/list-accounts.js",
+    file: "endpoints/list-until-same.js",
     edits: [["received += page.length;", "received += page.length + 1;"]],
   },
   {
     what: "a page that is shorter than the one before is taken for the end",
-    file: "endpoints/list-accounts.js",
+    file: "endpoints/list-until-same.js",
     edits: [["accounts.size === before && list.isLastPage(page, previous.at(-1))", "page.length < previous.length"]],
   },
   {
     what: "a list that changes is read only once",
-    file: "endpoints/list-accounts.js",
+    file: "endpoints/list-until-same.js",
     edits: [["if (isSame(accounts, before))", "if (true)"]],
   },
   sendingBy(

@@ -1,7 +1,7 @@
 import { show } from "../../text/show";
 import { InvalidResponse, isRecord } from "../response-body";
 import type { Endpoint } from "./endpoint";
-import { type FetchPage, listAccounts, type Pages } from "./list-accounts";
+import { type FetchPage, listAccounts, type Pages } from "./list-until-same";
 
 /** A row of SendGrid's list of customer accounts (reseller plans). */
 export interface CustomerAccount {

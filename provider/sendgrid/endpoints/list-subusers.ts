@@ -2,7 +2,7 @@ import { show } from "../../text/show";
 import type { Account } from "../account";
 import { InvalidResponse, isRecord } from "../response-body";
 import type { Endpoint } from "./endpoint";
-import { type FetchPage, listAccounts, type Pages } from "./list-accounts";
+import { type FetchPage, listAccounts, type Pages } from "./list-until-same";
 
 /** A row of SendGrid's list of Subusers. */
 export interface Subuser {

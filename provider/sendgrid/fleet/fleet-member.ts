@@ -1,7 +1,7 @@
 import { show } from "../../text/show";
 import type { Account, AccountSelection } from "../account";
 import type { Client } from "../client";
-import type { Pages } from "../endpoints/list-accounts";
+import type { Pages } from "../endpoints/list-until-same";
 import { SendGridError } from "../error";
 import type { RequestOptions } from "../http/execute-request";
 import { parseAccount } from "../parse-account";
