@@ -18,6 +18,7 @@ import { type FleetReading, type FleetRequest, readFleet } from "../sendgrid/fle
 import { type AccountValue, type ReusableReadings, readAccount } from "../sendgrid/fleet/reusable-readings";
 import type { ClientParts } from "../sendgrid/http/execute-request";
 import { type ClientSettings, withDefaults } from "../sendgrid/options";
+import { describeLongWait, type LongWait } from "../text/long-wait";
 import { show } from "../text/show";
 import { located } from "./located";
 import { validateMapKey } from "./map-key";
@@ -84,7 +85,10 @@ export class Run {
   async readFleet(where: string, request: FleetRequest, key: ApiKeyArgs): Promise<readonly FleetReading[]> {
     try {
       const { client, readings } = await this.reader(key);
-      const read = mappable(await readFleet(client, { ...request, readings }), validateMapKey);
+      const onLongWait = (wait: LongWait) => {
+        this.say("info", `${where}: ${describeLongWait(wait, readings !== undefined)}`);
+      };
+      const read = mappable(await readFleet(client, { ...request, readings, onLongWait }), validateMapKey);
       const reuse = describeReuse(read.map(originOf), this.shared?.cache?.file ?? "", wallClock.now());
       if (reuse !== undefined) this.say("info", `${where}: ${reuse}`);
       return read;

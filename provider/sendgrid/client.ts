@@ -139,6 +139,19 @@ export class Client {
     return this.parts.clock.now() + this.settings.deadlineSeconds * 1000;
   }
 
+  /** @internal */
+  timeLeft(deadline: number): number {
+    return deadline - this.parts.clock.now();
+  }
+
+  /**
+   * How long the rate limit makes the reading of so many accounts take, at least; 0 while no limit is known.
+   * @internal
+   */
+  minTimeToRead(accounts: number): number {
+    return this.requests.minTimeFor(openTrackingSetting({ self: true }, this.settings.region), accounts);
+  }
+
   private listOptions({ signal }: CallOptions): ListOptions {
     return { cancellation: this.cancellationOf(signal) };
   }

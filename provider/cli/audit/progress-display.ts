@@ -31,6 +31,13 @@ export class ProgressDisplay {
     if (!this.isAtEnd) this.write({ ...progress, waitsUntil }, this.io.clock.now());
   }
 
+  /** Writes a line that stays. */
+  note(text: string): void {
+    if (this.isOnScreen) this.io.stderr.write(eraseLine);
+    this.io.stderr.write(`${text}\n`);
+    this.isOnScreen = false;
+  }
+
   private write(progress: Progress, now: number): void {
     this.shownAt = now;
     const { stderr } = this.io;

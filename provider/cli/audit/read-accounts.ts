@@ -11,6 +11,7 @@ import { SendGridError } from "../../sendgrid/error";
 import { errorOfDoubledName, type FleetMember } from "../../sendgrid/fleet/fleet-member";
 import { type FleetRequest, readFleet } from "../../sendgrid/fleet/read-fleet";
 import { type ClientOptions, withDefaults } from "../../sendgrid/options";
+import { describeLongWait, type LongWait } from "../../text/long-wait";
 import { visible } from "../../text/visible";
 import type { Io } from "../io";
 import type { NotRead } from "../report/audit-report";
@@ -108,7 +109,8 @@ async function readAll(
   const onWait = (until: number) => setImmediate(() => display.showWait(progress(), until));
   const { client, readings } = readerOf(request, io, onWait);
   try {
-    await readFleet(client, { readings, ...fleetOf(request, index), signal: io.interruption, onReading });
+    const onLongWait = (wait: LongWait) => display.note(describeLongWait(wait, readings !== undefined));
+    await readFleet(client, { readings, ...fleetOf(request, index), signal: io.interruption, onReading, onLongWait });
     return { parentUsername: await client.parentUsername(io.interruption) };
   } catch (error) {
     if (error instanceof SendGridError) return { stoppedBy: error };

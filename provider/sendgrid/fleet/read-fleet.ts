@@ -1,3 +1,4 @@
+import type { LongWait } from "../../text/long-wait";
 import type { Account } from "../account";
 import { Cancellation } from "../cancellation";
 import type { Client } from "../client";
@@ -17,6 +18,12 @@ export type FleetReading =
       readonly error: SendGridError;
     });
 
+/** Longer than this, and a person wants to know before. */
+const longWaitMilliseconds = 60_000;
+
+/** Readings after which the time that the rest takes is estimated again. */
+const estimateEvery = 100;
+
 /** How a fleet is read. */
 export interface FleetRequest {
   readonly accounts: FleetAccounts;
@@ -31,6 +38,8 @@ export interface FleetRequest {
   readonly onListed?: (members: readonly FleetMember[]) => void;
   /** Called at the end of a list with all accounts that it has then: others that it had before are gone. */
   readonly onListEnd?: (members: readonly FleetMember[]) => void;
+  /** Called once, when the rate limit makes the rest take more than a minute. */
+  readonly onLongWait?: (wait: LongWait) => void;
   /** Called with each reading as it comes, and with how many there will be, once the list is at its end. */
   readonly onReading?: (reading: FleetReading, total: number | undefined) => void;
 }
@@ -63,6 +72,7 @@ class FleetReader {
   private readonly readings: FleetReading[] = [];
   private members: ReadonlyMap<string, FleetMember> | undefined;
   private readonly doubledNames = new Set<string>();
+  private estimateAt = 0;
   private failure: { readonly error: unknown } | undefined;
   private readonly options: RequestOptions;
 
@@ -140,8 +150,7 @@ class FleetReader {
   }
 
   private async read(member: FleetMember): Promise<FleetReading> {
-    const { readings, isLive } = this.request;
-    const earlier = isLive ? undefined : readings?.find(member);
+    const earlier = this.earlier(member);
     if (earlier !== undefined) return { ...member, ...earlier, isReused: true };
     try {
       const read = await this.client.readUncoalesced(member.whose as Account, member.region, this.options);
@@ -152,10 +161,34 @@ class FleetReader {
     }
   }
 
+  private earlier(member: FleetMember): AccountValue | undefined {
+    const { readings, isLive } = this.request;
+    return isLive ? undefined : readings?.find(member);
+  }
+
   private tell(reading: FleetReading): void {
     this.readings.push(reading);
     if (this.members !== undefined) this.keep(reading);
     this.request.onReading?.(reading, this.members?.size);
+    if (this.members !== undefined && this.readings.length >= this.estimateAt) this.estimate(this.members);
+  }
+
+  /** Tells once that the rest takes long. The limit is known from a response, and its window better from later ones. */
+  private estimate(members: ReadonlyMap<string, FleetMember>): void {
+    this.estimateAt = this.readings.length + estimateEvery;
+    if (!this.isLong(members.size - this.readings.length)) return;
+    const read = new Set(this.readings.map(keyOf));
+    const isLeft = (member: FleetMember) => !read.has(keyOf(member)) && this.earlier(member) === undefined;
+    const accounts = [...members.values()].filter(isLeft).length;
+    if (!this.isLong(accounts)) return;
+    this.estimateAt = Number.POSITIVE_INFINITY;
+    const milliseconds = this.client.minTimeToRead(accounts);
+    const isPastDeadline = milliseconds > this.client.timeLeft(this.options.deadline);
+    this.request.onLongWait?.({ accounts, milliseconds, isPastDeadline });
+  }
+
+  private isLong(accounts: number): boolean {
+    return accounts > 0 && this.client.minTimeToRead(accounts) > longWaitMilliseconds;
   }
 
   /** Keeps a reading for others, once the end of the list tells that its account has this name alone. */

@@ -104,6 +104,11 @@ export class RequestExecutor {
     }
   }
 
+  /** Milliseconds that the rate limit makes so many requests take, at least; 0 while no limit is known. */
+  minTimeFor<T>(endpoint: Endpoint<T>, requests: number): number {
+    return this.parts.limiter.minTimeFor(this.limiterOf(endpoint), requests);
+  }
+
   private async acquire<T>(endpoint: Endpoint<T>, options: RequestOptions, attempts: number): Promise<Permit> {
     const { deadline, cancellation } = options;
     const { region, isUrgent } = endpoint;

@@ -74,6 +74,11 @@ export class EndpointLimiter {
     return { sequence: first.sequence, opensAt, isThrottled: opensAt === serverOpensAt, earliestDeadline };
   }
 
+  /** Milliseconds that the server's limit makes so many requests take, at least. */
+  minTimeFor(requests: number): number {
+    return this.window.minTimeFor(requests, this.parts.clock.now());
+  }
+
   startFirst(): void {
     this.queue.startFirst();
   }

@@ -24,6 +24,8 @@ export class FixedWindow {
   private limit = Number.POSITIVE_INFINITY;
   private left = Number.POSITIVE_INFINITY;
   private resetAt: number | undefined;
+  /** The longest time to its end that was announced: no window is shorter. */
+  private minLength = 0;
 
   /** When the next request may start; `Infinity` when a response to one in flight has to say. */
   opensAt(now: number): number {
@@ -43,6 +45,14 @@ export class FixedWindow {
     if (announced !== undefined) this.adjust(mark, announced, now);
   }
 
+  /** Milliseconds until so many requests can have started, at least; 0 while nothing announces a limit. */
+  minTimeFor(requests: number, now: number): number {
+    this.renew(now);
+    const over = requests - this.left;
+    if (over <= 0 || this.resetAt === undefined) return 0;
+    return this.resetAt - now + (Math.ceil(over / this.limit) - 1) * this.minLength;
+  }
+
   private adjust(mark: Mark, { limit, remaining, resetAt }: AnnouncedWindow, now: number): void {
     // A window that is over says nothing about the next one.
     if (remaining === undefined || resetAt === undefined || resetAt <= now) return;
@@ -50,6 +60,7 @@ export class FixedWindow {
     const min = remaining - uncounted;
     this.left = this.left === Number.POSITIVE_INFINITY ? min : Math.min(Math.max(this.left, min), remaining);
     this.resetAt = Math.max(this.resetAt ?? resetAt, resetAt);
+    this.minLength = Math.max(this.minLength, resetAt - now);
     if (limit !== undefined) this.limit = limit;
   }
 

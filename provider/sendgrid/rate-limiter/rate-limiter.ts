@@ -88,6 +88,12 @@ export class RateLimiter {
     });
   }
 
+  /** Milliseconds that the limits make so many requests take, at least; 0 while no limit is known. */
+  minTimeFor(endpoint: EndpointLimiter, requests: number): number {
+    const { requestsPerMinute = Number.POSITIVE_INFINITY } = this.options;
+    return Math.max(endpoint.minTimeFor(requests), (requests * 60_000) / requestsPerMinute);
+  }
+
   /** Denies all requests that must not be sent any more. */
   recheck(): void {
     for (const endpoint of this.endpoints) endpoint.recheck();
