@@ -10,6 +10,7 @@ import { benchCli } from "./cli";
 import { benchClient } from "./client";
 import { benchFailing } from "./failing";
 import { benchFleet } from "./fleet";
+import { benchLimit } from "./limit";
 import { benchPlugin } from "./plugin";
 import { benchPreview } from "./preview";
 import { benchProxy } from "./proxy";
@@ -24,6 +25,7 @@ const benches: Readonly<Record<string, (tell: Tell, engine: Engine) => Promise<v
   audit: benchAudit,
   proxy: benchProxy,
   plugin: benchPlugin,
+  limit: benchLimit,
 };
 
 /** What a run of all benches writes, and the documentation quotes. */

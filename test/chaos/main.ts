@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { type Client, type ClientOptions, createClient } from "pulumi-sendgrid-open-tracking/client";
 import type { SimulatorOptions } from "pulumi-sendgrid-open-tracking/simulator";
+import { auditWithCache } from "./cached-audits";
 import { type Behaviour, caches, dropsOnBehalfOf, respondsLate, startGateway } from "./gateway";
 import { type Outcome, readAll, subusersOf, usernamesOf } from "./reading";
 import { type SimulatorProcess, startSimulatorProcess } from "./simulator-process";
@@ -113,6 +114,24 @@ const scenarios: Readonly<Record<string, Scenario>> = {
       ["lost", `${lost} ${lost === 0 ? "" : JSON.stringify(codes)}`.trim(), lost === 0],
       ["late responses", behaviour.late, behaviour.late > 250],
     ]);
+  },
+
+  "a readings cache that audits share, two at a time, in bad weather, while settings change": async (seed) => {
+    const faults = { seed, tooManyRequests: 0.02, unavailable: 0.02, reset: 0.01, truncated: 0.01, stall: 0.002 };
+    const subusers = subusersOf(1000);
+    const simulator = await startSimulatorProcess({ subusers, faults });
+    try {
+      const { wrong, tooOld, live, reused, unreadable } = await auditWithCache(simulator, subusers, 10);
+      return [
+        ["wrong", wrong, wrong === 0],
+        ["older than allowed", tooOld, tooOld === 0],
+        ["read", live, live > 2000],
+        ["used again", reused, reused > 2000],
+        ["unreadable", unreadable, unreadable < 1000],
+      ];
+    } finally {
+      await simulator.stop();
+    }
   },
 
   "a server that stalls": async (seed) => {

@@ -1,8 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
 import { packageFolder } from "../engine/stack";
 import { newSimulator } from "../new-simulator";
+import { namesRead } from "../unit/audit-support";
 import { installCommand, runInShell as run } from "./shell";
 import { imports, keyOf, newStack, succeeded, test } from "./support";
 
@@ -21,6 +22,7 @@ function commandsIn(file: string): readonly string[] {
 
 const audit =
   "npx sendgrid-open-tracking audit --expectations expectations.json --strict --output audit.html --output audit.sarif --output audit.xml";
+const auditForCache = "npx sendgrid-open-tracking audit --expectations expectations.json --strict --output audit.html";
 const gate = "pulumi preview --cwd open-tracking --stack prod";
 const deploy = "pulumi up --stack prod --yes";
 
@@ -28,7 +30,9 @@ test("ci runs nothing but these commands", () => {
   expect(Object.fromEntries(files.map((file) => [file, commandsIn(file)]))).toEqual({
     "github-nightly-audit.yml": [audit],
     "github-deploy-gate.yml": [gate, deploy],
+    "github-readings-cache.yml": [auditForCache, gate],
     "gitlab-ci.yml": [audit, gate, deploy],
+    "gitlab-readings-cache.yml": [auditForCache, gate],
   });
 });
 
@@ -42,7 +46,9 @@ test("ci runs with no more than it needs", () => {
   const granted = (file: string) =>
     [...textOf(file).matchAll(/^ +([\w-]+): (?:read|write)$/gm)].map(([line]) => line.trim());
   expect(granted("github-nightly-audit.yml")).toEqual(["contents: read", "actions: read", "security-events: write"]);
-  expect(granted("github-deploy-gate.yml")).toEqual(["contents: read", "contents: read"]);
+  for (const file of ["github-deploy-gate.yml", "github-readings-cache.yml"]) {
+    expect(granted(file)).toEqual(["contents: read", "contents: read"]);
+  }
   for (const file of files.filter((name) => name.startsWith("github")))
     expect(textOf(file)).toContain("\npermissions: {}\n");
 });
@@ -74,17 +80,52 @@ test("ci audits: passes, fails on a violation and on whom it cannot read, and wr
   for (const text of [clean.output, violated.output, incomplete.output, ...written]) expect(text).not.toContain(canary);
 });
 
-test("ci gates: deploys while all accounts are as expected, and not when one is not, even after it was recorded", async () => {
-  const simulator = await newSimulator({ subusers: { acme: false } });
+/** The program of a gate, as the examples tell to write it. */
+function gateFiles() {
   const [, declaration = ""] = /^# {3}(new sendgrid\..*)$/m.exec(textOf("github-deploy-gate.yml")) ?? [];
   expect(textOf("gitlab-ci.yml")).toContain(declaration);
-  const program = {
-    "index.js": `${imports}
-      new pulumi.dynamic.Resource({ create: async () => ({ id: "it" }) }, "deployed", {});`,
+  return {
     "expectations.json": '{ "default": { "expected": false } }',
     "open-tracking/Pulumi.yaml": "name: open-tracking\nruntime: nodejs\n",
     "open-tracking/index.js": `${imports}${declaration}`,
     "open-tracking/package.json": '{ "name": "open-tracking" }',
+  };
+}
+
+test.each(["github-readings-cache.yml", "gitlab-readings-cache.yml"])(
+  "%s reads every account once a night, and at the gate only who is new",
+  async (file) => {
+    const simulator = await newSimulator({ subusers: { acme: false, shop: false } });
+    const stack = await newStack(gateFiles(), { simulator });
+    installCommand(stack);
+    const where = join(stack.program, "open-tracking");
+    succeeded(await stack.pulumi(["stack", "init", "prod", "--cwd", where]));
+    const variables = [...textOf(file).matchAll(/^ +(SENDGRID_\w+): (?!.*secrets)"?([^"\n]+)"?$/gm)];
+    expect(variables.map(([, name]) => name)).toEqual(["SENDGRID_READINGS_CACHE", "SENDGRID_MAX_AGE_SECONDS"]);
+    const checkout = /^\$(\{\{ github\.workspace \}\}|CI_PROJECT_DIR)/;
+    const settings = variables.map(([, name, value = ""]) => `${name}='${value.replace(checkout, stack.program)}'`);
+    const inJob = async (command: string) => {
+      const before = simulator.requests.length;
+      const { exitCode, output } = await run(stack, `${settings.join(" ")} ${command}`);
+      return { exitCode, output, read: namesRead(simulator.requests.slice(before)).sort() };
+    };
+    expect(await inJob(gate)).toMatchObject({ exitCode: 0, read: ["acme", "shop"] });
+    rmSync(join(stack.program, "readings-cache.json"));
+    simulator.setOpenTracking("acme", true);
+    expect(await inJob(auditForCache)).toMatchObject({ exitCode: 1, read: ["acme", "shop"] });
+    simulator.setOpenTracking("newcomer", false);
+    const gated = await inJob(gate);
+    expect(gated).toMatchObject({ exitCode: 1, read: ["newcomer"] });
+    expect(gated.output).toContain('"acme" is on, expected off');
+  },
+);
+
+test("ci gates: deploys while all accounts are as expected, and not when one is not, even after it was recorded", async () => {
+  const simulator = await newSimulator({ subusers: { acme: false } });
+  const program = {
+    "index.js": `${imports}
+      new pulumi.dynamic.Resource({ create: async () => ({ id: "it" }) }, "deployed", {});`,
+    ...gateFiles(),
   };
   const stack = await newStack(program, { simulator });
   for (const where of [".", "open-tracking"]) {
