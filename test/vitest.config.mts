@@ -1,12 +1,8 @@
-import { resolve } from "node:path";
 import { defineConfig } from "vitest/config";
+import { builtPackage } from "./built-package.mjs";
 
 export default defineConfig({
-  // What a test imports of the package is what is built: the code that users run, and that child processes of the
-  // tests run, too. So one measurement of coverage holds for all of them.
-  resolve: {
-    alias: [{ find: /^(\.\.\/)+provider\/(?!.*\.json$)/, replacement: `${resolve(import.meta.dirname, "../dist")}/` }],
-  },
+  resolve: builtPackage,
   test: {
     root: import.meta.dirname,
     include: ["unit/**/*.test.ts", "e2e/**/*.test.ts"],

@@ -1,12 +1,13 @@
-import { join, resolve } from "node:path";
+import { dirname } from "node:path";
 import { defineConfig } from "vitest/config";
+import { builtPackage } from "../built-package.mjs";
 
 // The tests of a room, for Stryker: in its copy of the package, without the CLI, and with fewer random cases.
 const tests = (process.env.MUTATION_TESTS ?? "*").split(" ");
-const folder = resolve(import.meta.dirname, "..");
+const folder = dirname(import.meta.dirname);
 
 export default defineConfig({
-  resolve: { alias: [{ find: /^(\.\.\/)+provider\/(?!.*\.json$)/, replacement: `${join(folder, "../dist")}/` }] },
+  resolve: builtPackage,
   test: {
     root: folder,
     include: tests.map((name) => `unit/${name}.test.ts`),

@@ -87,9 +87,9 @@ function areTypes(clause: ts.NamedImportBindings | ts.NamedExportBindings | unde
 
 function resolved(folder: string, from: string, specifier: string): string {
   if (!specifier.startsWith(".")) return specifier;
-  // In import() the compiler asks for the ending that a file has once it is compiled.
-  const path = resolve(folder, dirname(from), specifier.replace(/\.js$/, ""));
-  const file = [`${path}.ts`, join(path, "index.ts"), path].find((candidate) => existsSync(candidate));
+  // In import() and modules the compiler asks for the ending that a file has once it is compiled.
+  const path = resolve(folder, dirname(from), specifier.replace(/\.m?js$/, ""));
+  const file = [`${path}.ts`, `${path}.mts`, join(path, "index.ts"), path].find((candidate) => existsSync(candidate));
   if (file === undefined) throw new Error(`${from} imports ${specifier}, which is not there`);
   return relative(folder, file);
 }

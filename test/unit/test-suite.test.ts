@@ -2,9 +2,24 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
 import { expect, test } from "vitest";
+import { createClient } from "../../provider";
+import { createClient as createClientOfRoom } from "../../provider/sendgrid";
 import { packageFolder } from "../engine/stack";
 
 const folder = join(packageFolder, "test");
+
+test("tests run the built package, by whatever path they import it", () => {
+  for (const make of [createClient, createClientOfRoom]) {
+    let stack = "";
+    try {
+      make({ apiKey: "" });
+    } catch (error) {
+      stack = (error as Error).stack ?? "";
+    }
+    expect(stack).toContain(join(packageFolder, "dist"));
+    expect(stack).not.toContain(join(packageFolder, "provider"));
+  }
+});
 
 test("no file has two tests of the same name", () => {
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".test.ts"));
