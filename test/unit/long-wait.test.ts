@@ -1,8 +1,9 @@
+import { writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { openTrackingFleet } from "../../provider/runtime";
 import { ended, run, simulated, start, subusersOf } from "./audit-support";
 import { printed, startProgram } from "./program-support";
-import { newCache } from "./readings-cache-support";
+import { cacheIn, newCache } from "./readings-cache-support";
 
 const cacheHint =
   "A readings cache lets later runs use these readings again: set SENDGRID_READINGS_CACHE and SENDGRID_MAX_AGE_SECONDS.";
@@ -44,6 +45,23 @@ test("counts only what is not in the readings cache, and names no cache to who h
   expect(stderr).not.toContain(cacheHint);
   await run(["audit"], cached);
   expect((await run(["audit"], slow)).stderr).not.toContain("The rate limit makes");
+});
+
+test("says nothing when the readings cache has most of the accounts that are left", async () => {
+  const { env } = await simulated({ subusers: subusersOf(600) });
+  const { file, environment } = newCache();
+  const cached = { ...env, ...environment };
+  await run(["audit"], cached);
+  // All that read wait for these, while the others are still to be taken from the cache.
+  const cache = cacheIn(file);
+  const isFirst = ({ subuser = "" }) => /^s[12]?\d$/.test(subuser);
+  const sources = cache.sources.map((source) => ({
+    ...source,
+    readings: source.readings.filter((entry) => !isFirst(entry)),
+  }));
+  writeFileSync(file, JSON.stringify({ ...cache, sources }));
+  const { code, stderr } = await run(["audit"], { ...cached, SENDGRID_REQUESTS_PER_MINUTE: "480" });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
 });
 
 test("tells a program and a refresh of a long wait, by the name of the resource", async () => {

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import {
   chmodSync,
   existsSync,
@@ -15,7 +16,8 @@ import Ajv from "ajv";
 import schema from "pulumi-sendgrid-open-tracking/readings-cache.schema.json";
 import { expect, onTestFinished, test } from "vitest";
 import { namesRead, newFolder, run, simulated } from "./audit-support";
-import { cacheIn, entriesIn, newCache, rewrite } from "./readings-cache-support";
+import { age, cacheIn, entriesIn, newCache, rewrite } from "./readings-cache-support";
+import { apiKey, otherKey } from "./support";
 
 const subusers = { acme: true, beta: false };
 
@@ -66,6 +68,7 @@ test.each([
   ],
   ["without a value", (file: string) => first(file, { enabled: undefined }), "enabled is missing"],
   ["with a day as a moment", (file: string) => first(file, { readAt: "2027-01-01" }), 'readAt is "2027-01-01"'],
+  ["with a number as a moment", (file: string) => first(file, { readAt: 7 }), "readAt is 7"],
   ["with a moment that is none", (file: string) => first(file, { readAt: "2027-02-30T00:00:00.000Z" }), "readAt is"],
   ["with no account", (file: string) => first(file, { subuser: undefined }), "sources[0].readings[0] has no account"],
   ["with an account that cannot be", (file: string) => first(file, { subuser: "" }), "readings[0] has no account"],
@@ -100,6 +103,9 @@ test("writes into no folder, no link that leads elsewhere, and nothing that is n
   mkdirSync(file);
   await refused("is a folder. Name a file in that folder.");
   rmSync(file, { recursive: true });
+  execFileSync("mkfifo", [file]);
+  await refused("is not a file. Name a file, or one that is not there yet.");
+  rmSync(file);
   const elsewhere = join(newFolder(), "target.json");
   symlinkSync(elsewhere, file);
   await refused("cannot be read and written (ENOENT)");
@@ -156,6 +162,33 @@ test("drops what is older than seven days, and keeps what another process wrote 
   expect(kept.sort()).toEqual(["acme listed", "beta by name"]);
 });
 
+test("drops a key of which all readings are older than seven days", async () => {
+  const keys = { [apiKey]: {}, [otherKey]: {} };
+  const { audit, file, environment, env } = await audits({ subusers, keys });
+  await audit();
+  age(file, 8 * 86_400);
+  await run(["audit"], { ...env, ...environment, SENDGRID_API_KEY: otherKey });
+  expect(cacheIn(file).sources).toHaveLength(1);
+  expect(entriesIn(file)).toHaveLength(2);
+});
+
+test("keeps what another process read later", async () => {
+  const { audit, file } = await audits({ subusers, latencyMilliseconds: 200 });
+  await audit();
+  const before = readFileSync(file, "utf8");
+  rmSync(file);
+  const running = audit("--include", "acme", "--format", "json");
+  // After acme was read, and before that is written.
+  const timer = setTimeout(() => {
+    writeFileSync(file, before);
+    rewrite(file, (entry) => ({ ...entry, enabled: false, readAt: new Date().toISOString() }));
+  }, 1000);
+  onTestFinished(() => clearTimeout(timer));
+  // The audit has what it read itself.
+  expect(JSON.parse((await running).stdout).accounts).toMatchObject([{ enabled: true }]);
+  expect(entriesIn(file).map(({ enabled }) => enabled)).toEqual([false, false]);
+});
+
 test("waits for another process that writes, and takes over from one that was killed", async () => {
   const { audit, file } = await audits();
   const lock = `${file}.lock`;
@@ -185,6 +218,14 @@ test("says it when what was read cannot be kept, and reports it all the same", a
   expect(stderr).toContain("What was read is not kept for later. Cannot use the readings cache");
   expect(readFileSync(file, "utf8")).toBe("not a cache");
   expect(existsSync(`${file}.lock`)).toBe(false);
+  rmSync(file);
+  const folderLost = audit();
+  const later = setTimeout(() => rmSync(dirname(file), { recursive: true }), 700);
+  onTestFinished(() => clearTimeout(later));
+  expect(await folderLost).toMatchObject({
+    code: 0,
+    stderr: expect.stringContaining("cannot be read and written (ENOENT). Name a file in a folder that exists"),
+  });
 });
 
 test("has room for ten thousand accounts in 1.5 MB, even with the longest names", async () => {

@@ -1,6 +1,7 @@
-import { statSync } from "node:fs";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { getOpenTracking, getOpenTrackingFleet, OpenTracking, OpenTrackingFleet } from "../../provider";
 import { namesRead } from "./audit-support";
 import { OtherResource, printed, startProgram, valueIn } from "./program-support";
@@ -160,6 +161,63 @@ test("uses no reading without a number where a list has one; the other way aroun
   ).toEqual(["acme false", "acme true", "self true"]);
 });
 
+test("uses the latest of several readings of one account", async () => {
+  const { again, file } = await programs(7200);
+  await getOpenTracking({ subuser: "acme" });
+  await again();
+  await getOpenTrackingFleet({ include: ["acme"] });
+  for (const isListedLater of [true, false]) {
+    rewrite(file, (entry) => {
+      const isLater = (entry.id !== undefined) === isListedLater;
+      return { ...entry, enabled: isLater, readAt: new Date(Date.now() - (isLater ? 60_000 : 120_000)).toISOString() };
+    });
+    await again();
+    expect((await getOpenTracking({ subuser: "acme" })).enabled, String(isListedLater)).toBe(true);
+  }
+});
+
+test("reads an account of an unknown region neither from the cache nor into it", async () => {
+  const { file, environment } = newCache();
+  const rows = JSON.stringify([{ id: 1, username: "acme", disabled: false, region: "mars" }]);
+  const url = await serve(({ url = "" }, response) => {
+    response.end(url.includes("offset=0") ? rows : url.startsWith("/v3/subusers") ? "[]" : '{"enabled":true}');
+  });
+  await startProgram({ environment: { ...environment, SENDGRID_BASE_URL: url, SENDGRID_API_KEY: apiKey } });
+  const fleet = await getOpenTrackingFleet({ onUnreadable: "warn" });
+  expect(fleet.errors.acme).toContain('its region is "mars"');
+  expect(() => cacheIn(file)).toThrow("ENOENT");
+});
+
+test("warns once that readings cannot be kept, and goes on", async () => {
+  const { file, program, read } = await programs();
+  await getOpenTracking({ subuser: "acme" });
+  writeFileSync(file, "not a cache");
+  await getOpenTracking({ subuser: "beta" });
+  const warning = expect.stringContaining("What was read is not kept for later.");
+  await vi.waitFor(() => expect(program.warnings).toEqual([warning]));
+  await getOpenTracking({ self: true });
+  // Saving takes a tenth of the time at most, and so may have waited.
+  await sleep(500);
+  expect(program.warnings).toEqual([warning]);
+  expect(read()).toEqual(["acme", "beta", ""]);
+  expect(readFileSync(file, "utf8")).toBe("not a cache");
+});
+
+test("spends little of the time on saving a large file, and keeps everything in the end", async () => {
+  const { file, again, read } = await programs();
+  await getOpenTracking({ subuser: "acme" });
+  const [entry] = entriesIn(file);
+  const cache = cacheIn(file);
+  const readings = Array.from({ length: 10_000 }, (_, index) => ({ ...entry, subuser: `s${index}` }));
+  writeFileSync(file, JSON.stringify({ ...cache, sources: cache.sources.map((source) => ({ ...source, readings })) }));
+  await again();
+  await getOpenTracking({ subuser: "acme" });
+  await getOpenTracking({ subuser: "beta" });
+  expect(read()).toEqual(["acme", "acme", "beta"]);
+  expect(entriesIn(file)).toHaveLength(10_001);
+  await vi.waitFor(() => expect(entriesIn(file)).toHaveLength(10_002), { timeout: 20_000 });
+});
+
 test("asks again for what could not be read", async () => {
   const { file, environment } = newCache();
   const { simulator } = await startProgram({
@@ -254,6 +312,9 @@ test("says that both settings are needed, and what is wrong with either", async 
   for (const right of ["1", "604800"]) {
     expect(await failure({ SENDGRID_READINGS_CACHE: file, SENDGRID_MAX_AGE_SECONDS: right })).toBe("nothing");
   }
+  const zero = await failure({ SENDGRID_MAX_AGE_SECONDS: "1" }, { "sendgrid:readingsCache": "cache\0.json" });
+  expect(zero).toContain("sendgrid:readingsCache is");
+  expect(zero).toContain("not the name of a file");
   const keyed = await failure({ SENDGRID_READINGS_CACHE: `/tmp/${apiKey}`, SENDGRID_MAX_AGE_SECONDS: "1" });
   expect(keyed).toContain("SENDGRID_READINGS_CACHE has an API key in it");
   expect(keyed).not.toContain(apiKey);
