@@ -3,7 +3,7 @@ import Ajv from "ajv";
 import schema from "pulumi-sendgrid-open-tracking/audit.schema.json";
 import { expect, test } from "vitest";
 import { openTracking, openTrackingFleet } from "../../provider/runtime";
-import { auditIn, namesRead, newFolder, run, simulated } from "./audit-support";
+import { auditIn, namesRead, newFile, newFolder, run, simulated, subusersOf } from "./audit-support";
 import { PluginProcess } from "./plugin-process";
 import { printed, startProgram } from "./program-support";
 import { age, newCache } from "./readings-cache-support";
@@ -45,15 +45,18 @@ test("marks each reading from the cache with its own moment, and reads and lists
 });
 
 test.each(["table", "junit", "sarif", "markdown", "csv", "html", "github"])(
-  "counts in %s the readings from the cache, and says how old they are",
+  "counts and marks in %s the readings from the cache, and says how old they are",
   async (format) => {
     const { file, command } = await cached(200_000);
+    const expectations = newFile("expectations.json", { default: { expected: false } });
     await command("audit", "--include", "acme");
     age(file, 50 * 3600);
     const json = JSON.parse((await command("audit", "--format", "json")).stdout);
     const { readAt } = json.accounts[0];
-    const { stdout } = await command("audit", "--format", format, "--include", "acme");
+    const only = ["--include", "acme", "--expectations", expectations];
+    const { stdout } = await command("audit", "--format", format, ...only);
     expect(stdout).toContain(`1 from the readings cache, the oldest read at ${readAt} (2 days old)`);
+    expect(stdout).toContain(`. Read at ${readAt}, from the readings cache.`);
   },
 );
 
@@ -85,12 +88,12 @@ test("says of a baseline how many of its readings are from the cache", async () 
 });
 
 test("keeps what was read before the deadline of an audit", async () => {
-  const { env, simulator } = await simulated({ subusers, latencyMilliseconds: 200 });
+  const { env, simulator } = await simulated({ subusers: subusersOf(100), latencyMilliseconds: 100 });
   const { environment } = newCache();
-  const all = { ...env, ...environment, SENDGRID_MAX_CONCURRENCY: "1", SENDGRID_DEADLINE_SECONDS: "1.5" };
+  const all = { ...env, ...environment, SENDGRID_MAX_CONCURRENCY: "1", SENDGRID_DEADLINE_SECONDS: "3" };
   expect((await run(["audit"], all)).code).toBe(3);
   const before = namesRead(simulator.requests);
-  await run(["audit"], { ...all, SENDGRID_DEADLINE_SECONDS: "60" });
+  await run(["audit"], { ...all, SENDGRID_MAX_CONCURRENCY: "10", SENDGRID_DEADLINE_SECONDS: "60" });
   const twice = namesRead(simulator.requests).filter((name, index, names) => names.indexOf(name) !== index);
   expect(before.length).toBeGreaterThan(1);
   expect(twice.length).toBeLessThanOrEqual(1);

@@ -59,8 +59,15 @@ export function kindOf(account: Named): "subuser" | "customer account" {
   return account.subuser === undefined ? "customer account" : "subuser";
 }
 
-/** Why an account has its verdict; of a waiver its owner and its last day. */
+/** Why an account has its verdict; of a waiver its owner and its last day, and of an earlier reading its moment. */
 export function reasonOf(account: AuditedAccount): string {
+  const { readAt, takenOver, fromCache } = account;
+  const why = reasonOfVerdict(account);
+  if (readAt === undefined || !(takenOver || fromCache)) return why;
+  return `${why.replace(/\.?$/, ".")} Read at ${readAt}, from ${takenOver ? "an earlier audit" : "the readings cache"}.`;
+}
+
+function reasonOfVerdict(account: AuditedAccount): string {
   const { error, waiver, rule, enforcementLevel } = account;
   if (account.verdict === "unreadable") return error?.message ?? unknownReason;
   if (account.enabled === undefined && waiver !== undefined) {
