@@ -71,15 +71,17 @@ Examples:
 `,
   baseline: `Usage: sendgrid-open-tracking baseline [options]
 
-Writes expectations that today's settings meet. Accounts that cannot be read are left out and named on standard error.
-The more frequent of on and off becomes the default, which also applies to new subusers. With --include, --exclude,
---subuser or --accounts customer there is no default: each account has an entry, and all others are unspecified.
+Writes expectations that today's settings meet. By default open tracking is expected to be off, also of new subusers, and
+each account that is on has an entry: a decision that needs an owner. Accounts that cannot be read are left out and named
+on standard error. With --include, --exclude, --subuser or --accounts customer there is no default: each account has an
+entry, and all others are unspecified.
 
 Options:
 ${selection}
   --subuser <name>              only this one, without reading the list; can be given again
   --output <file>               the file to write (default standard output, where "> <file>" would empty the file
                                 first, and leave it empty when no account can be read)
+  --default on|off|none         what is expected of accounts without an entry (default off; none: each has one)
   --force                       replace an --output that exists, with its waivers
   --help                        show this
 

@@ -3,27 +3,21 @@ import { inOrder, type Reading } from "./evaluate";
 import type { ExpectationsFile } from "./expectations-file";
 import { exactKey } from "./pattern";
 
-/** What a baseline is of. */
-export interface BaselineOptions {
-  /**
-   * Only a part was selected: a default would apply to the others too.
-   * @default false
-   */
-  readonly isOfPart?: boolean;
-}
+/** What is expected of accounts that a baseline does not name. */
+export type BaselineDefault = "on" | "off" | "none";
 
 /**
- * Today's state as expectations that it meets: what most accounts have is the default, the others are exceptions.
- * Of a part each account is named. An account that could not be read is in none of them, and without one that could be there is nothing to expect.
+ * Today's state as expectations that it meets. Accounts that are not as the default are named; without a default, all
+ * are. The default is off: open tracking that is on is a decision, and a new account is not one of them. An account that
+ * could not be read is not named, and if none could be read, nothing is expected.
  */
-export function baselineOf(readings: readonly Reading[], { isOfPart = false }: BaselineOptions = {}): ExpectationsFile {
+export function baselineOf(readings: readonly Reading[], byDefault: BaselineDefault = "off"): ExpectationsFile {
   const readable = inOrder(readings).filter(({ enabled }) => enabled !== undefined);
   if (readable.length === 0) return {};
-  const on = readable.filter(({ enabled }) => enabled).length;
-  const expected = on > readable.length - on;
-  const named = isOfPart ? readable : readable.filter(({ enabled }) => enabled !== expected);
+  const expected = byDefault === "none" ? undefined : byDefault === "on";
+  const named = readable.filter(({ enabled }) => enabled !== expected);
   return {
-    ...(isOfPart ? {} : { default: { expected } }),
+    ...(expected === undefined ? {} : { default: { expected } }),
     ...section("subusers", named),
     ...section("accounts", named),
   };

@@ -8,7 +8,7 @@ test("prints expectations that the next audit meets", async () => {
     subusers: { ...subusersOf(40), "a*b": true, __proto__x: true, constructor: true },
   });
   const { code, stdout, stderr } = await run("baseline");
-  expect({ code, stderr }).toEqual({ code: 0, stderr: "Accounts in it: 43. Unreadable: 0.\n" });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "Accounts in it: 43, of which 17 are on. Unreadable: 0.\n" });
   const file = JSON.parse(stdout);
   expect(Object.keys(file)[0]).toBe("$schema");
   expect(file.default).toEqual({ expected: false });
@@ -16,6 +16,39 @@ test("prints expectations that the next audit meets", async () => {
   const audit = await run("audit", "--expectations", newFile("expectations.json", stdout), "--format", "json");
   expect(audit.code).toBe(0);
   expect(JSON.parse(audit.stdout).tally).toMatchObject({ accounts: 43, met: 43 });
+});
+
+/** Where acme alone can be read, and is on. */
+const onlyAcme = { default: { expected: false }, subusers: { acme: { expected: true } } };
+
+test("fails the audit of a new account that is on, also where most are", async () => {
+  const { simulator, run } = await simulated({ subusers: { acme: true, shop: true, news: false } });
+  const expectations = newFile("expectations.json", (await run("baseline")).stdout);
+  simulator.setOpenTracking("newcomer", true);
+  expect(await run("audit", "--expectations", expectations)).toMatchObject({
+    code: 1,
+    stdout: expect.stringMatching(/violated +subuser +newcomer/),
+  });
+});
+
+test("writes the default that it is told, but none that would apply to accounts that were not selected", async () => {
+  const { simulator, run } = await simulated({ subusers: { acme: true, shop: false } });
+  const { stdout } = await run("baseline", "--default", "on");
+  expect(JSON.parse(stdout)).toMatchObject({ default: { expected: true }, subusers: { shop: { expected: false } } });
+  const none = await run("baseline", "--default", "none");
+  expect(JSON.parse(none.stdout)).toEqual({
+    $schema: expect.any(String),
+    subusers: { acme: { expected: true }, shop: { expected: false } },
+  });
+  expect(none.stderr).toContain("It has no default: accounts without an entry are unspecified.");
+  const asked = simulator.requests.length;
+  for (const [args, problem] of [
+    [["--default", "off", "--include", "a*"], "--default off would apply to accounts outside the selection, too."],
+    [["--default", "true"], '--default is "true". Use on, off or none.'],
+  ] as const) {
+    expect(await run("baseline", ...args)).toMatchObject({ code: 2, stderr: expect.stringContaining(problem) });
+  }
+  expect(simulator.requests).toHaveLength(asked);
 });
 
 test("fails the audit of an account that changed since", async () => {
@@ -33,11 +66,11 @@ test("names accounts that it could not read, leaves them out, and ends with 3", 
   const { run } = await simulated({ subusers: { acme: true, broken } });
   const { code, stdout, stderr } = await run("baseline");
   expect(code).toBe(3);
-  expect(JSON.parse(stdout)).toEqual({ $schema: expect.any(String), default: { expected: true } });
+  expect(JSON.parse(stdout)).toEqual({ $schema: expect.any(String), ...onlyAcme });
   expect(stderr).toContain(
     'The baseline leaves out subuser "broken". Cannot read open tracking of subuser "broken": SendGrid',
   );
-  expect(stderr).toContain("Accounts in it: 1. Unreadable: 1.");
+  expect(stderr).toContain("Accounts in it: 1, of which 1 are on. Unreadable: 1.");
 });
 
 test("writes a file as a whole, or leaves the one that is there", async () => {
@@ -46,10 +79,10 @@ test("writes a file as a whole, or leaves the one that is there", async () => {
   expect(await run("baseline", "--output", file, "--force")).toEqual({
     code: 0,
     stdout: "",
-    stderr: `Accounts in it: 1. Unreadable: 0. Written to ${JSON.stringify(file)}.\n`,
+    stderr: `Accounts in it: 1, of which 1 are on. Unreadable: 0. Written to ${JSON.stringify(file)}.\n`,
   });
   const written = readFileSync(file, "utf8");
-  expect(JSON.parse(written)).toEqual({ $schema: expect.any(String), default: { expected: true } });
+  expect(JSON.parse(written)).toEqual({ $schema: expect.any(String), ...onlyAcme });
   simulator.removeSubuser("acme");
   expect(await run("baseline", "--output", file, "--force")).toMatchObject({ code: 3, stdout: "" });
   expect(readFileSync(file, "utf8")).toBe(written);
@@ -89,7 +122,7 @@ test("does not replace a file that may contain waivers without --force, and send
   expect(simulator.requests).toEqual([]);
   const other = join(newFolder(), "expectations.json");
   expect(await run("baseline", "--output", other)).toMatchObject({ code: 0 });
-  expect(JSON.parse(readFileSync(other, "utf8"))).toMatchObject({ default: { expected: true } });
+  expect(JSON.parse(readFileSync(other, "utf8"))).toMatchObject(onlyAcme);
 });
 
 test("names each customer account and has no default, which would judge subusers too", async () => {
@@ -100,7 +133,7 @@ test("names each customer account and has no default, which would judge subusers
   const { code, stdout, stderr } = await run("baseline", "--accounts", "customer");
   expect({ code, stderr }).toEqual({
     code: 0,
-    stderr: expect.stringContaining("It has no default: accounts outside the selection"),
+    stderr: expect.stringContaining("It has no default: accounts without an entry"),
   });
   const expected = { expected: true };
   expect(JSON.parse(stdout)).toEqual({ $schema: expect.any(String), accounts: { sg1: expected, sg2: expected } });
@@ -131,7 +164,7 @@ test("expects nothing of accounts outside the selection", async () => {
     const { code, stdout, stderr } = await run("baseline", ...args);
     expect({ code, stderr }).toMatchObject({
       code: 0,
-      stderr: expect.stringContaining("It has no default: accounts outside the selection"),
+      stderr: expect.stringContaining("It has no default: accounts without an entry"),
     });
     const entries = Object.entries(names).map(([name, expected]) => [name, { expected }]);
     expect(JSON.parse(stdout)).toEqual({ $schema: expect.any(String), subusers: Object.fromEntries(entries) });

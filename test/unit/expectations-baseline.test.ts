@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { baselineOf, evaluate, parseExpectationsText, type Reading } from "../../provider/expectations";
 import { manyRuns } from "./support";
 
-test("takes what most accounts have for the default, and lists the others", () => {
+test("expects open tracking to be off, and names each account that is on, also when most are", () => {
   const readings = [
     { subuser: "b", enabled: true },
     { subuser: "a", enabled: true },
@@ -15,18 +15,23 @@ test("takes what most accounts have for the default, and lists the others", () =
   expect(JSON.stringify(baselineOf(readings))).toBe(
     '{"default":{"expected":false},"subusers":{"a":{"expected":true},"b":{"expected":true}}}',
   );
+  const on = readings.map((reading) => ({ ...reading, enabled: true }));
+  expect(Object.keys(baselineOf(on).subusers ?? {})).toEqual(["a", "b", "c", "d", "unreadable"]);
+  expect(baselineOf(on).default).toEqual({ expected: false });
 });
 
 test("expects nothing when no account could be read", () => {
   expect(baselineOf([{ subuser: "a" }])).toEqual({});
 });
 
-test("expects open tracking to be off when as many accounts have it on", () => {
+test("has another default, or none, when it is told so", () => {
   const readings = [
     { subuser: "a", enabled: true },
     { accountId: "a", enabled: false },
   ];
-  expect(baselineOf(readings)).toEqual({ default: { expected: false }, subusers: { a: { expected: true } } });
+  const [on, off] = [{ expected: true }, { expected: false }];
+  expect(baselineOf(readings, "on")).toEqual({ default: on, accounts: { a: off } });
+  expect(baselineOf(readings, "none")).toEqual({ subusers: { a: on }, accounts: { a: off } });
 });
 
 test("is of the names that it has, after others of the same length that begin as these are written", () => {
@@ -53,9 +58,10 @@ test("is met by the readings that it was made of, whatever the accounts are call
     .tuple(account, fc.option(fc.boolean(), { nil: undefined }))
     .map(([named, enabled]): Reading => ({ ...named, enabled }));
   const readings = fc.uniqueArray(reading, { selector: ({ subuser, accountId }) => `${subuser}/${accountId}/` });
+  const byDefault = fc.constantFrom("on" as const, "off" as const, "none" as const);
   fc.assert(
-    fc.property(readings, (all) => {
-      const expectations = parseExpectationsText(JSON.stringify(baselineOf(all)));
+    fc.property(readings, byDefault, (all, how) => {
+      const expectations = parseExpectationsText(JSON.stringify(baselineOf(all, how)));
       const { verdicts } = evaluate(expectations, all, "2027-03-31");
       const readable = verdicts.filter(({ enabled }) => enabled !== undefined);
       expect(readable.every(({ verdict }) => verdict === "met")).toBe(true);

@@ -84,7 +84,7 @@ test("says of a baseline how many of its readings are from the cache", async () 
   age(file, 90 * 60);
   const { stderr, stdout } = await command("baseline");
   expect(stderr).toContain(`1 of 3 readings from ${JSON.stringify(file)}, the oldest 90 minutes old\n`);
-  expect(JSON.parse(stdout)).toMatchObject({ default: { expected: true }, subusers: { beta: { expected: false } } });
+  expect(JSON.parse(stdout)).toMatchObject({ default: { expected: false }, subusers: { acme: { expected: true } } });
 });
 
 test("keeps what was read before the deadline of an audit", async () => {
