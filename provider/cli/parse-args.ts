@@ -37,7 +37,12 @@ function parsedOrRefused<T extends Options>(args: readonly string[], options: T)
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     const [, name = ""] = /'(?:-\w, )?(-[^' ]*)/.exec(message) ?? [];
-    if (code === "ERR_PARSE_ARGS_UNKNOWN_OPTION") throw unknownOption(name, Object.keys(options));
+    if (code === "ERR_PARSE_ARGS_UNKNOWN_OPTION") {
+      // Of -expectations it names the first letter.
+      const given = args.find((arg) => arg.startsWith(name) && !arg.startsWith("--")) ?? name;
+      throw unknownOption(given, Object.keys(options));
+    }
+    if (/argument missing/.test(message)) throw new UsageError(`${name} needs a value. See --help for what to write.`);
     throw new UsageError(`${message.split("\n")[0]?.replace(/\.$/, "")}. See --help for what to write.`);
   }
 }

@@ -27,21 +27,21 @@ export const defaultApiKeyEnv = "SENDGRID_API_KEY";
 interface Setting {
   /** Environment variable; it wins over the stack's configuration. */
   readonly variable: string;
-  /** A valid value for error messages. */
-  readonly example: string;
+  /** A valid value for error messages; of several, the one that a wrong value is closest to. */
+  readonly example: string | ((wrong: string) => string);
   /** Whether digits are no number in it. */
   readonly isText?: true;
 }
 
 /** By key in the stack's configuration. */
 const settings = {
-  region: { variable: "SENDGRID_REGION", example: "global" },
+  region: { variable: "SENDGRID_REGION", example: (wrong) => (/eu/i.test(wrong) ? "eu" : "global") },
   baseUrl: { variable: "SENDGRID_BASE_URL", example: hosts.global },
   maxConcurrency: { variable: "SENDGRID_MAX_CONCURRENCY", example: "10" },
   requestsPerMinute: { variable: "SENDGRID_REQUESTS_PER_MINUTE", example: "600" },
   timeoutSeconds: { variable: "SENDGRID_TIMEOUT_SECONDS", example: "30" },
   deadlineSeconds: { variable: "SENDGRID_DEADLINE_SECONDS", example: "1800" },
-  verifyIdentity: { variable: "SENDGRID_VERIFY_IDENTITY", example: "true" },
+  verifyIdentity: { variable: "SENDGRID_VERIFY_IDENTITY", example: (wrong) => String(!/^(n|f|0|off)/i.test(wrong)) },
   parentUsername: { variable: "SENDGRID_PARENT_USERNAME", example: "acme", isText: true },
   // A file may be called "true".
   readingsCache: { variable: "SENDGRID_READINGS_CACHE", example: "readings-cache.json", isText: true },
@@ -89,7 +89,7 @@ function nameOf(source: SettingsSource, name: SettingName): string {
 }
 
 function resolveSetting(source: SettingsSource, name: SettingName): unknown {
-  const { variable, example, isText }: Setting = settings[name];
+  const { variable, example: exampleFor, isText }: Setting = settings[name];
   const key = configKey(source, name);
   const fromEnvironment = environmentOf(source, variable);
   const text = fromEnvironment || source.stackConfig?.(key);
@@ -97,6 +97,7 @@ function resolveSetting(source: SettingsSource, name: SettingName): unknown {
   const value = isText ? text : parseText(text);
   const problem = validators[name](value);
   if (problem === undefined) return value;
+  const example = typeof exampleFor === "string" ? exampleFor : exampleFor(text);
   // The stack's configuration is not looked at while the variable is set.
   const unset = fromEnvironment ? "unset it and " : "";
   const orConfig = `, or ${unset}run \`pulumi config set ${key} ${example}\``;

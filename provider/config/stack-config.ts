@@ -22,19 +22,16 @@ function checkKeyIsEncrypted(source: SettingsSource): void {
   );
 }
 
-/** A mistyped name would be ignored. A secret may be the program's own, such as `apiKeyEu`. */
+/** A mistyped name would be ignored. */
 function checkNames(source: SettingsSource): void {
-  const known: readonly string[] = ["apiKey", ...settingNames];
-  const namespace = configKey(source, "");
-  const names = keysInTheClear(source).map((key) => key.slice(namespace.length));
-  for (const name of names.filter((each) => !known.includes(each))) {
-    const meant = nearest(name, known);
+  for (const key of ownKeys(source)) {
+    const meant = meantBy(source, key);
     if (meant === undefined) continue;
-    const [key, setting] = [configKey(source, name), configKey(source, meant)];
+    const setting = configKey(source, meant);
+    const isEncrypted = source.isSecret?.(key) === true;
+    const theKey = isEncrypted ? "set the key" : "revoke the key, which was not encrypted, and set a new one";
     const instead =
-      meant === "apiKey"
-        ? `revoke the key if it was there in the clear, and set a new one with \`pulumi config set --secret ${setting}\``
-        : `set ${setting} instead`;
+      meant === "apiKey" ? `${theKey} with \`pulumi config set --secret ${setting}\`` : `set ${setting} instead`;
     throw misconfigured(
       `unknown setting ${key} in the stack's configuration`,
       `Did you mean ${setting}? Run \`pulumi config rm ${key}\`, and ${instead}.`,
@@ -42,9 +39,21 @@ function checkNames(source: SettingsSource): void {
   }
 }
 
+/** The setting that a key was obviously meant to be; none when it is one, or something else of the program. */
+function meantBy(source: SettingsSource, key: string): string | undefined {
+  const known: readonly string[] = ["apiKey", ...settingNames];
+  const name = key.slice(configKey(source, "").length);
+  if (known.includes(name)) return undefined;
+  const meant = nearest(name, known);
+  // A program may have keys of its own, such as `apiKeyEu`.
+  const isItsOwn = meant !== undefined && name.startsWith(meant) && source.isSecret?.(key) === true;
+  return isItsOwn ? undefined : meant;
+}
+
 /** An API key under another name, or as a name, would be in state in the clear as well. */
 function checkNoOtherKey(source: SettingsSource): void {
-  for (const key of keysInTheClear(source)) {
+  for (const key of ownKeys(source)) {
+    if (source.isSecret?.(key)) continue;
     const isValue = hasApiKey(source.stackConfig?.(key) ?? "");
     if (!isValue && !hasApiKey(key)) continue;
     const where = isValue ? `${key} is an API key` : "an API key is the name of a value";
@@ -55,9 +64,8 @@ function checkNoOtherKey(source: SettingsSource): void {
   }
 }
 
-/** The keys of this package that the stack's configuration does not encrypt. */
-function keysInTheClear(source: SettingsSource): readonly string[] {
-  const { stackConfigKeys, isSecret = () => false } = source;
-  const keys = stackConfigKeys?.() ?? [];
-  return keys.filter((key) => key.startsWith(configKey(source, "")) && !isSecret(key)).sort();
+/** The keys of this package in the stack's configuration. */
+function ownKeys(source: SettingsSource): readonly string[] {
+  const keys = source.stackConfigKeys?.() ?? [];
+  return keys.filter((key) => key.startsWith(configKey(source, ""))).sort();
 }

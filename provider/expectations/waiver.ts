@@ -103,7 +103,9 @@ function parseWaiver(
   const parse = (name: string, how: (member: JsonCursor) => string) => problems.attempt(() => how(waiver.get(name)));
   const justification = parse("justification", (each) => parseText(each, "Say why the account is excepted."));
   const owner = parse("owner", (each) => parseText(each, "Name its owner: a person, a team or an address."));
-  const expires = parse("expires", (each) => each.as(day, "Give the last day on which it holds, as YYYY-MM-DD."));
+  const expires = parse("expires", (each) =>
+    each.as(day, "Give the last day of the calendar on which the waiver holds, as YYYY-MM-DD."),
+  );
   if (account === undefined || justification === undefined || owner === undefined || expires === undefined) return;
   return { ...account, ...(waives === undefined ? {} : { waives }), justification, owner, expires };
 }

@@ -79,7 +79,8 @@ export function checkFleet(args: UncheckedFleet, more: readonly "strict"[] = [])
 }
 
 function parseStrict({ strict = false, expectations }: UncheckedFleet): boolean {
-  if (typeof strict !== "boolean") throw invalidArgument(`strict is ${show(strict)}`, "Use true or false.");
+  if (typeof strict !== "boolean")
+    throw invalidArgument(`strict is ${show(strict)}`, "Use true or false, without quotes.");
   if (!strict || expectations !== undefined) return strict;
   throw invalidArgument("strict is true and expectations is undefined", "Pass expectations, or leave strict out.");
 }

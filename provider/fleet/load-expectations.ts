@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { invalidArgument } from "../config/check-args";
 import { type Expectations, isEmpty, parseExpectations, parseExpectationsText } from "../expectations/expectations";
+import { reasonOf } from "../files/file-error";
 import { show } from "../text/show";
 
 /**
@@ -28,8 +29,7 @@ function textOf(path: string, folder: string): string {
   try {
     return readFileSync(resolve(folder, path), "utf8");
   } catch (cause) {
-    const { code = "unknown" } = cause as NodeJS.ErrnoException;
-    const why = `the expectations file ${show(path)} cannot be read (${code})`;
-    throw invalidArgument(why, `Give the path of a JSON file, from ${show(folder)}.`);
+    const why = `the expectations file ${show(path)} cannot be read (${reasonOf(cause)})`;
+    throw invalidArgument(why, `Give the path of a JSON file that exists, seen from ${show(folder)}.`);
   }
 }

@@ -61,7 +61,8 @@ export function createOpenTrackingPolicies(
     const { now = wallClock.now, onUnreadable, strict = false } = options;
     if (expectations === undefined)
       throw invalidArgument("expectations are not given", "Pass an object, or the path of a JSON file.");
-    if (typeof strict !== "boolean") throw invalidArgument(`strict is ${show(strict)}`, "Use true or false.");
+    if (typeof strict !== "boolean")
+      throw invalidArgument(`strict is ${show(strict)}`, "Use true or false, without quotes.");
     const loaded = loadExpectations(expectations, process.cwd());
     return policiesOf(loaded, { onUnreadable: parseOnUnreadable(onUnreadable), strict, today: () => dayOf(now()) });
   });

@@ -12,10 +12,10 @@ export function validateApiKey(key: string): string | undefined {
   if (key.trim() === "") return "is blank";
   if (/^["'`]|["'`]$/.test(key.trim())) return "has quotes around it";
   if (key.trim() !== key) return "begins or ends with white space or a newline";
-  if (/\s/.test(key)) return "has white space or a newline in it";
   if (/^Bearer/i.test(key)) return 'begins with "Bearer": give the key alone';
+  if (/\s/.test(key)) return "has white space or a newline in it";
   if (!key.startsWith("SG.")) return 'does not begin with "SG."';
-  if (key.length !== keyLength) return `is ${key.length} characters long, a key has ${keyLength}`;
+  if (key.length !== keyLength) return `is ${key.length} characters long, but a key has ${keyLength}`;
   return "is not of the form SG.<22 characters>.<43 characters>, each of A-Z, a-z, 0-9, _ or -";
 }
 

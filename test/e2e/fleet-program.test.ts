@@ -51,7 +51,7 @@ test("fails on bad arguments before any request", async () => {
     ['{ include: "eu-*" }', 'include is "eu-*"'],
     ['{ exclude: [" eu"] }', 'the pattern " eu" begins or ends with white space'],
     ['{ onUnreadable: "ignore" }', 'onUnreadable is "ignore". Use "fail" or "warn".'],
-    ['{ expectations: "none.json" }', 'the expectations file "none.json" cannot be read (ENOENT)'],
+    ['{ expectations: "none.json" }', 'the expectations file "none.json" cannot be read (no such file or folder)'],
     ["{ expectations: pulumi.output({}) }", "expectations is an output or a promise"],
     ['{ apiKeyEnv: "SG.not-a-name" }', "apiKeyEnv is not the name of an environment variable"],
   ];

@@ -85,7 +85,7 @@ test("says what is wrong with a malformed key without showing it", async () => {
   const malformed: readonly (readonly [value: string, problem: string])[] = [
     [`${canary}\n`, "begins or ends with white space or a newline"],
     [`"${canary}"`, "has quotes around it"],
-    [canary.slice(0, -1), "is 68 characters long, a key has 69"],
+    [canary.slice(0, -1), "is 68 characters long, but a key has 69"],
     [`${canary.slice(0, 30)}\n${canary.slice(30)}`, "has white space or a newline in it"],
   ];
   for (const [value, problem] of malformed) {

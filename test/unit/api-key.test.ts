@@ -19,7 +19,7 @@ test("says what is wrong with any other, without repeating it", async () => {
     [`Bearer_${apiKey}`]: "give the key alone",
     [apiKey.slice(3)]: 'does not begin with "SG."',
     [apiKey.slice(1)]: 'does not begin with "SG."',
-    [`${apiKey}b`]: "is 70 characters long, a key has 69",
+    [`${apiKey}b`]: "is 70 characters long, but a key has 69",
     [`${apiKey.slice(0, -1)}é`]: "is not of the form",
   };
   for (const [key, problem] of Object.entries(wrong)) {

@@ -18,7 +18,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   simulator: ["node:", "text", "validation"],
   config: ["proxy-from-env", "readings-cache", "sendgrid", "text"],
   expectations: ["text", "validation"],
-  fleet: ["config", "expectations", "node:", "sendgrid", "text"],
+  fleet: ["config", "expectations", "files", "node:", "sendgrid", "text"],
   pulumi: ["@pulumi/pulumi", "config", "expectations", "fleet", "readings-cache", "sendgrid", "text"],
   cli: [
     "config",

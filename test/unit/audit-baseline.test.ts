@@ -89,7 +89,7 @@ test("writes a file as a whole, or leaves the one that is there", async () => {
   const asked = simulator.requests.length;
   expect(await run("baseline", "--output", "/nowhere/e.json")).toMatchObject({
     code: 2,
-    stderr: expect.stringContaining('--output "/nowhere/e.json" cannot be written (ENOENT).'),
+    stderr: expect.stringContaining('--output "/nowhere/e.json" cannot be written (no such file or folder).'),
   });
   expect(simulator.requests).toHaveLength(asked);
 });

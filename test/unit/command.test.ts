@@ -43,7 +43,11 @@ test("explains itself on standard output, and a mistake on standard error with e
     "There is no option --prt. Did you mean --port? The options are --port, --subuser,": ["simulate", "--prt"],
     "There is no option --frobnicate. The options are --port, --subuser,": ["simulate", "--frobnicate"],
     "--port is given twice": ["simulate", "--port", "0", "--port", "1"],
-    '--options "nope.json" cannot be read (ENOENT). Give a file that exists': ["simulate", "--options", "nope.json"],
+    '--options "nope.json" cannot be read (no such file or folder). Give a file that exists': [
+      "simulate",
+      "--options",
+      "nope.json",
+    ],
     '--port is "x"': ["simulate", "--port", "x"],
     "subuser is not a known property. Did you mean subusers? Known are subusers,": [
       "simulate",

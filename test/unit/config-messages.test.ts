@@ -100,9 +100,15 @@ test("says how to mend a stack's configuration that would put a key in state", a
   );
   expect(await messageFor({ "sendgrid:apikey": "x" })).toBe(
     "unknown setting sendgrid:apikey in the stack's configuration. Did you mean sendgrid:apiKey? Run `pulumi config rm " +
-      "sendgrid:apikey`, and revoke the key if it was there in the clear, and set a new one with `pulumi config set " +
+      "sendgrid:apikey`, and revoke the key, which was not encrypted, and set a new one with `pulumi config set " +
       "--secret sendgrid:apiKey`.",
   );
+  const encrypted = (stack: Record<string, string>) => messageOf(() => checkStackConfig(source({}, stack, true)));
+  expect(await encrypted({ "sendgrid:apikey": apiKey })).toBe(
+    "unknown setting sendgrid:apikey in the stack's configuration. Did you mean sendgrid:apiKey? Run `pulumi config rm " +
+      "sendgrid:apikey`, and set the key with `pulumi config set --secret sendgrid:apiKey`.",
+  );
+  expect(await encrypted({ "sendgrid:regoin": "eu" })).toContain("Did you mean sendgrid:region?");
   expect(await messageFor({ "sendgrid:regoin": "eu" })).toBe(
     "unknown setting sendgrid:regoin in the stack's configuration. Did you mean sendgrid:region? Run `pulumi config rm " +
       "sendgrid:regoin`, and set sendgrid:region instead.",
@@ -115,7 +121,8 @@ test("says how to mend a stack's configuration that would put a key in state", a
   for (const stack of [{}, { "sendgrid:apiKey": "" }, { "other:apikey": apiKey }, { "sendgrid:region": "eu" }]) {
     expect(() => checkStackConfig(source({}, stack as Record<string, string>, false))).not.toThrow();
   }
-  expect(() => checkStackConfig(source({}, { "sendgrid:apikey": apiKey }, true))).not.toThrow();
+  // A secret of the program's own.
+  expect(() => checkStackConfig(source({}, { "sendgrid:apiKeyEu": apiKey }, true))).not.toThrow();
   expect(() => checkStackConfig({ environment: {} })).not.toThrow();
   // Where nobody can tell what is a secret, nothing is.
   expect(await messageOf(() => checkStackConfig({ environment: {}, stackConfig: () => apiKey }))).toContain(

@@ -64,11 +64,18 @@ test("takes every setting from the environment first and from the stack's config
 });
 
 test("takes only true and false for verifyIdentity", async () => {
-  for (const text of ["False", "TRUE", "1", "yes"]) {
+  for (const [text, meant] of [
+    ["False", "false"],
+    ["no", "false"],
+    ["0", "false"],
+    ["TRUE", "true"],
+    ["1", "true"],
+    ["yes", "true"],
+  ] as const) {
     const error = await failureOf(() => resolveSettings(source({ SENDGRID_VERIFY_IDENTITY: text })));
     expect(error.code).toBe("invalid-configuration");
     expect(error.message).toContain("not true or false");
-    expect(error.message).toContain(`Set SENDGRID_VERIFY_IDENTITY=true`);
+    expect(error.message).toContain(`Set SENDGRID_VERIFY_IDENTITY=${meant}`);
   }
 });
 
@@ -118,7 +125,7 @@ test("refuses a base URL with an API key in it, wherever, and does not show it",
 
 test("shows a valid example, and never what was given, where a region or a base URL cannot be used", async () => {
   for (const [variable, key, value, example] of [
-    ["SENDGRID_REGION", "region", "EU", "global"],
+    ["SENDGRID_REGION", "region", "EU", "eu"],
     ["SENDGRID_BASE_URL", "baseUrl", "localhost", "https://api.sendgrid.com"],
     ["SENDGRID_BASE_URL", "baseUrl", "https://$(reboot).test/v3", "https://api.sendgrid.com"],
     ["SENDGRID_BASE_URL", "baseUrl", "proxy.test/\u001b[31m", "https://api.sendgrid.com"],

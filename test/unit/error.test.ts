@@ -80,7 +80,7 @@ test("leaves open whether a refused key is the account's or nobody's when SendGr
   const { signal } = new AbortController();
   const error = await failureOf(clientOf(url).readOpenTracking({ subuser: "acme" }, { signal }));
   expect(error.code).toBe("bad-credentials");
-  expect(error.message).toContain("Check that the API key exists in SendGrid and was not revoked.");
+  expect(error.message).toContain("Check in SendGrid that the API key exists and was not revoked");
 });
 
 test("takes a key that may not even ask for its scopes for one that exists", async () => {

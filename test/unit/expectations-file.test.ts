@@ -48,7 +48,7 @@ test("says everything that is wrong at once, where, why and what to do", () => {
     '  accounts["sg1"].expected is missing. Say what is expected: true or false.',
     '  waivers[0].subuser is "eu-*", a pattern. Give the name of one account; each account needs its own waiver.',
     '  waivers[0].owner is " ". Name its owner: a person, a team or an address.',
-    '  waivers[0].expires is "2027-02-30". Give the last day on which it holds, as YYYY-MM-DD.',
+    '  waivers[0].expires is "2027-02-30". Give the last day of the calendar on which the waiver holds, as YYYY-MM-DD.',
     '  waivers[1] is "legacy". Write an object: { "subuser": "<name>", "justification": "<why>", "owner": "<who>", "expires": "YYYY-MM-DD" }.',
   ]);
   expect(error.mistakes[2]).toEqual({
@@ -140,7 +140,7 @@ test("requires of a waiver its account, justification, owner and last day", () =
     '  waivers[0] has neither subuser nor accountId. Name one account: "subuser": "<name>" or "accountId": "<id>".',
     "  waivers[0].justification is missing. Say why the account is excepted.",
     "  waivers[0].owner is missing. Name its owner: a person, a team or an address.",
-    "  waivers[0].expires is missing. Give the last day on which it holds, as YYYY-MM-DD.",
+    "  waivers[0].expires is missing. Give the last day of the calendar on which the waiver holds, as YYYY-MM-DD.",
   ]);
   expect(mistakesIn({ waivers: [{ ...waiver, accountId: "sg1" }] })[0]).toContain("has both subuser and accountId");
   for (const subuser of ["", " ", "*", "a*", "legacy ", 7, null]) {
@@ -162,7 +162,7 @@ test("refuses a second waiver of an account, also when something else is wrong w
   expect(parseExpectations({ waivers: [waiver, { ...rest, accountId: id }] }).waivers).toHaveLength(2);
   expect(mistakesIn({ waivers: [waiver, { ...waiver, expires: "soon" }] })).toEqual([
     '  waivers[1] is for subuser "legacy", as waivers[0] is. Keep one of the two.',
-    '  waivers[1].expires is "soon". Give the last day on which it holds, as YYYY-MM-DD.',
+    '  waivers[1].expires is "soon". Give the last day of the calendar on which the waiver holds, as YYYY-MM-DD.',
   ]);
 });
 

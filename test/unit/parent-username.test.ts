@@ -85,7 +85,7 @@ test("names the variable of a key that SendGrid rejects", async () => {
   const { simulator } = await startProgram({ subusers: { one: true } });
   simulator.revokeKey(simulator.apiKey);
   await expect(getOpenTracking({ subuser: "one" })).rejects.toThrow(
-    "Check that the API key in SENDGRID_API_KEY exists in SendGrid and was not revoked.",
+    "Check in SendGrid that the API key in SENDGRID_API_KEY exists and was not revoked, and create a new one if need be.",
   );
 });
 

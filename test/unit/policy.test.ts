@@ -184,7 +184,7 @@ test("reads the expectations from a file in the pack's folder, and says when the
   const on: ExpectationsFile = { default: { expected: true } };
   expect(violationsIn(createOpenTrackingPolicies(on), [single("acme", true)], configured)).toHaveLength(1);
   expect(() => createOpenTrackingPolicies("nowhere.json")).toThrow(
-    'the expectations file "nowhere.json" cannot be read (ENOENT)',
+    'the expectations file "nowhere.json" cannot be read (no such file or folder)',
   );
 });
 

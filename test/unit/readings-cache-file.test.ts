@@ -108,7 +108,7 @@ test("writes into no folder, no link that leads elsewhere, and nothing that is n
   rmSync(file);
   const elsewhere = join(newFolder(), "target.json");
   symlinkSync(elsewhere, file);
-  await refused("cannot be read and written (ENOENT)");
+  await refused("cannot be read and written (no such file or folder)");
   writeFileSync(elsewhere, "");
   await refused("is a link that leads out of its folder. Name the file itself.");
   expect(readFileSync(elsewhere, "utf8")).toBe("");
@@ -117,7 +117,7 @@ test("writes into no folder, no link that leads elsewhere, and nothing that is n
   symlinkSync("null", file);
   await refused("is a link that leads out of its folder");
   rmSync(dirname(file), { recursive: true });
-  await refused("cannot be read and written (ENOENT). Name a file in a folder that exists");
+  await refused("cannot be read and written (no such file or folder). Name a file in a folder that exists");
 });
 
 test("follows a link within its folder, and leaves it there", async () => {
@@ -224,7 +224,9 @@ test("says it when what was read cannot be kept, and reports it all the same", a
   onTestFinished(() => clearTimeout(later));
   expect(await folderLost).toMatchObject({
     code: 0,
-    stderr: expect.stringContaining("cannot be read and written (ENOENT). Name a file in a folder that exists"),
+    stderr: expect.stringContaining(
+      "cannot be read and written (no such file or folder). Name a file in a folder that exists",
+    ),
   });
 });
 

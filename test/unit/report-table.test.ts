@@ -62,8 +62,8 @@ test("has no table when nothing needs a look", () => {
   expect(renderTable(auditOf(oneOfEach.slice(0, 1)))).not.toContain("VERDICT");
 });
 
-test("says loudly that an audit is incomplete, right after the tally", () => {
-  expect(renderTable(auditOf(oneOfEach, interrupted)).split("\n")[1]).toContain("THIS AUDIT IS INCOMPLETE");
+test("says loudly that an audit is incomplete, before the tally", () => {
+  expect(renderTable(auditOf(oneOfEach, interrupted)).split("\n")[0]).toContain("THIS AUDIT IS INCOMPLETE");
   expect(renderTable(fullAudit)).not.toContain("INCOMPLETE");
 });
 
@@ -107,7 +107,7 @@ test("has colours only when asked to", () => {
 
 test("paints in red that an audit is incomplete", () => {
   const coloured = renderTable(auditOf(oneOfEach, interrupted), { colour: true });
-  const [, warning] = coloured.split("\n");
+  const [warning] = coloured.split("\n");
   expect([warning?.startsWith("\u001b[31mTHIS AUDIT IS INCOMPLETE"), warning?.endsWith("\u001b[39m")]).toEqual([
     true,
     true,
@@ -115,7 +115,7 @@ test("paints in red that an audit is incomplete", () => {
 });
 
 test("says that the reason is unknown when an incomplete audit has none", () => {
-  const [, warning] = renderTable(auditOf(oneOfEach, { complete: false })).split("\n");
+  const [warning] = renderTable(auditOf(oneOfEach, { complete: false })).split("\n");
   expect(warning).toBe("THIS AUDIT IS INCOMPLETE: accounts may be missing from it. The reason is unknown.");
 });
 

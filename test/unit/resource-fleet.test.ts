@@ -170,7 +170,7 @@ test("refuses arguments that cannot be meant before it sends anything", async ()
     ],
     [
       { expectations: "no/such.json" },
-      `the expectations file "no/such.json" cannot be read (ENOENT). Give the path of a JSON file, from `,
+      `the expectations file "no/such.json" cannot be read (no such file or folder). Give the path of a JSON file that exists, seen from `,
     ],
     [{ expectations: { default: { expected: "no" } } }, 'default.expected is "no"'],
   ] as const) {

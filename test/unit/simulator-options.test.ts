@@ -82,7 +82,7 @@ test("takes undefined for an option that is left out", async () => {
 
 test("refuses an API key that no client sends, and does not repeat it", async () => {
   for (const [key, problem] of [
-    ["SG.short", "is 8 characters long, a key has 69"],
+    ["SG.short", "is 8 characters long, but a key has 69"],
     ["key", 'does not begin with "SG."'],
     ["", "is blank"],
   ]) {

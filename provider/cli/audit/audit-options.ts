@@ -58,7 +58,7 @@ export function parseAuditOptions(args: readonly string[]): AuditOptions {
     );
   }
   if (values.today !== undefined && !isDay(values.today)) {
-    throw new UsageError(`--today is ${show(values.today)}. Give a day such as 2027-03-31.`);
+    throw new UsageError(`--today is ${show(values.today)}. Give a day of the calendar such as 2027-03-31.`);
   }
   const { expectations, resume, today } = values;
   if (values.strict && expectations === undefined && values["stack-export"].length === 0) {

@@ -8,9 +8,11 @@ export function readTextOf(option: string, file: string, io: Io): string {
   try {
     return io.readText(file);
   } catch (error) {
-    const reason = reasonOf(error);
-    const remedy = reason === "EISDIR" ? "Give a file in that folder." : "Give a file that exists.";
-    throw new UsageError(`${option} ${show(file)} cannot be read (${reason}). ${remedy}`);
+    const isFolder = (error as NodeJS.ErrnoException).code === "EISDIR";
+    const remedy = isFolder
+      ? "Give a file in that folder."
+      : `Give a file that exists, seen from ${show(io.realPath("."))}.`;
+    throw new UsageError(`${option} ${show(file)} cannot be read (${reasonOf(error)}). ${remedy}`);
   }
 }
 

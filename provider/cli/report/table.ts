@@ -48,8 +48,9 @@ export function renderTable(audit: Audit, { all = false, colour = false }: Table
   const warning = incompleteWarning(audit);
   const scope = scopeSentence(audit);
   return [
-    tallySentence(audit),
+    // First, because the counts below may be of nothing.
     ...(warning === undefined ? [] : [paint(visible(warning), colour ? "red" : undefined)]),
+    tallySentence(audit),
     ...(scope === undefined ? [] : [visible(scope)]),
     meaningOfOff,
     ...(rows.length === 0 ? [] : ["", ...lines(rows, colour)]),

@@ -82,7 +82,7 @@ function wrongRegion({ region, url }: Attempt): Diagnosis {
 function unauthorized(attempt: Attempt, said: string): Diagnosis {
   if (/regional attribute/i.test(said)) return wrongRegion(attempt);
   if (/required scope|not authorized/i.test(said)) return { code: "missing-scope", remedy: grantScope(attempt) };
-  const remedy = `Check that ${attempt.keyName} exists in SendGrid and was not revoked.`;
+  const remedy = `Check in SendGrid that ${attempt.keyName} exists and was not revoked, and create a new one if need be.`;
   return { code: "bad-credentials", remedy };
 }
 
