@@ -71,6 +71,8 @@ test("names a missing or a malformed key, and sends nothing", async () => {
     "WRONG      API key: the API key in the environment variable SENDGRID_API_KEY has quotes around it. Set SENDGRID_API_KEY to the key alone, exactly as SendGrid showed it when it was made.",
   ]);
   expect(simulator.requests).toEqual([]);
+  const [connection] = JSON.parse((await doctor({}, "--format", "json")).stdout).checks;
+  expect(connection).toMatchObject({ check: "connection", status: "ok", host: "SendGrid's" });
   const { stdout } = await doctor(keyless);
   expect(stdout.trim().split("\n").at(-1)).toBe(
     "Something is wrong. Not checked for now: key accepted, clock, scopes, account of the key, subusers, unknown subuser, value, rate limit.",
@@ -89,7 +91,13 @@ test("names a revoked key, and asks nothing else with it", async () => {
 
 test("names each scope that is missing, and makes the checks that the others allow", async () => {
   const keyWith = async (...scopes: readonly string[]) =>
-    (await simulated({ subusers: { acme: true }, keys: { [apiKey]: { scopes } } })).env;
+    (
+      await simulated({
+        subusers: { acme: true },
+        keys: { [apiKey]: { scopes } },
+        rateLimit: { limit: 600, seconds: 60 },
+      })
+    ).env;
   const withoutList = await keyWith("tracking_settings.open.read");
   expect(firstFault(await doctor(withoutList))).toEqual([
     1,
@@ -99,6 +107,9 @@ test("names each scope that is missing, and makes the checks that the others all
     "value: open tracking of the account that owns the API key is on.",
   );
   expect((await checksIn(withoutList)).slice(5)).toEqual(["owner", "unknownName", "value", "rateLimit"]);
+  expect((await doctor(withoutList)).stdout).toMatch(
+    /rate limit: 600 requests are announced, \d+ of them left for \d+ s\.\n/,
+  );
   const withoutValue = await keyWith("subusers.read");
   expect(firstFault(await doctor(withoutValue))[1]).toContain("scopes: tracking_settings.open.read missing.");
   expect((await checksIn(withoutValue)).slice(5)).toEqual(["owner", "list"]);
@@ -109,6 +120,7 @@ test("names each scope that is missing, and makes the checks that the others all
   for (const setting of [{ SENDGRID_PARENT_USERNAME: "parent" }, { SENDGRID_VERIFY_IDENTITY: "true" }]) {
     expect(firstFault(await doctor({ ...least, ...setting }))[1]).toContain("scopes: user.username.read missing.");
   }
+  expect((await checksIn({ ...least, SENDGRID_PARENT_USERNAME: "parent" })).at(-1)).toBe("owner");
 });
 
 test("warns of a key that can do more than read, which is no fault", async () => {
@@ -159,7 +171,10 @@ test("takes a refusal of the unknown name for one only in SendGrid's own form, a
   const answer = async (status: number, body: string) => {
     const { env, simulator } = await simulated({ subusers: { acme: true } });
     const url = await serveAll(async ({ url: path, headers }, response) => {
-      if (/^[0-9a-f]{32}$/.test(String(headers["on-behalf-of"]))) return void response.writeHead(status).end(body);
+      if (/^[0-9a-f]{32}$/.test(String(headers["on-behalf-of"]))) {
+        if (status === 0) return void response.destroy();
+        return void response.writeHead(status).end(body);
+      }
       const { authorization = "", accept = "" } = headers;
       const passedOn = await fetch(`${simulator.url}${path}`, { headers: { authorization, accept } });
       response.writeHead(passedOn.status).end(await passedOn.text());
@@ -174,6 +189,10 @@ test("takes a refusal of the unknown name for one only in SendGrid's own form, a
   expect(await answer(503, "")).toEqual([
     3,
     "NO ANSWER  unknown subuser: SendGrid answered 503. Try again when SendGrid is up.",
+  ]);
+  expect(await answer(0, "")).toEqual([
+    3,
+    "NO ANSWER  unknown subuser: the request failed (ECONNRESET). Check the network between here and gateway.",
   ]);
   expect(await answer(429, "")).toEqual([
     3,
@@ -299,7 +318,8 @@ test("keeps what it knows of a long list when the rate limit ends the search for
 });
 
 test("names that there are no subusers, and that the list cannot be read", async () => {
-  const { env } = await simulated();
+  const { env } = await simulated({ rateLimit: { limit: 600, seconds: 60 } });
+  expect((await doctor(env)).stdout).toMatch(/ s\.\nSomething is wrong\.\n$/);
   expect(firstFault(await doctor(env))).toEqual([
     1,
     "WRONG      subusers: none is listed, so that an audit and a fleet of all subusers fail. Use a key of the parent account, and not one of a subuser. Without any subuser, only self: true can be read.",
@@ -308,6 +328,14 @@ test("names that there are no subusers, and that the list cannot be read", async
   expect(firstFault(await doctor({ SENDGRID_API_KEY: apiKey, SENDGRID_BASE_URL: url }))[1]).toContain(
     "WRONG      subusers: the response is ",
   );
+  const repeating = await serveAll(({ url: path = "" }, response) => {
+    const rows = [{ id: 1, username: "acme", disabled: false }];
+    response.end(JSON.stringify(path === "/v3/scopes" ? { scopes: readScopes } : rows));
+  });
+  expect(firstFault(await doctor({ SENDGRID_API_KEY: apiKey, SENDGRID_BASE_URL: repeating }))).toEqual([
+    1,
+    "WRONG      subusers: a page repeats the one before: the offset is ignored. Let what is behind SENDGRID_BASE_URL pass on the query of a request.",
+  ]);
 });
 
 test("names a server that is down, one that answers in no time, and one that is not SendGrid", async () => {
@@ -334,13 +362,21 @@ test("names a server that is down, one that answers in no time, and one that is 
   }
 });
 
-test("names another account than the one that is expected", async () => {
+test("names another account than the one that is expected, and that whose key it is cannot be asked", async () => {
   const { env } = await simulated({ subusers: { acme: true }, username: "acme-inc" });
   expect(firstFault(await doctor({ ...env, SENDGRID_PARENT_USERNAME: "acme-labs" }))).toEqual([
     1,
     'WRONG      account of the key: it is "acme-inc", and SENDGRID_PARENT_USERNAME is "acme-labs". Give the key of that account, or correct SENDGRID_PARENT_USERNAME.',
   ]);
+  expect((await checksIn({ ...env, SENDGRID_PARENT_USERNAME: "acme-labs" })).at(-1)).toBe("owner");
   expect(await doctor({ ...env, SENDGRID_PARENT_USERNAME: "acme-inc" })).toMatchObject({ code: 0 });
+  const url = await serveAll(({ url: path }, response) => {
+    if (path !== "/v3/user/username") return void response.end(JSON.stringify({ scopes: allScopes }));
+    response.writeHead(403).end('{"errors":[{"message":"access forbidden"}]}');
+  });
+  expect(firstFault(await doctor({ SENDGRID_API_KEY: apiKey, SENDGRID_BASE_URL: url }))[1]).toBe(
+    "WRONG      account of the key: SendGrid answered 403 (access forbidden). Give the API key in SENDGRID_API_KEY the scope user.username.read.",
+  );
 });
 
 test("reads a subuser on the host of its region, or the account of the key when none can be read", async () => {

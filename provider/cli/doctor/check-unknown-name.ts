@@ -16,31 +16,30 @@ export async function checkUnknownName(
   return { finding: judge(answer, baseUrlOf(requests.settings, region)), response: answer.response };
 }
 
-function judge({ failure, response }: Answer<unknown>, baseUrl: string): Finding {
+function judge(answer: Answer<unknown>, baseUrl: string): Finding {
   const check = "unknownName";
   const { host } = new URL(baseUrl);
-  const facts =
-    response === undefined
-      ? {}
-      : { httpStatus: response.status, body: shapeOf(response.body), headers: headersIn(response) };
-  if (failure === undefined) {
+  if (answer.failure === undefined) {
     const found = `${host} responded with the setting of a subuser that does not exist: the header on-behalf-of was lost on the way, and every subuser would have the parent's value`;
-    return {
-      check,
-      status: "wrong",
-      found,
-      remedy: "Let what is behind SENDGRID_BASE_URL pass this header on.",
-      facts,
-    };
+    const remedy = "Let what is behind SENDGRID_BASE_URL pass this header on.";
+    return { check, status: "wrong", found, remedy, facts: factsOf(answer.response) };
   }
-  const { status = 0, code, why } = failure;
-  if (code === "rate-limited" || status < 400 || status >= 500) {
+  const { failure, response } = answer;
+  // A status without a response is that of a proxy that refuses to connect.
+  if (response === undefined) return findingOf(check, failure);
+  const { status, body } = response;
+  const facts = factsOf(response);
+  if (failure.code === "rate-limited" || status < 400 || status >= 500) {
     const finding = findingOf(check, failure);
     return { ...finding, facts: { ...finding.facts, ...facts } };
   }
-  const isSendGrids = isSendGridEnvelope(response?.body ?? "") || Object.values<string>(hosts).includes(baseUrl);
-  if (isSendGrids) return { check, status: "ok", found: `is refused: ${why}`, facts };
+  const isSendGrids = isSendGridEnvelope(body) || Object.values<string>(hosts).includes(baseUrl);
+  if (isSendGrids) return { check, status: "ok", found: `is refused: ${failure.why}`, facts };
   const found = `${host} answered ${status}, and not as SendGrid does, so it is not known whether the header on-behalf-of arrives`;
   const remedy = "Let what is behind SENDGRID_BASE_URL pass on the requests and SendGrid's responses to them.";
   return { check, status: "wrong", found, remedy, facts };
+}
+
+function factsOf(response: DatedResponse) {
+  return { httpStatus: response.status, body: shapeOf(response.body), headers: headersIn(response) };
 }

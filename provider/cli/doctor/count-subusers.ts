@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { type Subuser, subusersPage } from "../../sendgrid/endpoints/list-subusers";
 import type { Failure } from "../../sendgrid/http/map-error";
 import type { DatedResponse, SingleRequests } from "./single-requests";
@@ -25,8 +26,9 @@ const requestsKept = 2;
 export async function countSubusers(requests: SingleRequests): Promise<SubuserCount | { readonly failure: Failure }> {
   const rows: Subuser[] = [];
   const pages: { offset: number; received: number }[] = [];
-  let [offset, min, max] = [0, 0, Number.POSITIVE_INFINITY];
+  let [offset, min, max, pageSize] = [0, 0, Number.POSITIVE_INFINITY, 0];
   let response: DatedResponse | undefined;
+  let last: readonly Subuser[] = [];
   do {
     const answer = await requests.get(subusersPage(offset));
     if (answer.failure !== undefined) {
@@ -34,15 +36,24 @@ export async function countSubusers(requests: SingleRequests): Promise<SubuserCo
       if (response === undefined || pages.length < 2) return answer;
       break;
     }
+    if (answer.value.length > 0 && isDeepStrictEqual(answer.value, last)) return { failure: repeated };
     response = answer.response;
+    last = answer.value;
     const { length } = answer.value;
     pages.push({ offset, received: length });
     if (offset === rows.length) rows.push(...answer.value);
     if (length === 0) max = offset;
     else min = offset + length;
-    // A page that is shorter than the first one is probably the last.
-    const isSequel = pages.length === 1 || (length > 0 && length < (pages[0]?.received ?? 0));
+    // A page that is shorter than another is probably the last.
+    pageSize = Math.max(pageSize, length);
+    const isSequel = pages.length === 1 || (length > 0 && length < pageSize);
     offset = isSequel ? min : max === Number.POSITIVE_INFINITY ? min * 4 : Math.floor((min + max) / 2);
   } while (min < max && requests.left > requestsKept);
   return { rows, min, max, pages, response };
 }
+
+const repeated: Failure = {
+  code: "invalid-response",
+  why: "a page repeats the one before: the offset is ignored",
+  remedy: "Let what is behind SENDGRID_BASE_URL pass on the query of a request.",
+};

@@ -6,7 +6,7 @@ import { checkConnection } from "./check-connection";
 import { checkList } from "./check-list";
 import { checkOwner } from "./check-owner";
 import { checkRateLimit } from "./check-rate-limit";
-import { checkScopes, listScope, readScope } from "./check-scopes";
+import { checkScopes, listScope, readScope, usernameScope } from "./check-scopes";
 import { checkUnknownName } from "./check-unknown-name";
 import { accountToTry, checkValue } from "./check-value";
 import type { SubuserCount } from "./count-subusers";
@@ -47,7 +47,11 @@ export class Examination {
     const { scopes, response } = acceptance.accepted;
     yield checkClock(response, this.io.wallClock.now());
     yield checkScopes(scopes, connection.settings);
-    yield await checkOwner(this.requests, scopes);
+    const owner = await checkOwner(this.requests, scopes);
+    yield owner;
+    // Nothing is told of the accounts of a key that is another one's, or may be.
+    const isExpected = owner.status === "ok" && scopes.includes(usernameScope);
+    if (connection.settings.parentUsername !== undefined && !isExpected) return;
     yield* this.checkAccounts(this.requests, scopes);
   }
 

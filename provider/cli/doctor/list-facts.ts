@@ -30,5 +30,5 @@ function orderOf(ids: readonly number[], names: readonly string[]): string {
 }
 
 function isAscending<Value extends number | string>(values: readonly Value[]): boolean {
-  return values.every((value, index) => index === 0 || (values[index - 1] ?? value) <= value);
+  return values.slice(1).every((value, index) => (values[index] as Value) <= value);
 }

@@ -21,7 +21,7 @@ import { redactorOf } from "../../text/redact";
 /** What came of one request: a value or a failure, and the response if there was one. */
 export type Answer<T> =
   | { readonly value: T; readonly failure?: undefined; readonly response: DatedResponse }
-  | { readonly failure: Failure; readonly response?: DatedResponse };
+  | { readonly failure: Failure; readonly response: DatedResponse | undefined };
 
 /** A response, and what it announces of the rate limit. */
 export interface DatedResponse extends HttpResponse {
@@ -68,27 +68,24 @@ export class SingleRequests {
       cancellation: this.cancellation,
     };
     this.sent += 1;
+    let response: DatedResponse | undefined;
     try {
       const received = await this.httpGet(request);
-      const response = { ...received, announced: parseRateLimitHeaders(received.headers, systemClock.now()) };
+      response = { ...received, announced: parseRateLimitHeaders(received.headers, systemClock.now()) };
       const { status, headers, body } = response;
-      if (status !== 200) {
-        return { failure: failureOfResponse(attempt, { status, body: this.#redact(body) }), response };
-      }
-      return this.parsed(response, () => parse(parseBody(headers, body)));
+      if (status === 200) return { value: parse(parseBody(headers, body)), response };
+      return { failure: failureOfResponse(attempt, { status, body: this.#redact(body) }), response };
     } catch (cause) {
-      const { isCancelled, reason } = this.cancellation;
-      return { failure: isCancelled ? cancelled(reason) : failureOfRequest(attempt, cause) };
+      return { failure: this.failureOf(attempt, cause), response };
     }
   }
 
-  private parsed<T>(response: DatedResponse, parse: () => T): Answer<T> {
-    try {
-      return { value: parse(), response };
-    } catch (error) {
-      if (!(error instanceof InvalidResponse)) throw error;
-      return { failure: failureOfBody(this.#redact(error.message)), response };
-    }
+  private failureOf(attempt: Attempt, cause: unknown): Failure {
+    const { isCancelled, reason } = this.cancellation;
+    if (isCancelled) return cancelled(reason);
+    return cause instanceof InvalidResponse
+      ? failureOfBody(this.#redact(cause.message))
+      : failureOfRequest(attempt, cause);
   }
 
   private attempt<T>({ what, account, region, path, query = "", scope }: Endpoint<T>): Attempt {
