@@ -1,3 +1,4 @@
+import type { Finding } from "./doctor/finding";
 import type { Interrupt } from "./io";
 import type { Audit } from "./report/audit-report";
 import { isWhole, outcomeOf } from "./report/audit-summary";
@@ -29,4 +30,11 @@ export function exitCodeOf(audit: Audit, interrupt: Interrupt | undefined, areRe
 export function exitCodeOfComparison(before: Audit, after: Audit, changes: number): number {
   if (!before.complete || !isWhole(after)) return exitCodes.incomplete;
   return changes === 0 ? exitCodes.clean : exitCodes.violations;
+}
+
+/** The exit code of a doctor's findings. As there, no answer comes first. */
+export function exitCodeOfFindings(findings: readonly Finding[]): number {
+  const statuses = new Set(findings.map(({ status }) => status));
+  if (statuses.has("no answer")) return exitCodes.incomplete;
+  return statuses.has("wrong") ? exitCodes.violations : exitCodes.clean;
 }

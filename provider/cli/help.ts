@@ -1,7 +1,7 @@
 /** The commands. */
-export type Command = "audit" | "baseline" | "diff" | "simulate";
+export type Command = "audit" | "baseline" | "diff" | "doctor" | "simulate";
 
-export const commandNames: readonly Command[] = ["audit", "baseline", "diff", "simulate"];
+export const commandNames: readonly Command[] = ["audit", "baseline", "diff", "doctor", "simulate"];
 
 /** Whether a word is a command. */
 export function isCommand(word: string): word is Command {
@@ -16,6 +16,7 @@ Commands:
   audit      read every subuser, and compare with expectations
   baseline   write today's settings as expectations
   diff       compare two audits
+  doctor     check the API key, the network and the account
   simulate   start a simulated SendGrid
 
 sendgrid-open-tracking <command> --help, or help <command>, explains a command; --version prints the version.
@@ -115,6 +116,29 @@ Exit codes:
 Examples:
   sendgrid-open-tracking diff yesterday.json today.json
   sendgrid-open-tracking diff yesterday.json today.json --format markdown
+`,
+  doctor: `Usage: sendgrid-open-tracking doctor [options]
+
+Checks the settings, the network, the API key and the account with at most ten requests, and says what to do about each
+fault. Sends GET and nothing else, and each request once. It stops where a fault makes the rest pointless.
+
+Options:
+  --format table|json  what is printed (default table); JSON has no name of an account, so that it can be sent with a
+                       bug report
+  --help               show this
+
+Exit codes:
+  0  everything is fine; a warning is no fault
+  1  something is wrong, the API key and the settings included
+  2  the command line cannot be used
+  3  SendGrid gave no answer
+  129, 130, 143  interrupted
+
+${environment}
+
+Examples:
+  sendgrid-open-tracking doctor
+  sendgrid-open-tracking doctor --format json
 `,
   simulate: `Usage: sendgrid-open-tracking simulate [options]
 

@@ -12,7 +12,8 @@ export interface LongWait {
 
 const deadlineHint =
   "The deadline comes before, and accounts that are not read by then are unreadable: raise SENDGRID_DEADLINE_SECONDS.";
-const cacheHint =
+/** What makes later runs shorter. */
+export const cacheHint =
   "A readings cache lets later runs use these readings again: set SENDGRID_READINGS_CACHE and SENDGRID_MAX_AGE_SECONDS.";
 
 /** Tells before a long wait how long it takes, and what makes it shorter. */

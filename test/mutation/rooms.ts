@@ -44,7 +44,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       // Only a process of its own has these: its signals, streams and arguments.
       "!cli/{main,process-io}.ts",
     ],
-    tests: ["audit-{baseline,coverage,diff,exit-codes,output,progress,resume,selection}"],
+    tests: ["audit-{baseline,coverage,diff,exit-codes,output,progress,resume,selection}", "doctor"],
     minScore: 85,
     ignoreStatic: true,
   },

@@ -33,8 +33,8 @@ export function listSubusers(fetchPage: FetchPage): Pages<Subuser> {
   });
 }
 
-/** On the global host, which lists the Subusers of every region. */
-function subusersPage(offset: number): Endpoint<readonly Subuser[]> {
+/** One page, on the global host, which lists the Subusers of every region. */
+export function subusersPage(offset: number): Endpoint<readonly Subuser[]> {
   return {
     what: "Cannot list the subusers",
     account: keyOwner,
