@@ -1,7 +1,7 @@
 /** The commands. */
-export type Command = "audit" | "baseline" | "diff" | "doctor" | "simulate";
+export type Command = "audit" | "baseline" | "diff" | "doctor" | "read" | "simulate";
 
-export const commandNames: readonly Command[] = ["audit", "baseline", "diff", "doctor", "simulate"];
+export const commandNames: readonly Command[] = ["audit", "baseline", "diff", "doctor", "read", "simulate"];
 
 /** Whether a word is a command. */
 export function isCommand(word: string): word is Command {
@@ -17,6 +17,7 @@ Commands:
   baseline   write today's settings as expectations
   diff       compare two audits
   doctor     check the API key, the network and the account
+  read       print whether open tracking is on for one account or several
   simulate   start a simulated SendGrid
 
 sendgrid-open-tracking <command> --help, or help <command>, explains a command; --version prints the version.
@@ -139,6 +140,32 @@ ${environment}
 Examples:
   sendgrid-open-tracking doctor
   sendgrid-open-tracking doctor --format json
+`,
+  read: `Usage: sendgrid-open-tracking read <subuser>... [options]
+
+Prints on or off for one account, and a line with the name and on, off or unreadable for each of several. Why an account
+cannot be read is on standard error.
+
+Options:
+  --account-id <id>             a customer account of a reseller; can be given again
+  --self                        the account that owns the API key
+  --format text|json|external   what is printed (default text); external is the protocol of Terraform's external data
+                                source: {"subuser":"acme"} or {"subusers":"acme,shop"} on standard input, and
+                                {"enabled":"true"} or {"acme":"true","shop":"false"} on standard output
+  --help                        show this
+
+Exit codes:
+  0  all accounts were read
+  2  the command line, the query or the configuration cannot be used
+  3  an account could not be read
+  129, 130, 143  interrupted: nothing is printed
+
+${environment}
+
+Examples:
+  sendgrid-open-tracking read acme
+  sendgrid-open-tracking read acme newsletter --format json
+  echo '{"subuser":"acme"}' | sendgrid-open-tracking read --format external
 `,
   simulate: `Usage: sendgrid-open-tracking simulate [options]
 

@@ -19,6 +19,8 @@ export interface Io {
   readonly wallClock: Pick<Clock, "now">;
   /** Aborted when the user wants the command to end; the reason is the {@link Interrupt}. */
   readonly interruption: AbortSignal;
+  /** The text on standard input, to its end. */
+  readonly readInput: () => string;
   /** The text of a file. */
   readonly readText: (file: string) => string;
   readonly exists: (file: string) => boolean;

@@ -10,10 +10,14 @@ type Parsed<T extends Options> = ReturnType<
 /**
  * Parses options, and the words between them.
  *
- * @param words how many of them are required
+ * @param words how many of them are required, or that any number is allowed
  * @throws UsageError that names the option
  */
-export function parseOptions<T extends Options>(args: readonly string[], options: T, words = 0): Parsed<T> {
+export function parseOptions<T extends Options>(
+  args: readonly string[],
+  options: T,
+  words: number | "any" = 0,
+): Parsed<T> {
   const parsed = parsedOrRefused(args, options);
   const seen = new Set<string>();
   for (const token of parsed.tokens ?? []) {
@@ -23,6 +27,7 @@ export function parseOptions<T extends Options>(args: readonly string[], options
       throw new UsageError(`--${token.name} is given twice, and only the last one would count. Keep one.`);
     seen.add(token.name);
   }
+  if (words === "any") return parsed;
   const { length } = parsed.positionals;
   if (length > words) {
     throw new UsageError(`Unexpected argument ${show(parsed.positionals[words])}. Is an option missing before it?`);

@@ -19,6 +19,7 @@ export function processIo(): Io {
     clock: systemClock,
     wallClock,
     interruption: interruption.signal,
+    readInput: () => readFileSync(0, "utf8"),
     readText: (file) => readFileSync(file, "utf8"),
     exists: existsSync,
     checkWritable,

@@ -110,6 +110,8 @@ test("no block is of a language that nothing runs or reads", () => {
     "comment",
     "console",
     "go",
+    // Run by test/unit/command-read.test.ts.
+    "hcl",
     "js",
     "json",
     "mermaid",

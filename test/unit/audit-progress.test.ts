@@ -55,6 +55,7 @@ function world(isTTY: boolean, environment: Record<string, string> = {}) {
     clock: { now: () => time },
     wallClock: { now: () => time },
     interruption: new AbortController().signal,
+    readInput: () => "",
     readText: () => "",
     exists: () => false,
     checkWritable: () => {},

@@ -21,6 +21,7 @@ export async function runHere(args: readonly string[], environment: Io["environm
     clock: systemClock,
     wallClock,
     interruption: new AbortController().signal,
+    readInput: () => "",
     readText: (file) => readFileSync(resolve(cwd, file), "utf8"),
     exists: (file) => existsSync(resolve(cwd, file)),
     checkWritable: (file) => checkWritable(resolve(cwd, file)),

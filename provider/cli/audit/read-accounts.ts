@@ -120,7 +120,12 @@ async function readAll(
   }
 }
 
-function readerOf({ client: { apiKey, ...options }, cache }: ReadSettings, io: Io, onWait: (until: number) => void) {
+/** What reads with these settings. */
+export function readerOf(
+  { client: { apiKey, ...options }, cache }: ReadSettings,
+  io: Io,
+  onWait: (until: number) => void,
+) {
   const settings = withDefaults({ ...options, proxyFor: proxyFromEnvironment });
   const warn = (text: string) => io.stderr.write(`${visible(text)}\n`);
   const readings = cache && new ReadingsCache(cache, warn).of(apiKey, settings);

@@ -1,4 +1,5 @@
 import type { Account } from "../account";
+import type { ReadOptions } from "../call-options";
 import type { Client } from "../client";
 import type { FleetMember } from "./fleet-member";
 
@@ -35,13 +36,14 @@ export async function readAccount(
   account: Account,
   readings: ReusableReadings | undefined,
   isLive: boolean,
+  options: ReadOptions = {},
 ): Promise<AccountValue> {
-  if (readings === undefined) return client.readDated(account);
+  if (readings === undefined) return client.readDated(account, options);
   const member: FleetMember = { name: "", whose: account };
   return readings.whileReading(async () => {
     const earlier = isLive ? undefined : readings.find(member);
     if (earlier !== undefined) return { ...earlier, isReused: true };
-    const value = await client.readDated(account);
+    const value = await client.readDated(account, options);
     readings.keep(member, value);
     return value;
   });

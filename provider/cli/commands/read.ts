@@ -1,0 +1,116 @@
+import { describeReuse } from "../../readings-cache/describe-reuse";
+import { type Account, accountToId } from "../../sendgrid/account";
+import { SendGridError } from "../../sendgrid/error";
+import { type AccountValue, readAccount } from "../../sendgrid/fleet/reusable-readings";
+import { parseAccount } from "../../sendgrid/parse-account";
+import { show } from "../../text/show";
+import { visible } from "../../text/visible";
+import { readerOf, readSettingsIn } from "../audit/read-accounts";
+import { exitCodeOfInterrupt, exitCodes } from "../exit-code";
+import type { Interrupt, Io } from "../io";
+import { oneOf, parseOptions } from "../parse-args";
+import { parseExternalQuery } from "../read/external-query";
+import { stringify } from "../report/json";
+import { UsageError } from "../usage-error";
+
+const options = {
+  "account-id": { type: "string", multiple: true, default: [] as string[] },
+  self: { type: "boolean", default: false },
+  format: { type: "string", default: "text" },
+} as const;
+
+const formats = ["text", "json", "external"] as const;
+
+interface Query {
+  readonly accounts: readonly Account[];
+  readonly isOfSeveral: boolean;
+  readonly format: (typeof formats)[number];
+}
+
+/** What an account has, or why that is not known. */
+type Reading =
+  | (AccountValue & { readonly account: Account; readonly error?: undefined })
+  | { readonly account: Account; readonly error: SendGridError };
+
+/** Reads a few accounts by name, and prints what they have. Resolves to the exit code. */
+export async function read(args: readonly string[], io: Io): Promise<number> {
+  const query = parseQuery(args, io);
+  const settings = readSettingsIn(io);
+  const { client, readings } = readerOf(settings, io, () => {});
+  const readOne = async (account: Account): Promise<Reading> => {
+    try {
+      return { account, ...(await readAccount(client, account, readings, false, { signal: io.interruption })) };
+    } catch (error) {
+      if (error instanceof SendGridError) return { account, error };
+      throw error;
+    }
+  };
+  const results = await Promise.all(query.accounts.map(readOne));
+  if (io.interruption.aborted) return exitCodeOfInterrupt(io.interruption.reason as Interrupt);
+  const reuse = describeReuse(
+    results.map((each) => ({ isReused: !each.error && each.isReused, readAt: each.error ? undefined : each.readAt })),
+    settings.cache?.readingsCache ?? "",
+    io.wallClock.now(),
+  );
+  if (reuse !== undefined) io.stderr.write(`${reuse}\n`);
+  const errors = results.flatMap(({ error }) => error ?? []);
+  for (const { message } of errors) io.stderr.write(`${visible(message)}\n`);
+  io.stdout.write(rendered(results, query));
+  return errors.length === 0 ? exitCodes.clean : exitCodes.incomplete;
+}
+
+function parseQuery(args: readonly string[], io: Io): Query {
+  const { values, positionals } = parseOptions(args, options, "any");
+  const format = oneOf("--format", values.format, formats);
+  const accounts = [
+    ...positionals.map((subuser) => parseAccount({ subuser })),
+    ...values["account-id"].map((accountId) => parseAccount({ accountId })),
+    ...(values.self ? [parseAccount({ self: true })] : []),
+  ];
+  if (format === "external") {
+    if (accounts.length === 0) return { ...parsed(io.readInput()), format };
+    throw new UsageError("--format external reads on standard input which accounts are meant. Name none beside it.");
+  }
+  if (accounts.length === 0) {
+    throw new UsageError("No account is named. Give the username of a subuser, --account-id <id> or --self.");
+  }
+  return { ...checked({ accounts, isOfSeveral: accounts.length > 1 }), format };
+}
+
+function parsed(input: string): Pick<Query, "accounts" | "isOfSeveral"> {
+  return checked(parseExternalQuery(input));
+}
+
+function checked(query: Pick<Query, "accounts" | "isOfSeveral">): Pick<Query, "accounts" | "isOfSeveral"> {
+  const ids = query.accounts.map(accountToId);
+  const twice = ids.find((id, index) => ids.indexOf(id) !== index);
+  if (twice !== undefined) throw new UsageError(`The account ${show(twice)} is named twice. Keep one.`);
+  return query;
+}
+
+function rendered(results: readonly Reading[], { isOfSeveral, format }: Query): string {
+  if (format === "json") return stringify(results.map(asJson));
+  if (format === "text") return results.map((each) => lineOf(each, isOfSeveral)).join("");
+  // A program takes what there is for the whole answer: there is none when a part of it is missing.
+  if (results.some(({ error }) => error !== undefined)) return "";
+  const values = results.map((each) => [each.account.subuser, String(!each.error && each.enabled)] as const);
+  const [only] = results;
+  return stringify(isOfSeveral ? Object.fromEntries(values) : { enabled: String(only && !only.error && only.enabled) });
+}
+
+function asJson({ account, error, ...rest }: Reading): object {
+  if (error !== undefined) return { ...account, error: { code: error.code, message: error.message } };
+  const { isReused, ...value } = rest as AccountValue;
+  return { ...account, ...value, ...(isReused ? { fromCache: true } : {}) };
+}
+
+function lineOf(reading: Reading, isOfSeveral: boolean): string {
+  if (reading.error !== undefined && !isOfSeveral) return "";
+  const state = reading.error !== undefined ? "unreadable" : reading.enabled ? "on" : "off";
+  return isOfSeveral ? `${visible(argumentOf(reading.account))} ${state}\n` : `${state}\n`;
+}
+
+/** An account as it is named on the command line. */
+function argumentOf({ subuser, accountId }: Account): string {
+  return subuser ?? (accountId === undefined ? "--self" : `--account-id ${accountId}`);
+}
