@@ -167,6 +167,21 @@ test("names a gateway that drops the header on-behalf-of, and reads no value thr
   expect(await checksIn(gateway)).not.toContain("value");
 });
 
+test("asks nothing else once there is no answer", async () => {
+  const asked: string[] = [];
+  const url = await serveAll(({ url: path = "" }, response) => {
+    asked.push(path);
+    if (path === "/v3/scopes") response.end(JSON.stringify({ scopes: allScopes }));
+    else response.writeHead(503).end();
+  });
+  const { code, stdout } = await doctor({ SENDGRID_API_KEY: apiKey, SENDGRID_BASE_URL: url });
+  expect([code, asked]).toEqual([3, ["/v3/scopes", "/v3/user/username"]]);
+  expect(stdout.trim().split("\n").slice(-2)).toEqual([
+    "NO ANSWER  account of the key: SendGrid answered 503. Try again when SendGrid is up.",
+    "There was no answer. Not checked for now: subusers, unknown subuser, value, rate limit.",
+  ]);
+});
+
 test("takes a refusal of the unknown name for one only in SendGrid's own form, and a failure for no answer", async () => {
   const answer = async (status: number, body: string) => {
     const { env, simulator } = await simulated({ subusers: { acme: true } });
