@@ -17,6 +17,11 @@ const codesOfOutcomes = {
   incomplete: exitCodes.incomplete,
 } as const;
 
+/** The exit code of a history, which an incomplete audit leaves gaps in. */
+export function exitCodeOfHistory(areAllComplete: boolean): number {
+  return areAllComplete ? exitCodes.clean : exitCodes.incomplete;
+}
+
 /** The exit code of an audit. */
 export function exitCodeOf(audit: Audit, interrupt: Interrupt | undefined, areReportsWritten: boolean): number {
   const code = interrupt === undefined ? codesOfOutcomes[outcomeOf(audit)] : exitCodeOfInterrupt(interrupt);

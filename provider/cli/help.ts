@@ -1,7 +1,7 @@
 /** The commands. */
-export type Command = "audit" | "baseline" | "diff" | "doctor" | "read" | "simulate";
+export type Command = "audit" | "baseline" | "diff" | "doctor" | "history" | "read" | "simulate";
 
-export const commandNames: readonly Command[] = ["audit", "baseline", "diff", "doctor", "read", "simulate"];
+export const commandNames: readonly Command[] = ["audit", "baseline", "diff", "doctor", "history", "read", "simulate"];
 
 /** Whether a word is a command. */
 export function isCommand(word: string): word is Command {
@@ -17,6 +17,7 @@ Commands:
   baseline   write today's settings as expectations
   diff       compare two audits
   doctor     check the API key, the network and the account
+  history    show since when each account is on or off, from the audits of many days
   read       print whether open tracking is on for one account or several
   simulate   start a simulated SendGrid
 
@@ -140,6 +141,29 @@ ${environment}
 Examples:
   sendgrid-open-tracking doctor
   sendgrid-open-tracking doctor --format json
+`,
+  history: `Usage: sendgrid-open-tracking history <audit.json>... [options]
+
+Shows what audits, written with --output audit.json, say of each account over time: since when it is on or off, its
+verdicts and its waivers. A change lies between two audits. Names files, folders with .json files, or - for a list of
+names on standard input. The order does not matter, and an audit that is given twice counts once.
+
+Options:
+  --account <name>              only this account, with all of its intervals in the table
+  --format table|json|csv|html  what is printed (default table, and nothing when there is an --output)
+  --output <file>               write a report; its ending says which: .txt .json .csv .html; can be given again
+  --help                        show this
+
+Exit codes:
+  0  all audits are complete
+  2  the command line or a file cannot be used; nothing is written
+  3  an audit is incomplete: it says nothing of the accounts that it did not read
+  129, 130, 143  interrupted: nothing is written
+
+Examples:
+  sendgrid-open-tracking history audits/ --output history.html
+  sendgrid-open-tracking history audits/ --account newsletter
+  find . -name 'audit-*.json' | sendgrid-open-tracking history - --format csv
 `,
   read: `Usage: sendgrid-open-tracking read <subuser>... [options]
 

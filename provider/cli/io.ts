@@ -23,6 +23,8 @@ export interface Io {
   readonly readInput: () => string;
   /** The text of a file. */
   readonly readText: (file: string) => string;
+  /** The files of a folder with the way to them, sorted; `undefined` when it is no folder. */
+  readonly filesIn: (folder: string) => readonly string[] | undefined;
   readonly exists: (file: string) => boolean;
   /** Throws when a file could not be written; to be called before work that would be lost. */
   readonly checkWritable: (file: string) => void;

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { reasonOf } from "../files/file-error";
+import { filesIn } from "../files/list-folder";
 import { checkWritable, realPath, writeWhole } from "../files/write-file";
 import { systemClock, wallClock } from "../sendgrid/clock";
 import { exitCodeOfInterrupt, exitCodes } from "./exit-code";
@@ -21,6 +22,7 @@ export function processIo(): Io {
     interruption: interruption.signal,
     readInput: () => readFileSync(0, "utf8"),
     readText: (file) => readFileSync(file, "utf8"),
+    filesIn,
     exists: existsSync,
     checkWritable,
     realPath,

@@ -45,6 +45,7 @@ const commands: Readonly<Record<Command, (args: readonly string[], io: Io) => Pr
   baseline: (args, io) => (require("./commands/baseline") as typeof import("./commands/baseline")).baseline(args, io),
   diff: (args, io) => (require("./commands/diff") as typeof import("./commands/diff")).diff(args, io),
   doctor: (args, io) => (require("./commands/doctor") as typeof import("./commands/doctor")).doctor(args, io),
+  history: (args, io) => (require("./commands/history") as typeof import("./commands/history")).history(args, io),
   read: (args, io) => (require("./commands/read") as typeof import("./commands/read")).read(args, io),
   simulate: (args, io) => (require("./commands/simulate") as typeof import("./commands/simulate")).simulate(args, io),
 };

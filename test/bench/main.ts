@@ -10,6 +10,7 @@ import { benchCli } from "./cli";
 import { benchClient } from "./client";
 import { benchFailing } from "./failing";
 import { benchFleet } from "./fleet";
+import { benchHistory } from "./history";
 import { benchLimit } from "./limit";
 import { benchPlugin } from "./plugin";
 import { benchPreview } from "./preview";
@@ -26,6 +27,7 @@ const benches: Readonly<Record<string, (tell: Tell, engine: Engine) => Promise<v
   proxy: benchProxy,
   plugin: benchPlugin,
   limit: benchLimit,
+  history: benchHistory,
 };
 
 /** What a run of all benches writes, and the documentation quotes. */

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
 import { packageFolder } from "../engine/stack";
@@ -21,17 +21,18 @@ function commandsIn(file: string): readonly string[] {
 }
 
 const audit =
-  "npx sendgrid-open-tracking audit --expectations expectations.json --strict --output audit.html --output audit.sarif --output audit.xml";
+  "npx sendgrid-open-tracking audit --expectations expectations.json --strict --output audit.html --output audit.sarif --output audit.xml --output audits/$(date -u +%FT%H%M%SZ).json";
+const history = "npx sendgrid-open-tracking history audits --output history.html || test $? -eq 3";
 const auditForCache = "npx sendgrid-open-tracking audit --expectations expectations.json --strict --output audit.html";
 const gate = "pulumi preview --cwd open-tracking --stack prod";
 const deploy = "pulumi up --stack prod --yes";
 
 test("ci runs nothing but these commands", () => {
   expect(Object.fromEntries(files.map((file) => [file, commandsIn(file)]))).toEqual({
-    "github-nightly-audit.yml": [audit],
+    "github-nightly-audit.yml": [audit, history],
     "github-deploy-gate.yml": [gate, deploy],
     "github-readings-cache.yml": [auditForCache, gate],
-    "gitlab-ci.yml": [audit, gate, deploy],
+    "gitlab-ci.yml": [audit, history, gate, deploy],
     "gitlab-readings-cache.yml": [auditForCache, gate],
   });
 });
@@ -63,6 +64,7 @@ test("ci audits: passes, fails on a violation and on whom it cannot read, and wr
   );
   installCommand(stack);
   const reports = ["audit.html", "audit.sarif", "audit.xml"].map((name) => join(stack.program, name));
+  mkdirSync(join(stack.program, "audits"));
   const clean = await run(stack, audit);
   succeeded(clean);
   for (const report of reports) expect(existsSync(report), report).toBe(true);
@@ -76,8 +78,12 @@ test("ci audits: passes, fails on a violation and on whom it cannot read, and wr
   });
   const incomplete = await run(stack, `SENDGRID_BASE_URL=${unreadable.url} ${audit}`);
   expect(incomplete.exitCode, incomplete.output).toBe(3);
-  const written = reports.map((report) => readFileSync(report, "utf8"));
-  for (const text of [clean.output, violated.output, incomplete.output, ...written]) expect(text).not.toContain(canary);
+  const shown = await run(stack, history);
+  succeeded(shown);
+  const written = [...reports, join(stack.program, "history.html")].map((report) => readFileSync(report, "utf8"));
+  expect(written.at(-1)).toContain("acme");
+  for (const text of [clean.output, violated.output, incomplete.output, shown.output, ...written])
+    expect(text).not.toContain(canary);
 });
 
 /** The program of a gate, as the examples tell to write it. */

@@ -57,6 +57,7 @@ function world(isTTY: boolean, environment: Record<string, string> = {}) {
     interruption: new AbortController().signal,
     readInput: () => "",
     readText: () => "",
+    filesIn: () => undefined,
     exists: () => false,
     checkWritable: () => {},
     realPath: (file) => file,

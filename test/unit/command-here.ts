@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Run } from "./audit-support";
-import { checkWritable, type Io, realPath, run, writeWhole } from "./internals/cli";
+import { checkWritable, filesIn, type Io, realPath, run, writeWhole } from "./internals/cli";
 import { systemClock, wallClock } from "./internals/sendgrid";
 
 /** Runs the command in the process of the test, where mutation testing sees what it executes. */
@@ -23,6 +23,7 @@ export async function runHere(args: readonly string[], environment: Io["environm
     interruption: new AbortController().signal,
     readInput: () => "",
     readText: (file) => readFileSync(resolve(cwd, file), "utf8"),
+    filesIn: (folder) => filesIn(resolve(cwd, folder)),
     exists: (file) => existsSync(resolve(cwd, file)),
     checkWritable: (file) => checkWritable(resolve(cwd, file)),
     realPath: (file) => realPath(resolve(cwd, file)),

@@ -71,7 +71,7 @@ test("explains itself on standard output, and a mistake on standard error with e
 
 test("explains each command when it is asked in any of the usual ways", async () => {
   for (const args of [["-h"], ["help"]]) expect(await run(...args)).toEqual(await run("--help"));
-  for (const command of ["audit", "baseline", "diff", "doctor", "read", "simulate"]) {
+  for (const command of ["audit", "baseline", "diff", "doctor", "history", "read", "simulate"]) {
     const explained = await run(command, "--help");
     expect(explained).toMatchObject({ code: 0, stdout: expect.stringMatching(`^Usage: .* ${command} `), stderr: "" });
     expect(await run("help", command)).toEqual(explained);

@@ -109,7 +109,13 @@ const { options } = ts.convertCompilerOptionsFromJson({ module: "node20", target
 const program = ts.createProgram([...new Map(declarations).values()], options);
 
 test("has these entry points and files, and no others", () => {
-  const files = ["./audit.schema.json", "./expectations.schema.json", "./package.json", "./readings-cache.schema.json"];
+  const files = [
+    "./audit.schema.json",
+    "./expectations.schema.json",
+    "./history.schema.json",
+    "./package.json",
+    "./readings-cache.schema.json",
+  ];
   expect(Object.keys(packageJson.exports).sort()).toEqual([...Object.keys(surface), ...files].sort());
 });
 

@@ -33,6 +33,7 @@ test("holds what users need at the top, and nothing else", () => {
     "docs/",
     "examples/ci/",
     "package.json",
+    "provider/cli/history/history.schema.json",
     "provider/cli/report/audit.schema.json",
     "provider/expectations/expectations.schema.json",
     "provider/plugin/schema.json",
@@ -81,5 +82,5 @@ test("points to no map: the sources that one would show are not in it", () => {
 test("is small", () => {
   const kilobytes = (bytes: number) => Math.ceil(bytes / 1000);
   console.log(`The package is ${kilobytes(size)} kB packed and ${kilobytes(unpackedSize)} kB unpacked.`);
-  expect(kilobytes(size)).toBeLessThan(250);
+  expect(kilobytes(size)).toBeLessThan(260);
 });

@@ -50,7 +50,7 @@ export function renderCsv(audit: Audit): string {
   ];
   const lines = [
     columns.join(","),
-    ...records.map((record) => columns.map((column) => field(record[column])).join(",")),
+    ...records.map((record) => columns.map((column) => csvField(record[column])).join(",")),
   ];
   return `${lines.join("\r\n")}\r\n`;
 }
@@ -102,7 +102,8 @@ const looksLikeFormula = /^['=+\-@\t\r＝＋－＠]/;
 /** Where a semicolon separates columns, what follows it begins a cell, even within quotes. */
 const semicolonBeforeFormula = /;(?=["' ]*[=+\-@＝＋－＠])/g;
 
-function field(text = ""): string {
+/** A field of a CSV file, harmless in spreadsheets. */
+export function csvField(text = ""): string {
   const shown = visible(text).replace(semicolonBeforeFormula, "\\u003b");
   const harmless = looksLikeFormula.test(shown) ? `'${shown}` : shown;
   return /[",;']/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;

@@ -16,3 +16,26 @@ export function displayWidth(text: string): number {
 function count(text: string, pattern: RegExp): number {
   return text.match(pattern)?.length ?? 0;
 }
+
+/**
+ * Lines of cells in columns, under a header.
+ *
+ * @param paint colours the first cell of a row, without making it wider
+ */
+export function inColumns(
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+  paint: (text: string, row: number) => string = (text) => text,
+): readonly string[] {
+  const widths = header.map((title, column) =>
+    rows.reduce((widest, cells) => Math.max(widest, displayWidth(cells[column] ?? "")), title.length),
+  );
+  const line = (cells: readonly string[], row?: number) =>
+    cells
+      .map((cell, column) => {
+        const padding = column === cells.length - 1 ? "" : " ".repeat((widths[column] ?? 0) - displayWidth(cell));
+        return `${column === 0 && row !== undefined ? paint(cell, row) : cell}${padding}`;
+      })
+      .join("  ");
+  return [line(header), ...rows.map(line)];
+}

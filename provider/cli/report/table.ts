@@ -4,7 +4,7 @@ import { visible } from "../../text/visible";
 import type { Audit, AuditedAccount } from "./audit-report";
 import { incompleteWarning, meaningOfOff, scopeSentence, tallySentence } from "./audit-summary";
 import { coverageGaps, coverageSentence, maxGapsShown } from "./coverage-lines";
-import { displayWidth } from "./display-width";
+import { inColumns } from "./display-width";
 import {
   bySeverity,
   expectedOf,
@@ -102,17 +102,9 @@ const colours: Readonly<Partial<Record<VerdictKind, Colour>>> = {
 const colourCodes: Readonly<Record<Colour, number>> = { red: 31, green: 32, yellow: 33, magenta: 35 };
 
 function lines(rows: readonly Row[], colour: boolean): readonly string[] {
-  const widths = header.map((title, column) =>
-    rows.reduce((widest, { cells }) => Math.max(widest, displayWidth(cells[column] ?? "")), title.length),
-  );
-  const line = (cells: readonly string[], painted?: Colour) =>
-    cells
-      .map((cell, column) => {
-        const padding = column === cells.length - 1 ? "" : " ".repeat((widths[column] ?? 0) - displayWidth(cell));
-        return `${column === 0 ? paint(cell, painted) : cell}${padding}`;
-      })
-      .join("  ");
-  return [line(header), ...rows.map((row) => line(row.cells, colour ? row.colour : undefined))];
+  const painted = rows.map((row) => (colour ? row.colour : undefined));
+  const cells = rows.map((row) => row.cells);
+  return inColumns(header, cells, (text, row) => paint(text, painted[row]));
 }
 
 function paint(text: string, colour: Colour | undefined): string {

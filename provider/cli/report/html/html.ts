@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { type Tally, tally } from "../../../expectations/verdict";
 import type { Audit } from "../audit-report";
 import { countText, meaningOfOff, outcomeOf, scopeSentence, takenOverText, tallySentence } from "../audit-summary";
@@ -6,6 +5,7 @@ import { markup } from "../escape-markup";
 import { capitalized } from "../wording";
 import { accountsSection } from "./html-accounts";
 import { doughnut } from "./html-chart";
+import { htmlPage } from "./html-page";
 import { htmlScript } from "./html-script";
 import {
   coverageSection,
@@ -17,10 +17,7 @@ import {
 } from "./html-sections";
 import { htmlStyle } from "./html-style";
 
-/**
- * The audit as one page for people: it needs no network, works without its script, and prints. Its policy lets nothing
- * run but its own script, whatever an account is called.
- */
+/** The audit as one page for people. It works without its script. */
 export function renderHtml(audit: Audit): string {
   const sections = [
     violationsSection(audit),
@@ -31,20 +28,12 @@ export function renderHtml(audit: Audit): string {
     coverageSection(audit),
     accountsSection(audit),
   ];
-  return `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy()}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="referrer" content="no-referrer">
-<meta name="description" content="${markup(tallySentence(audit))}">
-<title>Open tracking audit of ${markup(audit.today)}</title>
-<style>${htmlStyle}</style>
-</head>
-<body>
-<header>
+  return htmlPage({
+    title: `Open tracking audit of ${audit.today}`,
+    description: tallySentence(audit),
+    style: htmlStyle,
+    script: htmlScript,
+    body: `<header>
 <p class="eyebrow">Audit report</p>
 <p class="outcome ${outcomeOf(audit)}">${capitalized(outcomeOf(audit))}, ${instant(audit.finishedAt)}</p>
 <h1>Open tracking by default</h1>
@@ -54,17 +43,8 @@ export function renderHtml(audit: Audit): string {
 ${incompleteBanner(audit)}${takenOverNote(audit)}${summary(tally(audit.accounts), audit)}
 ${sections.filter((section) => section !== "").join("\n")}
 </main>
-${footer(audit)}
-<script>${htmlScript}</script>
-</body>
-</html>
-`;
-}
-
-function contentSecurityPolicy(): string {
-  const hash = (text: string) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
-  const own = `style-src ${hash(htmlStyle)}; script-src ${hash(htmlScript)}`;
-  return `default-src 'none'; ${own}; base-uri 'none'; form-action 'none'`;
+${footer(audit)}`,
+  });
 }
 
 function incompleteBanner({ complete, incompleteBecause = "The reason is unknown." }: Audit): string {
