@@ -27,7 +27,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   execFileSync("npm", ["run", "--silent", "build"], { cwd: packageFolder, stdio: "inherit" });
   mkdirSync(results, { recursive: true });
   rmSync(logFile, { force: true });
-  const engine = await engineOrNone();
+  const engine = (await hasEndToEndTests(project)) ? await engineOrNone() : undefined;
   project.provide("logFile", logFile);
   project.provide("engine", engine);
   const written = startMeasuring(results);
@@ -60,6 +60,11 @@ function keepNowAndThen(written: string): () => Promise<void> {
 function expectNode(expected: string | undefined): void {
   if (expected !== undefined && process.version !== `v${expected}`)
     throw new Error(`The tests run on Node ${process.version}, and not on ${expected}.`);
+}
+
+async function hasEndToEndTests(project: TestProject): Promise<boolean> {
+  const { testFiles } = await project.globTestFiles();
+  return testFiles.some((file) => file.includes("/e2e/"));
 }
 
 async function engineOrNone(): Promise<Engine | undefined> {
