@@ -3,6 +3,7 @@ import { Run } from "../pulumi/run";
 import { hasUnknown } from "../pulumi/special-values";
 import { pluginTypeTokens } from "../pulumi/type-tokens";
 import { checkReading, type PluginContext, type PluginResource, secretsOf } from "./check-reading";
+import { leftOutWarning } from "./left-out-warning";
 import { getOpenTracking, getOpenTrackingFleet } from "./plugin-functions";
 import { pluginOpenTracking } from "./plugin-open-tracking";
 import { pluginOpenTrackingFleet } from "./plugin-open-tracking-fleet";
@@ -38,8 +39,10 @@ export function createPluginProvider(log: Log): Provider {
     checkConfig: (_resource, config) => checkProviderConfig(config),
     configure({ name }, config) {
       run = new Run(settingsSourceOf(name, config), (severity, text) => log(severity, text));
-      const warning = hiddenDriftWarning(process.env);
-      if (warning !== undefined) log("warning", warning, {});
+      for (const warningOf of [hiddenDriftWarning, leftOutWarning]) {
+        const warning = warningOf(process.env);
+        if (warning !== undefined) log("warning", warning, {});
+      }
     },
     check: (resource, olds, news) => checkReading(memberOf(resources, resource.type), context(), resource, olds, news),
     async diff({ type }, olds, news) {

@@ -4,7 +4,7 @@ import { beforeAll, expect } from "vitest";
 import { newSimulator } from "../new-simulator";
 import { projectHead } from "./plugin-programs";
 import { newPluginStack, type PluginLanguage, pluginLanguage } from "./plugin-support";
-import { keyOf, succeeded, test } from "./support";
+import { diagnostics, keyOf, succeeded, test } from "./support";
 
 let yaml: PluginLanguage | undefined;
 beforeAll(async () => {
@@ -139,4 +139,32 @@ test("encrypts a key that a program gives a provider in the clear", async ({ ski
   succeeded(await stack.pulumi(["config", "set", "--secret", "euKey", canary]));
   expect(leaks(succeeded(await stack.up()))).toBe(false);
   expect(leaks(await stack.exported())).toBe(false);
+});
+
+test("warns of variables that hide a change from a gate, and does not see the options", async ({ skip }) => {
+  if (yaml === undefined) return skip();
+  const simulator = await newSimulator({ subusers: { acme: true, shop: false } });
+  const program = { one: { acme: { subuser: "acme" }, shop: { subuser: "shop" } } };
+  const { stack, write } = await newPluginStack(yaml, program, { simulator });
+  succeeded(await stack.up());
+  simulator.setOpenTracking("acme", false);
+  const compare = (...args: readonly string[]) => stack.preview("--expect-no-changes", ...args);
+  expect((await compare()).exitCode).toBe(7);
+  const warningsIn = (output: string) =>
+    output.match(/PULUMI_OPTION_\w+ is set, so Pulumi (?:records|may leave out)/g)?.length ?? 0;
+
+  stack.env.PULUMI_OPTION_REFRESH = "true";
+  const refreshed = await compare();
+  expect([refreshed.exitCode, warningsIn(diagnostics(refreshed.output))], refreshed.output).toEqual([0, 1]);
+  delete stack.env.PULUMI_OPTION_REFRESH;
+
+  // What Pulumi leaves out is not read, and not compared with what is expected of it.
+  write({ one: { acme: { subuser: "acme", expected: true }, shop: { subuser: "shop" } } });
+  const shop = "urn:pulumi:test::test::sendgrid-open-tracking:index:OpenTracking::shop";
+  expect((await compare()).exitCode).not.toBe(0);
+  const targeted = await compare("--target", shop);
+  expect([targeted.exitCode, warningsIn(targeted.output)], targeted.output).toEqual([0, 0]);
+  stack.env.PULUMI_OPTION_TARGET = shop;
+  const byVariable = await compare();
+  expect([byVariable.exitCode, warningsIn(diagnostics(byVariable.output))], byVariable.output).toEqual([0, 1]);
 });
