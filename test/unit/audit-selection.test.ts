@@ -192,6 +192,7 @@ test("fails in strict mode on all that has no effect, and on accounts that nothi
   const clean = { subusers: { acme: { expected: false }, shop: { enforcementLevel: "disabled" } } };
   const mistakes: readonly (readonly [string, object, ...string[]])[] = [
     ["1 stale waiver", { ...clean, waivers: [waiver] }],
+    ["1 stale waiver", { ...clean, waivers: [{ ...waiver, subuser: "gone" }] }],
     ["1 unmatched entry", { subusers: { ...clean.subusers, gone: { expected: false } } }],
     ["1 unmatched pattern", clean, "--exclude", "gone*"],
     ["1 unspecified account", { subusers: { acme: { expected: false } } }],
