@@ -95,7 +95,7 @@ const verdicts: readonly (readonly [status: number, body: string, code: string, 
     401,
     '{"errors":[{"message":"authorization grant is invalid","field":null}]}',
     "bad-credentials",
-    "Check that the API key exists",
+    "Check in SendGrid that the API key exists",
   ],
   [
     401,

@@ -89,7 +89,7 @@ test("stops soon after the key was revoked, and says so of everybody who was not
   const readings = await readFleet(client, { accounts: named });
   expect(new Set(readings.map(({ error: each }) => each?.code))).toEqual(new Set(["bad-credentials"]));
   expect(readings[999]?.error?.message).toMatch(
-    /^Cannot read open tracking of subuser "s999": requests with this API key were stopped: SendGrid answered 401 \(.*revoked\)\. Check that the API key exists/,
+    /^Cannot read open tracking of subuser "s999": requests with this API key were stopped: SendGrid answered 401 \(.*revoked\)\. Check in SendGrid that the API key exists/,
   );
   expect(simulator.requests.length).toBe(before);
 });

@@ -147,6 +147,8 @@ test("uses no reading without a number where a list has one; the other way aroun
   const { again, file, read } = await programs();
   await getOpenTracking({ subuser: "acme" });
   await getOpenTracking({ self: true });
+  // Saving takes a tenth of the time at most, and so may have waited.
+  await vi.waitFor(() => expect(entriesIn(file)).toHaveLength(2));
   await again();
   await getOpenTrackingFleet({ include: ["acme"] });
   expect(read()).toEqual(["acme", "", "acme"]);
