@@ -1,4 +1,7 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { join } from "node:path";
+import { text as textOf } from "node:stream/consumers";
 import { startSimulator } from "pulumi-sendgrid-open-tracking/simulator";
 import { findEngine } from "./engine/find";
 import { progressOnStderr } from "./engine/progress";
@@ -21,6 +24,27 @@ const subusers: Readonly<Record<string, boolean>> = {
   ),
 };
 
+const next = [
+  "npx sendgrid-open-tracking simulate --subuser acme=on   # a simulated SendGrid of your own; Ctrl-C ends it",
+  "npx sendgrid-open-tracking help audit                   # what the command can do without Pulumi",
+  "npx sendgrid-open-tracking doctor                       # with SENDGRID_API_KEY set: whether your account can be read",
+];
+
+/** What the command says of the fleet, before anything is recorded. */
+async function showAudit(env: Readonly<Record<string, string>>): Promise<void> {
+  const args = ["audit", "--expectations", "examples/fleet/expectations.json"];
+  command(`npx sendgrid-open-tracking ${args.join(" ")}`, "without Pulumi");
+  const bin = join(packageFolder, "dist", "cli", "main.js");
+  const child = spawn(process.execPath, [bin, ...args], {
+    cwd: packageFolder,
+    env,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const [text, [code]] = await Promise.all([textOf(child.stdout), once(child, "close")]);
+  say(text);
+  if (code !== 0) throw new Error(`The audit ended with ${code}.`);
+}
+
 async function showDrift(): Promise<void> {
   const simulator = await startSimulator({
     subusers,
@@ -28,6 +52,8 @@ async function showDrift(): Promise<void> {
   });
   say(`SENDGRID_API_KEY is not set: a simulated SendGrid with fifty subusers answers on ${simulator.url}.`);
   const env = { SENDGRID_BASE_URL: simulator.url, SENDGRID_API_KEY: simulator.apiKey };
+  // Needs no CLI, which may have to be installed or built first.
+  await showAudit(env);
   const throwaway = await throwawayStack("examples/fleet", env);
   try {
     command("pulumi up", "records today's open tracking of all subusers");
@@ -37,16 +63,14 @@ async function showDrift(): Promise<void> {
     say("\nNow somebody turns open tracking on for acme, and SendGrid suspends the subuser suspended.");
     command("pulumi preview", "of the same program");
     const preview = succeeded(await throwaway.preview()).output;
-    say("\nSo the screen says who is waived, who drifted and who cannot be read:");
     for (const [output, line] of [
       [recorded, /legacy, until.*(?=")/],
       [preview, /open tracking changed: acme.*/],
       [preview, /unreadable now: suspended.*/],
     ] as const) {
-      const [found] = line.exec(output) ?? [];
-      if (found === undefined) throw new Error(`The screen does not say ${line}.`);
-      say(`  ${found}`);
+      if (!line.test(output)) throw new Error(`The screen does not say ${line}.`);
     }
+    say(`\nTry next:\n${next.map((line) => `  ${line}`).join("\n")}`);
   } finally {
     throwaway.remove();
     await simulator.close();

@@ -1,10 +1,12 @@
 import { execFile } from "node:child_process";
+import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, inject } from "vitest";
 import { packageFolder } from "../engine/stack";
 import { newSimulator } from "../new-simulator";
+import { run, start } from "../unit/audit-support";
 import { newPack } from "./policy-support";
 import { newStack, succeeded, test } from "./support";
 
@@ -90,10 +92,31 @@ test("the demo ends with the drift on the screen, and with a key only previews",
   const demo = (environment: NodeJS.ProcessEnv, ...args: readonly string[]) =>
     promisify(execFile)("npm", ["run", "--silent", "demo", "--", ...args], { cwd: packageFolder, env: environment });
   const simulated = await demo(env);
-  const said = simulated.stdout.slice(simulated.stdout.indexOf("So the screen says"));
-  expect(said).toContain("\n  open tracking changed: acme: false => true\n");
-  expect(said).toContain("\n  unreadable now: suspended");
-  expect(said).toContain("\n  legacy, until 2099-12-31: consent collected, DPO-112\n");
+  const [first = "", recorded = "", preview = ""] = simulated.stdout.split(/^\$ pulumi .*$/m);
+  expect(first).toMatch(/^Open tracking by default: 2 on, 48 off, 0 violated, 1 waived, .* of 50 accounts/m);
+  expect(recorded).toContain("legacy, until 2099-12-31: consent collected, DPO-112");
+  expect(preview).toContain(" open tracking changed: acme: false => true\n");
+  expect(preview).toContain(" unreadable now: suspended");
+  const [, next = ""] = preview.split("\nTry next:\n");
+  const commands = next
+    .trim()
+    .split("\n")
+    .map((line) => line.replace(/#.*/, "").trim());
+  expect(commands.map((line) => line.split(" ").slice(0, 3).join(" "))).toEqual([
+    "npx sendgrid-open-tracking simulate",
+    "npx sendgrid-open-tracking help",
+    "npx sendgrid-open-tracking doctor",
+  ]);
+  const [simulate = "", ...others] = commands.map((line) => line.split(" ").slice(2));
+  const child = start([...simulate, "--port", "0"]);
+  const [hint] = (await once(child.stdout as NodeJS.ReadableStream, "data")) as [Buffer];
+  child.kill();
+  expect(String(hint)).toContain("SENDGRID_API_KEY=");
+  const ends = await Promise.all(others.map((args) => run(args)));
+  expect(ends.map(({ code, stderr }) => [code, stderr])).toEqual([
+    [0, ""],
+    [1, ""],
+  ]);
 
   const simulator = await newSimulator({ subusers: { newsletter: true } });
   const real = { ...env, SENDGRID_API_KEY: simulator.apiKey, SENDGRID_BASE_URL: simulator.url };

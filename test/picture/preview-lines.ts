@@ -15,7 +15,7 @@ export function previewLines(demo: string): readonly string[] {
     "Diagnostics:",
     ...sorted(section(lines, "Diagnostics:", "Outputs:").slice(1)),
     "",
-    ...section(lines, "Resources:", "So the screen"),
+    ...section(lines, "Resources:", "Try next:"),
   ];
 }
 

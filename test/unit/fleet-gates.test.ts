@@ -102,7 +102,10 @@ test("refuses expectations that expect nothing, and strict without expectations,
     [{ expectations: { subusers: {}, waivers: [] } }, "expectations expects nothing of any account."],
     [{ strict: true }, "strict is true and expectations is undefined. Pass expectations, or leave strict out."],
     [{ strict: true, expectations: undefined }, "strict is true and expectations is undefined."],
-    [{ strict: "yes", expectations: { default: { expected: true } } }, 'strict is "yes". Use true or false, without quotes.'],
+    [
+      { strict: "yes", expectations: { default: { expected: true } } },
+      'strict is "yes". Use true or false, without quotes.',
+    ],
   ] as const) {
     expect(() => new OpenTrackingFleet("all", args as never)).toThrow(message);
   }
