@@ -44,9 +44,22 @@ export const rooms: Readonly<Record<string, Room>> = {
       // Only a process of its own has these: its signals, streams and arguments.
       "!cli/{main,process-io}.ts",
     ],
-    tests: ["audit-{baseline,coverage,diff,exit-codes,output,progress,resume,selection}", "doctor"],
+    tests: [
+      "audit-{baseline,coverage,diff,exit-codes,output,progress,resume,selection}",
+      "{command-read,doctor,history,history-page}",
+    ],
     minScore: 85,
     ignoreStatic: true,
+  },
+  "readings-cache": {
+    mutate: ["{readings-cache,files}/**/*.ts"],
+    tests: ["readings-cache", "readings-cache-{audit,file}"],
+    minScore: 85,
+  },
+  validation: {
+    mutate: ["validation/**/*.ts"],
+    tests: ["expectations-file", "audit-resume", "simulator-options", "readings-cache-file", "command-read"],
+    minScore: 85,
   },
   sendgrid: {
     mutate: ["sendgrid/**/*.ts"],
