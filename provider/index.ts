@@ -31,12 +31,12 @@ export {
   getOpenTrackingFleet,
   getOpenTrackingFleetOutput,
 } from "./functions/get-open-tracking-fleet";
-export type { AccountArgs } from "./pulumi/resource-args";
 export type { AssertionArgs, ExpectedAndEnforcedArgs, ExpectedArgs } from "./resources/enforcement";
 export { OpenTracking, type OpenTrackingArgs, type OpenTrackingGetState } from "./resources/open-tracking";
 export { OpenTrackingFleet, type OpenTrackingFleetArgs } from "./resources/open-tracking-fleet";
 export {
   type Account,
+  type AccountArgs,
   type CallOptions,
   type Client,
   type ClientOptions,

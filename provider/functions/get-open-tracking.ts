@@ -3,9 +3,9 @@ import { checkProperties } from "../config/check-args";
 import { type ApiKeyArgs, apiKeyProperties, parseApiKeyArgs } from "../config/resolve-api-key";
 import { afterDependencies, isWaiting } from "../pulumi/depends-on";
 import { isMocked } from "../pulumi/internals";
-import { type AccountArgs, accountOf, checked } from "../pulumi/resource-args";
+import { accountOf, checked } from "../pulumi/resource-args";
 import { currentRun } from "../pulumi/run-context";
-import { type Account, accountToId, selectors } from "../sendgrid/account";
+import { type Account, type AccountArgs, accountToId, selectors } from "../sendgrid/account";
 
 /** Which account {@link getOpenTracking} reads. */
 export type GetOpenTrackingArgs = AccountArgs<string> & ApiKeyArgs;

@@ -2,38 +2,11 @@ import * as pulumi from "@pulumi/pulumi";
 import { invalidArgument } from "../config/check-args";
 import { type CheckedFleet, checkFleet, type FleetArgs } from "../fleet/fleet-args";
 import { type FleetSelection, parseSelection } from "../fleet/fleet-selection";
-import { type Account, selectors } from "../sendgrid/account";
+import { type Account, type AccountArgs, selectors } from "../sendgrid/account";
 import { parseAccount } from "../sendgrid/parse-account";
 import { show } from "../text/show";
 import { LocatedMistake, located } from "./located";
 import { asRunError } from "./printable-error";
-
-/** Which account: exactly one of the three. `Name` is how the program writes a name. */
-export type AccountArgs<Name> =
-  | {
-      /** Username of a Subuser of the account that owns the API key: up to 64 characters of printable ASCII. */
-      readonly subuser: Name;
-      /** Not beside `subuser`. */
-      readonly accountId?: undefined;
-      /** Not beside `subuser`. */
-      readonly self?: undefined;
-    }
-  | {
-      /** Id of a customer account (reseller plans), without the word `account-id`. */
-      readonly accountId: Name;
-      /** Not beside `accountId`. */
-      readonly subuser?: undefined;
-      /** Not beside `accountId`. */
-      readonly self?: undefined;
-    }
-  | {
-      /** The account that owns the API key. */
-      readonly self: true;
-      /** Not beside `self`. */
-      readonly subuser?: undefined;
-      /** Not beside `self`. */
-      readonly accountId?: undefined;
-    };
 
 /** The arguments of a fleet, checked; the names of its subusers may come later. */
 export type FleetInputs = Omit<CheckedFleet, "selection"> & {

@@ -1,11 +1,8 @@
-/**
- * Whose setting is meant. Only `parseAccount` makes one, so an account that exists is valid:
- * an empty `on-behalf-of` is dropped on the way, and SendGrid then answers with the parent account's setting.
- */
-export type Account =
+/** Which account: exactly one of the three. `Name` is how the program writes a name. */
+export type AccountArgs<Name> =
   | {
       /** Username of a Subuser of the account that owns the API key: up to 64 characters of printable ASCII. */
-      readonly subuser: string;
+      readonly subuser: Name;
       /** Not beside `subuser`. */
       readonly accountId?: undefined;
       /** Not beside `subuser`. */
@@ -13,7 +10,7 @@ export type Account =
     }
   | {
       /** Id of a customer account (reseller plans), without the word `account-id`. */
-      readonly accountId: string;
+      readonly accountId: Name;
       /** Not beside `accountId`. */
       readonly subuser?: undefined;
       /** Not beside `accountId`. */
@@ -27,6 +24,12 @@ export type Account =
       /** Not beside `self`. */
       readonly accountId?: undefined;
     };
+
+/**
+ * Whose setting is meant. Only `parseAccount` makes one, so an account that exists is valid:
+ * an empty `on-behalf-of` is dropped on the way, and SendGrid then answers with the parent account's setting.
+ */
+export type Account = AccountArgs<string>;
 
 /** The three ways to say whose setting is meant; exactly one is to be given. */
 export const selectors = ["subuser", "accountId", "self"] as const;

@@ -3,7 +3,7 @@
  * @module client
  */
 
-export type { Account } from "./account";
+export type { Account, AccountArgs } from "./account";
 export type { CallOptions, ReadOptions } from "./call-options";
 export type { Client } from "./client";
 export { createClient } from "./create-client";
