@@ -28,9 +28,11 @@ interface Query {
 }
 
 /** What an account has, or why that is not known. */
-type Reading =
-  | (AccountValue & { readonly account: Account; readonly error?: undefined })
-  | { readonly account: Account; readonly error: SendGridError };
+interface Reading {
+  readonly account: Account;
+  readonly value?: AccountValue;
+  readonly error?: SendGridError;
+}
 
 /** Reads a few accounts by name, and prints what they have. Resolves to the exit code. */
 export async function read(args: readonly string[], io: Io): Promise<number> {
@@ -39,7 +41,7 @@ export async function read(args: readonly string[], io: Io): Promise<number> {
   const { client, readings } = readerOf(settings, io, () => {});
   const readOne = async (account: Account): Promise<Reading> => {
     try {
-      return { account, ...(await readAccount(client, account, readings, false, { signal: io.interruption })) };
+      return { account, value: await readAccount(client, account, readings, false, { signal: io.interruption }) };
     } catch (error) {
       if (error instanceof SendGridError) return { account, error };
       throw error;
@@ -47,14 +49,11 @@ export async function read(args: readonly string[], io: Io): Promise<number> {
   };
   const results = await Promise.all(query.accounts.map(readOne));
   if (io.interruption.aborted) return exitCodeOfInterrupt(io.interruption.reason as Interrupt);
-  const reuse = describeReuse(
-    results.map((each) => ({ isReused: !each.error && each.isReused, readAt: each.error ? undefined : each.readAt })),
-    settings.cache?.readingsCache ?? "",
-    io.wallClock.now(),
-  );
+  const origins = results.map(({ value }) => ({ isReused: value?.isReused, readAt: value?.readAt }));
+  const reuse = describeReuse(origins, settings.cache?.readingsCache ?? "", io.wallClock.now());
+  const errors = results.flatMap(({ error }) => error?.message ?? []);
   if (reuse !== undefined) io.stderr.write(`${reuse}\n`);
-  const errors = results.flatMap(({ error }) => error ?? []);
-  for (const { message } of errors) io.stderr.write(`${visible(message)}\n`);
+  for (const message of errors) io.stderr.write(`${visible(message)}\n`);
   io.stdout.write(rendered(results, query));
   return errors.length === 0 ? exitCodes.clean : exitCodes.incomplete;
 }
@@ -62,26 +61,20 @@ export async function read(args: readonly string[], io: Io): Promise<number> {
 function parseQuery(args: readonly string[], io: Io): Query {
   const { values, positionals } = parseOptions(args, options, "any");
   const format = oneOf("--format", values.format, formats);
-  const accounts = [
+  const named = [
     ...positionals.map((subuser) => parseAccount({ subuser })),
     ...values["account-id"].map((accountId) => parseAccount({ accountId })),
     ...(values.self ? [parseAccount({ self: true })] : []),
   ];
   if (format === "external") {
-    if (accounts.length === 0) return { ...parsed(io.readInput()), format };
+    if (named.length === 0) return withoutRepetition({ ...parseExternalQuery(io.readInput()), format });
     throw new UsageError("--format external reads on standard input which accounts are meant. Name none beside it.");
   }
-  if (accounts.length === 0) {
-    throw new UsageError("No account is named. Give the username of a subuser, --account-id <id> or --self.");
-  }
-  return { ...checked({ accounts, isOfSeveral: accounts.length > 1 }), format };
+  if (named.length > 0) return withoutRepetition({ accounts: named, isOfSeveral: named.length > 1, format });
+  throw new UsageError("No account is named. Give the username of a subuser, --account-id <id> or --self.");
 }
 
-function parsed(input: string): Pick<Query, "accounts" | "isOfSeveral"> {
-  return checked(parseExternalQuery(input));
-}
-
-function checked(query: Pick<Query, "accounts" | "isOfSeveral">): Pick<Query, "accounts" | "isOfSeveral"> {
+function withoutRepetition(query: Query): Query {
   const ids = query.accounts.map(accountToId);
   const twice = ids.find((id, index) => ids.indexOf(id) !== index);
   if (twice !== undefined) throw new UsageError(`The account ${show(twice)} is named twice. Keep one.`);
@@ -92,22 +85,21 @@ function rendered(results: readonly Reading[], { isOfSeveral, format }: Query): 
   if (format === "json") return stringify(results.map(asJson));
   if (format === "text") return results.map((each) => lineOf(each, isOfSeveral)).join("");
   // A program takes what there is for the whole answer: there is none when a part of it is missing.
-  if (results.some(({ error }) => error !== undefined)) return "";
-  const values = results.map((each) => [each.account.subuser, String(!each.error && each.enabled)] as const);
-  const [only] = results;
-  return stringify(isOfSeveral ? Object.fromEntries(values) : { enabled: String(only && !only.error && only.enabled) });
+  if (results.some(({ value }) => value === undefined)) return "";
+  const answers = results.map(({ account, value }) => [account.subuser, String(value?.enabled)] as const);
+  return stringify(isOfSeveral ? Object.fromEntries(answers) : { enabled: answers[0]?.[1] });
 }
 
-function asJson({ account, error, ...rest }: Reading): object {
-  if (error !== undefined) return { ...account, error: { code: error.code, message: error.message } };
-  const { isReused, ...value } = rest as AccountValue;
-  return { ...account, ...value, ...(isReused ? { fromCache: true } : {}) };
+function asJson({ account, value, error }: Reading): object {
+  if (value === undefined) return { ...account, error: { code: error?.code, message: error?.message } };
+  const { isReused, ...dated } = value;
+  return { ...account, ...dated, ...(isReused ? { fromCache: true } : {}) };
 }
 
-function lineOf(reading: Reading, isOfSeveral: boolean): string {
-  if (reading.error !== undefined && !isOfSeveral) return "";
-  const state = reading.error !== undefined ? "unreadable" : reading.enabled ? "on" : "off";
-  return isOfSeveral ? `${visible(argumentOf(reading.account))} ${state}\n` : `${state}\n`;
+function lineOf({ account, value }: Reading, isOfSeveral: boolean): string {
+  if (value === undefined && !isOfSeveral) return "";
+  const state = value === undefined ? "unreadable" : value.enabled ? "on" : "off";
+  return isOfSeveral ? `${visible(argumentOf(account))} ${state}\n` : `${state}\n`;
 }
 
 /** An account as it is named on the command line. */
