@@ -82,7 +82,7 @@ test("refuses options that cannot be meant, in the words of the function", () =>
     'createOpenTrackingPolicies: Cannot read open tracking: onUnreadable is "ignore". Use "fail" or "warn".',
   );
   expect(() => createOpenTrackingPolicies(off, { strict: "yes" as never })).toThrow(
-    'strict is "yes". Use true or false.',
+    'strict is "yes". Use true or false, without quotes.',
   );
   expect(() => createOpenTrackingPolicies(undefined as never)).toThrow(
     "expectations are not given. Pass an object, or the path of a JSON file.",
