@@ -73,6 +73,7 @@ test("ends with 2 on a mistake in its options, says what to do, and asks SendGri
     ['--format is "pdf". Use table, json', "--format", "pdf"],
     ["--format is given twice", "--format", "json", "--format", "csv"],
     ["--format needs a value. See --help", "--format"],
+    ["Option '--all' does not take an argument. See --help for what to write.", "--all=yes"],
     ["There is no option -expectations. Did you mean --expectations?", "-expectations", "e.json"],
     ['Unexpected argument "acme"', "acme"],
     ['--accounts is "all". Use subusers or customer', "--accounts", "all"],

@@ -97,6 +97,16 @@ test("draws over one line of a terminal, ten times a second at most, and leaves 
   expect(written.at(-1)).toBe("\r\u001b[K");
 });
 
+test("writes a line that stays above the bar", () => {
+  const { io, written } = world(true);
+  const display = new ProgressDisplay(io);
+  display.note("first");
+  display.show({ read: 1, unreadable: 0, toRead: 2, isAll: true });
+  display.note("second");
+  display.end();
+  expect(written).toEqual(["first\n", expect.stringContaining("1 of 2 accounts read"), "\r\u001b[K", "second\n"]);
+});
+
 test("has colours and a bar only where they are wanted", () => {
   const [terminal, pipe] = [world(true).io.stdout, world(false).io.stdout];
   const cases: readonly (readonly [Output, Record<string, string>, colour: boolean, lively: boolean])[] = [

@@ -74,6 +74,18 @@ test("counts in its chart what complete audits found", () => {
   expect(page.text(".note")).toContain("; 1 incomplete");
 });
 
+test("shows an account that is gone, and counts nothing where no audit is complete", () => {
+  const [first] = audits(1) as [Audit];
+  const page = openedPage(
+    pageOf([first, { ...auditOf([], { source: first.source }), startedAt: at(9), finishedAt: at(9) }]),
+  );
+  expect(page.all(".now").map(({ textContent }) => textContent)).toEqual(["not on the list", "not on the list"]);
+  expect(page.all("td .badge")).toEqual([]);
+  expect(page.all(".band")[0]?.getAttribute("aria-label")).toContain("; not on the list, 2027-01-09");
+  const incomplete = openedPage(pageOf(audits(4)));
+  expect(incomplete.all(".counts svg")[0]?.getAttribute("aria-label")).toContain("in the last audit 0 on, 0 violated");
+});
+
 test("finds accounts by their names, and those that changed in a period", async () => {
   const page = openedPage(pageOf(audits(1, 2, 5, 6)));
   expect(page.text("#found")).toBe("2 of 2 accounts");

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Ajv from "ajv";
 import fc from "fast-check";
@@ -215,6 +215,42 @@ test("shows verdicts and waivers of one account over time", async () => {
     `aaaaaaaaaaaaaaaa,subuser,acme,on,1,${day(2)},${day(2)},1,waived,off,mandatory,default,privacy,2027-02-01,consent`,
   );
   expect(csv).toHaveLength(8);
+});
+
+test("shows an account that is gone, and one that has to be on, in full and in a row", async () => {
+  const expected = { expected: true, enforcementLevel: "advisory", rule: "default" } as const;
+  const first = auditOn(1, { acme: true });
+  const audits = [
+    {
+      ...first,
+      accounts: first.accounts.map(({ id: _, ...each }) => ({ ...each, verdict: "met" as const, ...expected })),
+    },
+    auditOn(2, {}, { complete: false }),
+    auditOn(3, {}),
+  ];
+  const rows = async (...args: readonly string[]) =>
+    (await run(["history", folderOf(audits), ...args])).stdout.split("\n");
+  expect((await rows()).at(-2)).toMatch(/^absent +between .* +1 +– +– +subuser +acme$/);
+  const full = (await rows("--account", "acme")).slice(3, -1);
+  expect(full).toEqual([
+    expect.stringMatching(/^on .* 1 +as expected +on +– +– +subuser +acme$/),
+    expect.stringMatching(/^not-audited .* 1 +– +– +– +– +subuser +acme$/),
+    expect.stringMatching(/^absent .* 1 +– +– +– +– +subuser +acme$/),
+  ]);
+  expect((await rows("--format", "csv"))[1]).toContain(",met,on,advisory,default,,,");
+});
+
+test("ends with 2 when a report cannot be written after all", async () => {
+  const many = Object.fromEntries(Array.from({ length: 1000 }, (_, index) => [`s${index}`, true]));
+  const [text, folder, outputs] = [renderJson(auditOn(1, many)), newFolder(), newFolder()];
+  for (let index = 0; index < 300; index++) writeFileSync(join(folder, `${index}.json`), text);
+  const running = run(["history", folder, "--output", join(outputs, "history.csv")]);
+  const timer = setTimeout(() => rmSync(outputs, { recursive: true }), 700);
+  onTestFinished(() => clearTimeout(timer));
+  expect(await running).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/--output ".*history\.csv" could not be written \(no such file or folder\)/),
+  });
 });
 
 test("takes files, folders and a list on standard input, each audit once", async () => {

@@ -43,7 +43,7 @@ export function currentState(intervals: readonly Interval[]): { readonly now: St
   const last = audited.at(-1) as Interval;
   const before = audited.findLastIndex((interval) => !isSameState(interval, last));
   const after = audited[before]?.last;
-  const by = audited[before + 1]?.first ?? last.first;
+  const { first: by } = audited[before + 1] as Interval;
   return { now: last.status, since: { ...(after === undefined ? {} : { after }), by } };
 }
 
