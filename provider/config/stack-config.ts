@@ -13,6 +13,22 @@ export function checkStackConfig(source: SettingsSource): void {
   checkNoOtherKey(source);
 }
 
+/** What programs in TypeScript and the plugin read, each from its own. */
+const namespaces = ["sendgrid", "sendgrid-open-tracking"];
+
+/** Says of a setting that is in the configuration under the prefix of something else that it is not read. */
+export function misplacedSettings(source: SettingsSource): string | undefined {
+  const own = configKey(source, "").slice(0, -1);
+  const misplaced = (source.stackConfigKeys?.() ?? []).find((key) => {
+    const [namespace = "", name = ""] = key.split(":");
+    const isOurs = namespaces.includes(namespace.toLowerCase()) && namespace !== own;
+    return isOurs && ["apiKey", ...settingNames].includes(name);
+  });
+  if (misplaced === undefined) return undefined;
+  const name = misplaced.slice(misplaced.indexOf(":") + 1);
+  return `${misplaced} in the stack's configuration is not read here. If it is meant for this program, set ${configKey(source, name)}.`;
+}
+
 function checkKeyIsEncrypted(source: SettingsSource): void {
   const key = configKey(source, "apiKey");
   if (!source.stackConfig?.(key) || source.isSecret?.(key)) return;

@@ -1,7 +1,7 @@
 import { proxyFromEnvironment } from "../config/proxy-from-environment";
 import { type ApiKeyArgs, nameApiKey, resolveApiKey } from "../config/resolve-api-key";
 import { resolveCacheSettings, resolveSettings, type SettingsSource } from "../config/settings";
-import { checkStackConfig } from "../config/stack-config";
+import { checkStackConfig, misplacedSettings } from "../config/stack-config";
 import { dayOf } from "../expectations/day";
 import type { CheckedFleet } from "../fleet/fleet-args";
 import { type FleetReport, reportOf } from "../fleet/fleet-report";
@@ -156,6 +156,8 @@ export class Run {
   }
 
   private createShared(): Shared {
+    const misplaced = misplacedSettings(this.source);
+    if (misplaced !== undefined) this.say("warning", misplaced);
     const settings = withDefaults({ ...resolveSettings(this.source), proxyFor: proxyFromEnvironment });
     const cacheSettings = resolveCacheSettings(this.source);
     const cache = cacheSettings && new ReadingsCache(cacheSettings, (text) => this.say("warning", text));

@@ -23,6 +23,8 @@ test("ends with 1 when something mandatory is violated, or its waiver has expire
   const waived = newFile("e.json", { default: { expected: false }, waivers });
   expect((await run("audit", "--expectations", waived, "--today", "2027-03-31")).code).toBe(0);
   const expired = await run("audit", "--expectations", waived, "--today", "2027-04-01");
+  expect(expired.stderr).toBe("Waivers were evaluated as of 2027-04-01, because of --today.\n");
+  expect((await run("audit", "--today", new Date().toISOString().slice(0, 10))).stderr).toBe("");
   expect(expired).toMatchObject({ code: 1, stdout: expect.stringContaining("expired after 2027-03-31") });
 });
 

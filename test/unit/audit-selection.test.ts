@@ -210,6 +210,19 @@ test("fails in strict mode on all that has no effect, and on accounts that nothi
   }
 });
 
+test("says of how many accounts nothing is expected, and in strict mode which ones", async () => {
+  const { run } = await simulated({ subusers: { acme: true, shop: false, news: false } });
+  const file = newFile("e.json", { subusers: { shop: { expected: false } } });
+  const { code, stdout } = await run("audit", "--expectations", file);
+  expect({ code, first: stdout.split("\n")[0] }).toEqual({
+    code: 0,
+    first: expect.stringMatching(/of 3 accounts of "parent"; nothing is expected of 2 accounts$/),
+  });
+  expect(stdout).not.toContain("acme");
+  const strict = await run("audit", "--expectations", file, "--strict");
+  expect(strict).toMatchObject({ code: 1, stdout: expect.stringMatching(/nothing expected +subuser +acme +on/) });
+});
+
 test("says thirty days before its end that a waiver expires, in every format", async () => {
   const { run } = await simulated({ subusers: { legacy: true } });
   const waiver = { subuser: "legacy", justification: "consent", owner: "dpo@acme.test", expires: "2027-03-31" };

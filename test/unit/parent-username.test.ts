@@ -101,3 +101,20 @@ test("keeps parentUsername in state, and refuses what is no username before any 
   }
   expect(simulator.requests.length).toBe(before);
 });
+
+test("says once of a setting under the prefix of the plugin, or in other letters, that it is not read", async () => {
+  for (const [key, own] of [
+    ["sendgrid-open-tracking:parentUsername", "sendgrid:parentUsername"],
+    ["Sendgrid:apiKey", "sendgrid:apiKey"],
+  ] as const) {
+    const { warnings } = await startProgram({ subusers: { one: true, two: false }, config: { [key]: "acme" } });
+    for (const subuser of ["one", "two"]) await getOpenTracking({ subuser });
+    const warning = `${key} in the stack's configuration is not read here. If it is meant for this program, set ${own}.`;
+    expect(warnings).toEqual([expect.stringContaining(warning)]);
+  }
+  for (const key of ["sendgrid-open-tracking:other", "other:parentUsername", "sendgrid:zone"]) {
+    const { warnings } = await startProgram({ subusers: { one: true }, config: { [key]: "acme" } });
+    await getOpenTracking({ subuser: "one" });
+    expect(warnings).toEqual([]);
+  }
+});

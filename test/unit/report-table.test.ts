@@ -19,7 +19,7 @@ function cellsOf(table: string): string[][] {
 
 test("begins with the tally", () => {
   expect(renderTable(fullAudit).split("\n")[0]).toBe(
-    "Open tracking by default: 6 on, 1 off, 2 violated, 1 waived, 1 with an expired waiver, 1 unreadable, of 8 accounts",
+    "Open tracking by default: 6 on, 1 off, 2 violated, 1 waived, 1 with an expired waiver, 1 unreadable, of 8 accounts; nothing is expected of 1 account",
   );
 });
 

@@ -55,6 +55,10 @@ export async function audit(args: readonly string[], io: Io): Promise<number> {
   const found = auditOf(prepared, read, interrupt, io);
   const areWritten = writeReports(found, expectations);
   if (found.complete && found.accounts.length === 0) io.stderr.write(emptyWarning);
+  const { today } = options;
+  if (today !== undefined && today !== dayOf(io.wallClock.now())) {
+    io.stderr.write(`Waivers were evaluated as of ${today}, because of --today.\n`);
+  }
   const resumable = options.outputs.find(({ format }) => format === "json")?.file;
   if (isWorthResuming(found) && resumable !== undefined && areWritten) {
     io.stderr.write(`With --resume ${show(resumable)} the next audit reads only the rest.\n`);

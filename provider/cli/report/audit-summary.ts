@@ -24,10 +24,16 @@ export function tallySentence(audit: Audit): string {
   const ending = waiversEndingSoon(verdicts, audit.today).length;
   const soon =
     ending === 0 ? "" : `; ${ending} ${ending === 1 ? "waiver ends" : "waivers end"} within ${soonDays} days`;
-  const nothing = accounts > 0 && expectedOf(audit) === 0 ? "; nothing was expected" : "";
+  const nothing = accounts > 0 && expectedOf(audit) === 0 ? "; nothing was expected" : unspecifiedText(audit);
   const failures = strictFailures(audit);
   const strict = failures.length === 0 ? "" : `; --strict fails for ${failures.join(", ")}`;
   return `Open tracking by default: ${parts.join(", ")}, of ${countText(accounts, notRead)}${owner}${age}${soon}${nothing}${strict}`;
+}
+
+/** What was not compared is said, also where it does not fail. */
+function unspecifiedText({ source, accounts, strict }: Audit): string {
+  const count = source.expectations === undefined || strict ? 0 : accounts.filter(isUndecided).length;
+  return count === 0 ? "" : `; nothing is expected of ${count} ${count === 1 ? "account" : "accounts"}`;
 }
 
 function expectedOf({ accounts }: Audit): number {

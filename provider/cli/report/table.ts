@@ -1,5 +1,5 @@
 import { nameOf } from "../../expectations/account-name";
-import type { VerdictKind } from "../../expectations/verdict";
+import { isUndecided, type VerdictKind } from "../../expectations/verdict";
 import { visible } from "../../text/visible";
 import type { Audit, AuditedAccount } from "./audit-report";
 import { incompleteWarning, meaningOfOff, scopeSentence, tallySentence } from "./audit-summary";
@@ -43,7 +43,10 @@ const header = ["VERDICT", "KIND", "ACCOUNT", "DEFAULT", "EXPECTED", "WHY"];
 
 /** The audit for a terminal: the tally, then a line for each account that needs a look. */
 export function renderTable(audit: Audit, { all = false, colour = false }: TableOptions = {}): string {
-  const accounts = bySeverity(audit).filter((account) => all || needsALook(account));
+  const accounts = bySeverity(audit).filter(
+    // Strict audits fail on accounts without an expectation: which ones these are has to be seen.
+    (account) => all || needsALook(account) || (audit.strict === true && isUndecided(account)),
+  );
   const rows = [...accounts.map(rowOfAccount), ...remarksOf(audit).map(rowOfRemark)];
   const warning = incompleteWarning(audit);
   const scope = scopeSentence(audit);
