@@ -66,6 +66,7 @@ const surface: Readonly<Record<string, { readonly values: readonly string[]; rea
     values: ["SendGridError", "createClient"],
     types: [
       "Account",
+      "AccountArgs",
       "CallOptions",
       "Client",
       "ClientOptions",
