@@ -173,17 +173,20 @@ test("drops a key of which all readings are older than seven days", async () => 
 });
 
 test("keeps what another process read later", async () => {
-  const { audit, file } = await audits({ subusers, latencyMilliseconds: 200 });
+  const { audit, file, read } = await audits({ subusers, latencyMilliseconds: 300 });
   await audit();
+  const known = read().length;
   const before = readFileSync(file, "utf8");
   rmSync(file);
   const running = audit("--include", "acme", "--format", "json");
-  // After acme was read, and before that is written.
-  const timer = setTimeout(() => {
+  // After acme was asked for, and before that is written.
+  const timer = setInterval(() => {
+    if (read().length === known) return;
+    clearInterval(timer);
     writeFileSync(file, before);
     rewrite(file, (entry) => ({ ...entry, enabled: false, readAt: new Date().toISOString() }));
-  }, 1000);
-  onTestFinished(() => clearTimeout(timer));
+  }, 10);
+  onTestFinished(() => clearInterval(timer));
   // The audit has what it read itself.
   expect(JSON.parse((await running).stdout).accounts).toMatchObject([{ enabled: true }]);
   expect(entriesIn(file).map(({ enabled }) => enabled)).toEqual([false, false]);
