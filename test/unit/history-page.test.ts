@@ -51,8 +51,8 @@ test("has a band for each account, and says in words what it shows", () => {
   expect(acme).toBe("off, 2027-01-01 to 2027-01-02, nothing expected; on, 2027-01-05 to 2027-01-06, nothing expected");
   expect(shop).toContain("waived, waiver of privacy until 2027-06-30: consent");
   expect(page.all(".timeline td:nth-child(3)").map(({ textContent }) => textContent)).toEqual([
-    "between 2027-01-02 and 2027-01-05",
-    "before 2027-01-01",
+    "between 2027-01-02 03:00Z and 2027-01-05 03:00Z",
+    "before 2027-01-01 03:00Z",
   ]);
   const bars = page
     .all("tr:first-child .band rect")

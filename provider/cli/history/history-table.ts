@@ -84,8 +84,8 @@ function waiverOf(interval: Interval | undefined): string {
 }
 
 /** Between which two audits an account became what it is. */
-export function describeSince({ after, by }: Since, textOf = minuteOf): string {
-  return after === undefined ? `before ${textOf(by)}` : `between ${textOf(after)} and ${textOf(by)}`;
+export function describeSince({ after, by }: Since): string {
+  return after === undefined ? `before ${minuteOf(by)}` : `between ${minuteOf(after)} and ${minuteOf(by)}`;
 }
 
 /** A moment to the minute, in UTC. */

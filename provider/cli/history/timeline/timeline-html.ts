@@ -5,7 +5,7 @@ import { htmlStyle } from "../../report/html/html-style";
 import { kindOf, verdictLabels } from "../../report/wording";
 import type { AccountHistory, History, ParentHistory } from "../history-of-audits";
 import { describeAudits, describeSince } from "../history-table";
-import { changedSince, type Interval, type Since } from "../intervals";
+import { changedSince, type Interval } from "../intervals";
 import type { Status } from "../observed-audit";
 import { scaleOf, type TimeScale } from "./time-scale";
 import { timelineChart } from "./timeline-chart";
@@ -79,7 +79,7 @@ function row({ account, now, since, intervals }: AccountHistory, scale: TimeScal
   const badge = verdict === undefined ? "" : `<span class="badge ${verdict}">${verdictLabels[verdict]}</span>`;
   const changes = changedSince(intervals).map(({ after, by }) => `${after}/${by}`);
   return `<tr data-changes="${changes.join(" ")}"><th scope="row"><bdi>${markup(nameOf(account))}</bdi> <span class="kind">${kindOf(account)}</span></th>
-<td class="now ${now}">${statuses[now]}</td><td>${describeSince(since, dayIfEnough(since))}</td><td>${badge}</td><td>${band(intervals, scale)}</td></tr>`;
+<td class="now ${now}">${statuses[now]}</td><td>${describeSince(since)}</td><td>${badge}</td><td>${band(intervals, scale)}</td></tr>`;
 }
 
 function band(intervals: readonly Interval[], scale: TimeScale): string {
@@ -104,9 +104,4 @@ function describe({ status, first, last, verdict, waiver, rule, id }: Interval):
     ...(id === undefined ? [] : [`number ${id}`]),
   ];
   return parts.join(", ");
-}
-
-/** Days are enough, unless both are of the same one. */
-function dayIfEnough({ after = "", by }: Since): ((instant: string) => string) | undefined {
-  return after.slice(0, 10) === by.slice(0, 10) ? undefined : (instant) => instant.slice(0, 10);
 }
