@@ -168,7 +168,7 @@ Examples:
   read: `Usage: sendgrid-open-tracking read <subuser>... [options]
 
 Prints on or off for one account, and a line with the name and on, off or unreadable for each of several. Why an account
-cannot be read is on standard error.
+cannot be read is on standard error. A name that begins with a dash follows --, here and in what is printed.
 
 Options:
   --account-id <id>             a customer account of a reseller; can be given again

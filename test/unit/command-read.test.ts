@@ -91,6 +91,7 @@ test.each([
   ['{"subuser":', "Standard input has no JSON object"],
   ["{}", "The query has 0 members instead of one."],
   ['{"subuser":"acme","self":"true"}', "The query has 2 members instead of one."],
+  ['{"subuser":"acme","subuser":"shop"}', "The query has subuser twice, and only the last one would count."],
   ['{"user":"acme"}', "user is not a known property"],
   ['{"subuser":true}', "subuser is true, not a text"],
   ['{"self":"yes"}', 'self is not "true"'],
@@ -107,16 +108,14 @@ test.each([
 });
 
 test("takes hostile names through all formats, and each comes back as it was", async () => {
-  const names = ["__proto__", "constructor", "::error::x", "##vso[task]", 'a"b', "a\\nb", "-x"].filter((name) =>
-    // What begins with a dash is an option.
-    /^[^-]/.test(name),
-  );
+  const names = ["__proto__", "constructor", "::error::x", "##vso[task]", 'a"b', "a\\nb", "-x", "--self"];
   const { env, run } = await simulated({ subusers: Object.fromEntries(names.map((name, n) => [name, n % 2 === 0])) });
-  const json = JSON.parse((await run("read", ...names, "--format", "json")).stdout);
+  const json = JSON.parse((await run("read", "--format", "json", "--", ...names)).stdout);
   expect(json.map(({ subuser }: { subuser: string }) => subuser)).toEqual(names);
-  const lines = (await run("read", ...names)).stdout.trimEnd().split("\n");
-  const shown = lines.map((line) => JSON.parse(`"${line.replace(/ (on|off)$/, "").replaceAll('"', '\\"')}"`));
+  const lines = (await run("read", "--", ...names)).stdout.trimEnd().split("\n");
+  const shown = lines.map((line) => JSON.parse(`"${line.replace(/^-- | (on|off)$/g, "").replaceAll('"', '\\"')}"`));
   expect(shown).toEqual(names);
+  expect(lines.slice(-2)).toEqual(["-- -x on", "-- --self off"]);
   expect(lines.join("\n")).not.toMatch(/^::|##vso\[/m);
   const answer = JSON.parse((await external(JSON.stringify({ subusers: names.join(",") }), env)).stdout);
   expect(Object.keys(answer).sort()).toEqual([...names].sort());

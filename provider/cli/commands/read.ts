@@ -102,7 +102,8 @@ function lineOf({ account, value }: Reading, isOfSeveral: boolean): string {
   return isOfSeveral ? `${visible(argumentOf(account))} ${state}\n` : `${state}\n`;
 }
 
-/** An account as it is named on the command line. */
+/** An account as the command line names it: behind `--`, a name that looks like an option is a name. */
 function argumentOf({ subuser, accountId }: Account): string {
-  return subuser ?? (accountId === undefined ? "--self" : `--account-id ${accountId}`);
+  if (subuser !== undefined) return subuser.startsWith("-") ? `-- ${subuser}` : subuser;
+  return accountId === undefined ? "--self" : `--account-id ${accountId}`;
 }

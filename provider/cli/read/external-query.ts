@@ -1,3 +1,4 @@
+import { JsonParser, JsonSyntaxError } from "../../expectations/parsing/json-parser";
 import { type Account, selectors } from "../../sendgrid/account";
 import { parseAccount } from "../../sendgrid/parse-account";
 import { JsonCursor } from "../../validation/json-cursor";
@@ -49,9 +50,14 @@ function queryIn(input: string): ExternalQuery {
 }
 
 function jsonOf(input: string): unknown {
+  const parser = new JsonParser(input);
   try {
-    return JSON.parse(input) as unknown;
-  } catch {
+    const value = parser.parse();
+    const [twice] = parser.duplicates;
+    if (twice === undefined) return value;
+    throw new UsageError(`The query has ${twice} twice, and only the last one would count. ${example}.`);
+  } catch (error) {
+    if (!(error instanceof JsonSyntaxError)) throw error;
     throw new UsageError(`Standard input has no JSON object. ${example} to it.`);
   }
 }
