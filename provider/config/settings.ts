@@ -1,6 +1,8 @@
 import { type CacheSettings, cacheValidators } from "../readings-cache/cache-settings";
 import { SendGridError } from "../sendgrid/error";
 import { type ClientOptions, hosts, optionValidators } from "../sendgrid/options";
+import { nearest } from "../text/did-you-mean";
+import { visible } from "../text/visible";
 
 /** Where settings come from; parameters, because a Pulumi program and its provider process have different ones. */
 export interface SettingsSource {
@@ -105,6 +107,20 @@ function resolveSetting(source: SettingsSource, name: SettingName): unknown {
     `${fromEnvironment ? `the environment variable ${variable}` : key} ${problem}`,
     `Set ${variable}=${example}${source.stackConfig === undefined ? "" : orConfig}.`,
   );
+}
+
+const variablePrefix = "SENDGRID_";
+
+/** Says of environment variables that are not read which setting was obviously meant. */
+export function mistypedVariables({ environment }: SettingsSource): readonly string[] {
+  const known = settingNames.map((name) => settings[name].variable.slice(variablePrefix.length));
+  return Object.keys(environment).flatMap((variable) => {
+    const name = variable.startsWith(variablePrefix) ? variable.slice(variablePrefix.length) : "";
+    const meant = nearest(name, known);
+    // A user may have variables of their own, such as SENDGRID_BASE_URL_EU.
+    if (meant === undefined || name === meant || name.includes(meant)) return [];
+    return `The environment variable ${visible(variable)} is not read. Did you mean ${variablePrefix}${meant}?`;
+  });
 }
 
 function parseText(text: string): unknown {

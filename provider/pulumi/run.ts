@@ -1,6 +1,6 @@
 import { proxyFromEnvironment } from "../config/proxy-from-environment";
 import { type ApiKeyArgs, nameApiKey, resolveApiKey } from "../config/resolve-api-key";
-import { resolveCacheSettings, resolveSettings, type SettingsSource } from "../config/settings";
+import { mistypedVariables, resolveCacheSettings, resolveSettings, type SettingsSource } from "../config/settings";
 import { checkStackConfig, misplacedSettings } from "../config/stack-config";
 import { dayOf } from "../expectations/day";
 import type { CheckedFleet } from "../fleet/fleet-args";
@@ -156,8 +156,9 @@ export class Run {
   }
 
   private createShared(): Shared {
-    const misplaced = misplacedSettings(this.source);
-    if (misplaced !== undefined) this.say("warning", misplaced);
+    for (const warning of [...mistypedVariables(this.source), misplacedSettings(this.source)]) {
+      if (warning !== undefined) this.say("warning", warning);
+    }
     const settings = withDefaults({ ...resolveSettings(this.source), proxyFor: proxyFromEnvironment });
     const cacheSettings = resolveCacheSettings(this.source);
     const cache = cacheSettings && new ReadingsCache(cacheSettings, (text) => this.say("warning", text));

@@ -29,6 +29,14 @@ test("prints on or off for one account, and a line for each of several", async (
   expect(simulator.requests.filter(({ path }) => path.startsWith("/v3/subusers"))).toEqual([]);
 });
 
+test("says of an environment variable that is obviously mistyped that it is not read", async () => {
+  const { env } = await simulated({ subusers });
+  const own = { SENDGRID_EU_BASE_URL: "http://127.0.0.1", SENDGRID_API_KEY_EU: apiKey };
+  const result = await run(["read", "acme"], { ...env, ...own, SENDGRID_PARENT_USER: "other" });
+  const warning = "The environment variable SENDGRID_PARENT_USER is not read. Did you mean SENDGRID_PARENT_USERNAME?";
+  expect(result).toEqual({ code: 0, stdout: "on\n", stderr: `${warning}\n` });
+});
+
 test("ends with 3 and says why when an account cannot be read, and calls it neither on nor off", async () => {
   const { run } = await simulated({ subusers });
   const one = await run("read", "broken");

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { getOpenTracking, OpenTracking, OpenTrackingFleet } from "../../provider";
 import { newSimulator } from "../new-simulator";
 import { withoutProbes } from "../probe";
@@ -100,6 +100,17 @@ test("keeps parentUsername in state, and refuses what is no username before any 
     expect(() => new OpenTracking("one", args)).toThrow(/parentUsername is .*, not a username\. Give the username/);
   }
   expect(simulator.requests.length).toBe(before);
+});
+
+test("says once of an environment variable that is obviously mistyped that it is not read", async () => {
+  const { warnings } = await startProgram({ subusers: { one: true, two: false } });
+  vi.stubEnv("SENDGRID_PARENT_USER", "acme");
+  vi.stubEnv("SENDGRID_BASE_URL_EU", "http://127.0.0.1");
+  vi.stubEnv("SENDGRID_FROM", "news@acme.example");
+  for (const subuser of ["one", "two"]) await getOpenTracking({ subuser });
+  expect(warnings).toEqual([
+    "warning: [runtime] The environment variable SENDGRID_PARENT_USER is not read. Did you mean SENDGRID_PARENT_USERNAME?",
+  ]);
 });
 
 test("says once of a setting under the prefix of the plugin, or in other letters, that it is not read", async () => {

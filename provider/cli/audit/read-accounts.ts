@@ -1,6 +1,6 @@
 import { proxyFromEnvironment } from "../../config/proxy-from-environment";
 import { resolveApiKey } from "../../config/resolve-api-key";
-import { resolveCacheSettings, resolveSettings } from "../../config/settings";
+import { mistypedVariables, resolveCacheSettings, resolveSettings } from "../../config/settings";
 import { type AccountName, accountKey, accountNamed } from "../../expectations/account-name";
 import { type UnmatchedPattern, unmatchedPatterns } from "../../expectations/include-exclude";
 import type { CacheSettings } from "../../readings-cache/cache-settings";
@@ -30,8 +30,9 @@ export interface ReadSettings {
 }
 
 /** @throws SendGridError when a variable is missing or wrong */
-export function readSettingsIn({ environment }: Io): ReadSettings {
+export function readSettingsIn({ environment, stderr }: Io): ReadSettings {
   const source = { environment };
+  for (const warning of mistypedVariables(source)) stderr.write(`${warning}\n`);
   const client = { ...resolveSettings(source), apiKey: resolveApiKey(source, undefined) };
   return { client, cache: resolveCacheSettings(source) };
 }
