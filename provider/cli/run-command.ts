@@ -9,10 +9,10 @@ export async function run([first, ...args]: readonly string[], io: Io): Promise<
   if (first === "help" && args[0] !== undefined) return run([args[0], "--help"], io);
   if (first === "help" || isHelp(first)) return print(io.stdout, overview, exitCodes.clean);
   if (!isCommand(first))
-    return print(withoutApiKeys(io).stderr, `${noSuchWord(first)}\n\n${overview}`, exitCodes.misuse);
+    return print(withoutApiKeys(io, args).stderr, `${noSuchWord(first)}\n\n${overview}`, exitCodes.misuse);
   // Before anything is loaded: help must be fast.
   if (args.some(isHelp)) return print(io.stdout, usages[first], exitCodes.clean);
-  const safe = withoutApiKeys(io);
+  const safe = withoutApiKeys(io, args);
   try {
     return await commands[first](args, safe);
   } catch (error) {
@@ -61,11 +61,13 @@ function messageOf(error: unknown): string {
 /** A shorter text is no key, and would be taken out of words. */
 const minKeyLength = 20;
 
-/** The same, with every API key redacted in the output. */
-function withoutApiKeys(io: Io): Io {
-  const known = io.environment.SENDGRID_API_KEY ?? "";
+/** The same, with every API key redacted in the output: what looks like one, and those in the variables that are named. */
+function withoutApiKeys(io: Io, args: readonly string[]): Io {
   const { redactApiKeys, redactorOf } = require("../text/redact") as typeof import("../text/redact");
-  const redact = known.length < minKeyLength ? redactApiKeys : redactorOf(known);
+  const variables = ["SENDGRID_API_KEY", ...args.map((arg) => arg.replace(/^.*=/s, ""))];
+  const known = new Set(variables.flatMap((variable) => io.environment[variable] ?? []));
+  const redactors = [...known].filter(({ length }) => length >= minKeyLength).map(redactorOf);
+  const redact = (text: string) => redactors.reduce((rest, redactor) => redactor(rest), redactApiKeys(text));
   const redacted = (output: Output): Output => ({
     write: (text) => output.write(redact(text)),
     isTTY: output.isTTY,

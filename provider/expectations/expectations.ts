@@ -1,6 +1,7 @@
 import { JsonCursor } from "../validation/json-cursor";
 import type { ProblemCollector } from "../validation/problem-collector";
-import { text, wholeNumber } from "../validation/value-type";
+import { record, text, wholeNumber } from "../validation/value-type";
+import { isParentName, parentNameRemedy } from "./account-name";
 import { withoutMistakes } from "./parsing/expectations-error";
 import { parseJson } from "./parsing/parse-json";
 import { parseRule, parseRules, type Rule, type Rules } from "./rules";
@@ -16,6 +17,8 @@ export interface Expectations {
   readonly waivers: readonly Waiver[];
   /** How many days from today on a waiver may last. */
   readonly maxWaiverDays?: number;
+  /** What is expected of the accounts of each parent account besides, by the parent's name. */
+  readonly parents?: ReadonlyMap<string, Expectations>;
   /** The line of each entry and waiver in the text that they come from, by path: `subusers["acme"]`, `waivers[0]`. */
   readonly lines?: ReadonlyMap<string, number>;
 }
@@ -54,23 +57,40 @@ export function isEmpty({ default: rule, subusers, accounts }: Expectations): bo
   );
 }
 
-const known = ["$schema", "default", "subusers", "accounts", "waivers", "maxWaiverDays"];
+const ofAccounts = ["default", "subusers", "accounts", "waivers", "maxWaiverDays"];
+const known = ["$schema", ...ofAccounts, "parents"];
 const remedy = 'Write an object: { "default": { "expected": false } }.';
+const remedyOfParents = 'Write an object: { "<name>": { "default": { "expected": false } } }.';
 const remedyOfSchema = "Give the address of the JSON Schema as a string, or leave it out.";
 
 function parse(value: unknown, source: string | undefined, problems: ProblemCollector): Expectations {
   const given = new JsonCursor(value, { whole: "expectations" });
   const whole = problems.isObject(given, remedy, known) ? given : given.with({});
   problems.attempt(() => whole.optional("$schema", (schema) => schema.as(text, remedyOfSchema)));
-  const days = whole.get("maxWaiverDays");
+  const parents = problems.attempt(() => whole.optional("parents", (each) => each.as(record, remedyOfParents)));
+  const named = parents?.parents === undefined ? [] : whole.get("parents").members();
+  return {
+    ...parsePart(whole, source, problems),
+    ...(named.length === 0 ? {} : { parents: new Map(named.map(([name, each]) => [name, parseParent(name, each)])) }),
+  };
+
+  function parseParent(name: string, part: JsonCursor): Expectations {
+    const problem = "is not the name of a parent account";
+    if (!isParentName(name)) problems.add({ path: part.path, problem, remedy: parentNameRemedy });
+    return parsePart(problems.isObject(part, remedy, ofAccounts) ? part : part.with({}), source, problems);
+  }
+}
+
+function parsePart(part: JsonCursor, source: string | undefined, problems: ProblemCollector): Expectations {
+  const days = part.get("maxWaiverDays");
   const maxWaiverDays = days.value === undefined ? undefined : problems.attempt(() => days.as(wholeNumber(1, 36_500)));
-  const { default: rule } = whole.optional("default", (entry) => parseRule(entry, "default", problems));
+  const { default: rule } = part.optional("default", (entry) => parseRule(entry, "default", problems));
   return {
     ...(source === undefined ? {} : { source }),
     ...(rule === undefined ? {} : { default: rule }),
-    subusers: parseRules(whole.get("subusers"), problems),
-    accounts: parseRules(whole.get("accounts"), problems),
-    waivers: parseWaivers(whole.get("waivers"), problems),
+    subusers: parseRules(part.get("subusers"), problems),
+    accounts: parseRules(part.get("accounts"), problems),
+    waivers: parseWaivers(part.get("waivers"), problems),
     ...(maxWaiverDays === undefined ? {} : { maxWaiverDays }),
   };
 }

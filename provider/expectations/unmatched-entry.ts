@@ -11,6 +11,8 @@ export interface UnmatchedEntry {
   readonly section: "subusers" | "accounts";
   /** As the file writes it: `newsletter`, `eu-*`. */
   readonly entry: string;
+  /** The parent account that it is for, where it stands under `parents`. */
+  readonly parent?: string;
   /** Whether it is one of `accounts`, and a subuser has this name. */
   readonly isMisplaced?: boolean;
   /** The name of an account that was probably meant. */

@@ -65,7 +65,10 @@ export function isUndecided({ verdict, rule }: Verdict): boolean {
 }
 
 /** The waivers in force that end soon, those that end first first. */
-export function waiversEndingSoon(verdicts: readonly Verdict[], today: string): readonly Waiver[] {
+export function waiversEndingSoon<W extends Waiver>(
+  verdicts: readonly { readonly verdict: VerdictKind; readonly waiver?: W }[],
+  today: string,
+): readonly W[] {
   return verdicts
     .flatMap(({ verdict, waiver }) => (verdict === "waived" && waiver && isEndingSoon(waiver, today) ? [waiver] : []))
     .sort((one, other) => (one.expires < other.expires ? -1 : Number(one.expires > other.expires)));

@@ -18,6 +18,12 @@ export function loadExpectations(given: unknown, folder: string, source?: string
   if (given === undefined) return parseExpectations({});
   const expectations =
     typeof given === "string" ? parseExpectationsText(textOf(given, folder), given) : parseExpectations(given, source);
+  if (expectations.parents !== undefined) {
+    throw invalidArgument(
+      `${expectations.source ?? "expectations"} has parents, which only the audit command tells apart`,
+      "Give the expectations of one parent account.",
+    );
+  }
   if (!isEmpty(expectations)) return expectations;
   throw invalidArgument(
     `${expectations.source ?? "expectations"} expects nothing of any account`,

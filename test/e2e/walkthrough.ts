@@ -59,7 +59,7 @@ export async function newReadersWorld() {
   const simulator = await newSimulator({
     subusers: { acme: true, newsletter: false },
     customerAccounts: { sg0123456789abcdef0123456789abcdef: true },
-    keys: { [keyOf("d")]: {}, [key]: { account: { subusers: { acme: true } } } },
+    keys: { [keyOf("d")]: {}, [key]: { account: { username: "parent-eu", subusers: { acme: true } } } },
   });
   return { simulator, env: { SENDGRID_API_KEY_EU: key } };
 }

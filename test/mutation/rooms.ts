@@ -45,7 +45,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       "!cli/{main,process-io}.ts",
     ],
     tests: [
-      "audit-{baseline,coverage,diff,exit-codes,output,progress,resume,selection}",
+      "audit-{baseline,coverage,diff,exit-codes,output,parents,progress,resume,selection}",
       "{command-read,doctor,history,history-page}",
     ],
     minScore: 85,

@@ -38,7 +38,7 @@ test("says everything that is wrong at once, where, why and what to do", () => {
   const error = failureOf(() => parseExpectations(file, "fleet.json"));
   expect(error.message.split("\n")).toEqual([
     "fleet.json has 12 mistakes:",
-    "  subuser is not a known property. Did you mean subusers? Known are $schema, default, subusers, accounts, waivers, maxWaiverDays.",
+    "  subuser is not a known property. Did you mean subusers? Known are $schema, default, subusers, accounts, waivers, maxWaiverDays, parents.",
     '  default.enforcementLevel is "strict". Use "mandatory", "advisory", "disabled".',
     '  default.expected is "off". Use true or false, without quotes.',
     '  subusers["newsletter"].expectd is not a known property. Did you mean expected? Known are expected, enforcementLevel.',

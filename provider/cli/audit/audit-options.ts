@@ -6,6 +6,7 @@ import { oneOf, parseOptions } from "../parse-args";
 import { extensions, type FormatName, formatNames, formatOfFile } from "../report/format-of-file";
 import { UsageError } from "../usage-error";
 import { parseSelection, type Selection, selectionOptions, subuserOption } from "./account-selection";
+import { type ParentKey, parseParentKeys } from "./parent-keys";
 
 /** A report that goes into a file. */
 interface OutputFile {
@@ -16,6 +17,8 @@ interface OutputFile {
 /** What the command line of an audit says. */
 export interface AuditOptions {
   readonly selection: Selection;
+  /** The API keys of several parent accounts; none of them means the one in SENDGRID_API_KEY. */
+  readonly parentKeys: readonly ParentKey[];
   readonly expectations?: string;
   /** What is printed on standard output; nothing when it is absent. */
   readonly printed?: FormatName;
@@ -33,6 +36,7 @@ export interface AuditOptions {
 const options = {
   ...selectionOptions,
   ...subuserOption,
+  "api-key-env": { type: "string", multiple: true, default: [] as string[] },
   expectations: { type: "string" },
   format: { type: "string" },
   output: { type: "string", multiple: true, default: [] as string[] },
@@ -68,8 +72,16 @@ export function parseAuditOptions(args: readonly string[]): AuditOptions {
   if (maxAge !== undefined && resume === undefined) {
     throw new UsageError("--max-age is about the readings of --resume, which is not given. Leave it out.");
   }
+  const selection = parseSelection(values);
+  const parentKeys = parseParentKeys(values["api-key-env"]);
+  if (parentKeys.length > 1 && selection.subusers !== undefined) {
+    throw new UsageError(
+      "--subuser names a subuser of one parent account, and --api-key-env is given more than once. Keep the one that is meant.",
+    );
+  }
   return {
-    selection: parseSelection(values),
+    selection,
+    parentKeys,
     outputs,
     all: values.all,
     strict: values.strict,

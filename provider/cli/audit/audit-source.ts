@@ -1,19 +1,27 @@
+import { accountNameOf } from "../../expectations/account-name";
 import { hosts } from "../../sendgrid/options";
 import { fingerprintOf } from "../../text/api-key";
 import { show } from "../../text/show";
-import type { Audit } from "../report/audit-report";
+import type { Audit, AuditedParent } from "../report/audit-report";
 import type { Selection } from "./account-selection";
-import type { KeyedOptions } from "./read-accounts";
+import type { ParentAccount } from "./parent-accounts";
 
 type Source = Audit["source"];
 
 /** Where an audit comes from, and which accounts it selected. */
-export function sourceOf(client: KeyedOptions, selection: Selection, expectations?: string): Source {
-  const { region = "global" } = client;
+export function sourceOf(parents: readonly ParentAccount[], selection: Selection, expectations?: string): Source {
+  const [{ settings, key }] = parents as readonly [ParentAccount];
+  const { region = "global", baseUrl = hosts[region] } = settings.client;
+  const named = parents.flatMap((parent): AuditedParent[] => {
+    const apiKeyFingerprint = fingerprintOf(parent.settings.client.apiKey);
+    return parent.key === undefined
+      ? []
+      : [{ name: parent.key.parent, apiKeyEnv: parent.key.variable, apiKeyFingerprint }];
+  });
   return {
-    baseUrl: client.baseUrl ?? hosts[region],
+    baseUrl,
     region,
-    apiKeyFingerprint: fingerprintOf(client.apiKey),
+    ...(key === undefined ? { apiKeyFingerprint: fingerprintOf(settings.client.apiKey) } : { parents: named }),
     ...selection,
     ...(expectations === undefined ? {} : { expectations }),
   };
@@ -22,7 +30,30 @@ export function sourceOf(client: KeyedOptions, selection: Selection, expectation
 /** Why two audits are of different accounts, as the middle of a sentence; `undefined` when they are not. */
 export function differenceOf(one: Source, other: Source): string | undefined {
   const property = (["baseUrl", "region", "accounts"] as const).find((each) => one[each] !== other[each]);
-  return property && `its ${property} is ${show(one[property])}, not ${show(other[property])}`;
+  if (property !== undefined) return `its ${property} is ${show(one[property])}, not ${show(other[property])}`;
+  const [parents, others] = [parentsOf(one), parentsOf(other)];
+  return parents === others ? undefined : `it has ${parents}, not ${others}`;
+}
+
+function parentsOf({ parents }: Source): string {
+  if (parents === undefined) return "no named parent account";
+  return `the parent ${parents.length === 1 ? "account" : "accounts"} ${parents.map(({ name }) => name).join(", ")}`;
+}
+
+/** The part of an audit that each parent account has, as an audit of its own: without the name of the parent. */
+export function auditsByParent(audit: Audit): readonly { readonly parent?: string; readonly audit: Audit }[] {
+  const { parents, ...source } = audit.source;
+  if (parents === undefined) return [{ audit }];
+  return parents.map(({ name: parent, apiKeyFingerprint, parentUsername }) => ({
+    parent,
+    audit: {
+      ...audit,
+      source: { ...source, apiKeyFingerprint, ...(parentUsername === undefined ? {} : { parentUsername }) },
+      accounts: audit.accounts
+        .filter(({ account }) => account.parent === parent)
+        .map(({ account: { parent: _, ...account }, ...each }) => ({ ...each, account: accountNameOf(account) })),
+    },
+  }));
 }
 
 /** Whether two audits asked for the same accounts of a list. The order in which they are named is no difference. */

@@ -1,16 +1,14 @@
-import { type AccountName, accountKey } from "../../expectations/account-name";
+import { type AccountName, accountKey, isParentName } from "../../expectations/account-name";
 import { enforcementLevels } from "../../expectations/assertion";
 import { isDay } from "../../expectations/day";
-import type { StaleWaiver } from "../../expectations/stale-waivers";
 import type { VerdictKind } from "../../expectations/verdict";
-import type { Waiver } from "../../expectations/waiver";
 import { show } from "../../text/show";
 import { JsonCursor } from "../../validation/json-cursor";
 import { ValidationError } from "../../validation/validation-error";
 import { flag, nonEmptyText, oneOf, text, typeOf, wholeNumber } from "../../validation/value-type";
 import { readJsonOf } from "../files/read-file";
 import type { Io } from "../io";
-import type { Audit, AuditedAccount } from "../report/audit-report";
+import type { Audit, AuditedAccount, AuditedParent, AuditedStaleWaiver, AuditedWaiver } from "../report/audit-report";
 import { UsageError } from "../usage-error";
 
 /**
@@ -31,17 +29,19 @@ export function readAudit(option: string, file: string, io: Io): Audit {
 }
 
 function parseAudit(audit: JsonCursor): Audit {
+  const version = audit.get("version").as(versionOne);
   const tool = audit.get("tool");
+  const source = parseSource(audit.get("source"));
   return {
-    version: audit.get("version").as(versionOne),
+    version,
     tool: { name: tool.get("name").as(text), version: tool.get("version").as(text) },
     startedAt: instantOf(audit.get("startedAt")),
     finishedAt: instantOf(audit.get("finishedAt")),
     today: audit.get("today").as(day),
     complete: audit.get("complete").as(flag),
     ...audit.optional("incompleteBecause", textOf),
-    source: parseSource(audit.get("source")),
-    accounts: parseAccounts(audit.get("accounts").items()),
+    source,
+    accounts: parseAccounts(audit.get("accounts").items(), source),
     staleWaivers: audit.get("staleWaivers").items().map(parseStaleWaiver),
   };
 }
@@ -52,6 +52,7 @@ function parseSource(source: JsonCursor): Audit["source"] {
     region: source.get("region").as(text),
     ...source.optional("apiKeyFingerprint", (each) => each.as(fingerprint)),
     ...source.optional("parentUsername", textOf),
+    ...source.optional("parents", (parents) => parents.items().map(parseParent)),
     accounts: source.get("accounts").as(oneOf(["subusers", "customer"])),
     ...source.optional("subusers", textsOf),
     ...source.optional("include", textsOf),
@@ -60,13 +61,26 @@ function parseSource(source: JsonCursor): Audit["source"] {
   };
 }
 
+function parseParent(parent: JsonCursor): AuditedParent {
+  return {
+    name: parent.get("name").as(parentName),
+    apiKeyEnv: parent.get("apiKeyEnv").as(text),
+    apiKeyFingerprint: parent.get("apiKeyFingerprint").as(fingerprint),
+    ...parent.optional("parentUsername", textOf),
+  };
+}
+
 const verdicts: readonly VerdictKind[] = ["met", "violated", "waived", "expired-waiver", "unreadable", "unspecified"];
 
 /** Two entries of one account would contradict each other, and the last would win unseen. */
-function parseAccounts(items: readonly JsonCursor[]): readonly AuditedAccount[] {
+function parseAccounts(items: readonly JsonCursor[], { parents }: Audit["source"]): readonly AuditedAccount[] {
+  const names = new Set<string | undefined>(parents?.map(({ name }) => name) ?? [undefined]);
   const seen = new Map<string, JsonCursor>();
   return items.map((each) => {
     const account = parseAccount(each);
+    if (!names.has(account.account.parent)) {
+      throw each.get("account").mismatch("the account of one of the parents that the source names");
+    }
     const key = accountKey(account.account);
     const first = seen.get(key);
     if (first !== undefined) throw each.get("account").mismatch(`another account than in ${first.path}`);
@@ -105,14 +119,16 @@ function parseAccount(each: JsonCursor): AuditedAccount {
 function parseAccountName(account: JsonCursor): AccountName {
   const { subuser } = account.optional("subuser", nameOf);
   const { accountId } = account.optional("accountId", nameOf);
-  if (subuser !== undefined && accountId === undefined) return { subuser };
-  if (accountId !== undefined && subuser === undefined) return { accountId };
+  const parent = account.optional("parent", (each) => each.as(parentName));
+  if (subuser !== undefined && accountId === undefined) return { ...parent, subuser };
+  if (accountId !== undefined && subuser === undefined) return { ...parent, accountId };
   throw account.mismatch("one account, a subuser or an accountId");
 }
 
-function parseWaiver(waiver: JsonCursor): Waiver {
-  const { subuser, accountId } = parseAccountName(waiver);
+function parseWaiver(waiver: JsonCursor): AuditedWaiver {
+  const { subuser, accountId, parent } = parseAccountName(waiver);
   return {
+    ...(parent === undefined ? {} : { parent }),
     ...(subuser === undefined ? {} : { subuser }),
     ...(accountId === undefined ? {} : { accountId }),
     ...waiver.optional("waives", (each) => each.as(oneOf(["violation", "unreadable"]))),
@@ -130,7 +146,7 @@ function parseError(error: JsonCursor): NonNullable<AuditedAccount["error"]> {
   };
 }
 
-function parseStaleWaiver(stale: JsonCursor): StaleWaiver {
+function parseStaleWaiver(stale: JsonCursor): AuditedStaleWaiver {
   const reason = stale.get("reason").as(oneOf(["no-such-account", "nothing-to-waive"]));
   return { waiver: parseWaiver(stale.get("waiver")), reason };
 }
@@ -144,6 +160,7 @@ const day = typeOf("a day such as 2027-03-31", isDay);
 const fingerprint = typeOf("16 hex digits", (value): value is string => {
   return typeof value === "string" && /^[0-9a-f]{16}$/.test(value);
 });
+const parentName = typeOf("the name of a parent account", isParentName);
 const versionOne = typeOf("1", (value): value is 1 => value === 1);
 const count = wholeNumber(0, Number.MAX_SAFE_INTEGER);
 

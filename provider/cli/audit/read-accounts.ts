@@ -1,6 +1,6 @@
 import { proxyFromEnvironment } from "../../config/proxy-from-environment";
 import { resolveApiKey } from "../../config/resolve-api-key";
-import { mistypedVariables, resolveCacheSettings, resolveSettings } from "../../config/settings";
+import { defaultApiKeyEnv, mistypedVariables, resolveCacheSettings, resolveSettings } from "../../config/settings";
 import { type AccountName, accountKey, accountNamed } from "../../expectations/account-name";
 import { type UnmatchedPattern, unmatchedPatterns } from "../../expectations/include-exclude";
 import type { CacheSettings } from "../../readings-cache/cache-settings";
@@ -15,30 +15,56 @@ import { describeLongWait, type LongWait } from "../../text/long-wait";
 import { visible } from "../../text/visible";
 import type { Io } from "../io";
 import type { NotRead } from "../report/audit-report";
+import { UsageError } from "../usage-error";
 import { AccountIndex } from "./account-index";
 import { type AccountReading, accountReadingOf } from "./account-reading";
 import { type Selection, selectedBy } from "./account-selection";
-import { ProgressDisplay } from "./progress-display";
+import type { ProgressDisplay } from "./progress-display";
 
 /** What a client is made with, once there is a key. */
-export type KeyedOptions = ClientOptions & { readonly apiKey: string };
+type KeyedOptions = ClientOptions & { readonly apiKey: string };
 
 /** What the environment says of how to read. */
 export interface ReadSettings {
   readonly client: KeyedOptions;
+  /** The environment variable that holds the key. */
+  readonly variable: string;
   readonly cache: CacheSettings | undefined;
 }
 
 /** @throws SendGridError when a variable is missing or wrong */
-export function readSettingsIn({ environment, stderr }: Io): ReadSettings {
+export function readSettingsIn(io: Io): ReadSettings {
+  warnOfMistyped(io);
+  return settingsWith(io, undefined);
+}
+
+/**
+ * @param variables those that hold the API keys
+ * @throws UsageError or SendGridError when a variable is missing or wrong
+ */
+export function readSettingsOfKeys(variables: readonly string[], io: Io): readonly ReadSettings[] {
+  warnOfMistyped(io);
+  return variables.map((variable) => settingsWith(io, variable));
+}
+
+function warnOfMistyped({ environment, stderr }: Io): void {
+  for (const warning of mistypedVariables({ environment })) stderr.write(`${warning}\n`);
+}
+
+function settingsWith({ environment }: Io, apiKeyEnv: string | undefined): ReadSettings {
   const source = { environment };
-  for (const warning of mistypedVariables(source)) stderr.write(`${warning}\n`);
-  const client = { ...resolveSettings(source), apiKey: resolveApiKey(source, undefined) };
-  return { client, cache: resolveCacheSettings(source) };
+  if (apiKeyEnv !== undefined && !environment[apiKeyEnv]) {
+    const remedy = `Set ${apiKeyEnv} to a SendGrid API key.`;
+    throw new UsageError(`The environment variable ${apiKeyEnv}, named by --api-key-env, is not set. ${remedy}`);
+  }
+  const client = { ...resolveSettings(source), apiKey: resolveApiKey(source, apiKeyEnv) };
+  return { client, variable: apiKeyEnv ?? defaultApiKeyEnv, cache: resolveCacheSettings(source) };
 }
 
 /** Which accounts to read, and with what. */
 export interface ReadRequest extends ReadSettings {
+  /** The name of the parent account, where there are several. */
+  readonly parent?: string;
   readonly selection: Selection;
   /** Those that were read before, by the key of their account: they are not read again. */
   readonly known: ReadonlyMap<string, AccountReading>;
@@ -63,12 +89,16 @@ export interface AccountsRead {
   readonly parentUsername?: string | undefined;
 }
 
-/** Reads all selected accounts that are not known, and shows the progress. An account that cannot be read is there, with its error. */
-export async function readAccounts(request: ReadRequest, io: Io): Promise<AccountsRead> {
+/**
+ * Reads all selected accounts that are not known. An account that cannot be read is there, with its error.
+ *
+ * @param display shows the progress; whoever made it ends it
+ */
+export async function readAccounts(request: ReadRequest, io: Io, display: ProgressDisplay): Promise<AccountsRead> {
   const { known, selection, canEvaluate } = request;
   const index = new AccountIndex(selectedBy(selection), known);
   const read = new Map<string, AccountReading>();
-  const { stoppedBy, parentUsername } = await readAll(request, io, index, read);
+  const { stoppedBy, parentUsername } = await readAll(request, io, display, index, read);
   // By name: an account that was read may be gone by the end of the list, and its name another one's.
   const listed = new Map(
     [...read.values()].filter((each) => index.hasSame(each)).map((each) => [accountKey(each.account), each]),
@@ -94,36 +124,35 @@ function withoutValue({ enabled: _, ...rest }: AccountReading): AccountReading {
 async function readAll(
   request: ReadRequest,
   io: Io,
+  display: ProgressDisplay,
   index: AccountIndex,
   read: Map<string, AccountReading>,
 ): Promise<Pick<AccountsRead, "stoppedBy" | "parentUsername">> {
-  const display = new ProgressDisplay(io);
+  const { parent } = request;
   let unreadable = 0;
   const progress = () => ({ read: read.size, unreadable, ...index.expected });
   const onReading: FleetRequest["onReading"] = (reading) => {
     const each = accountReadingOf(reading, io.wallClock.now());
     read.set(`${each.id} ${accountKey(each.account)}`, each);
     if (each.enabled === undefined) unreadable += 1;
-    display.show(progress());
+    display.show(progress(), parent);
   };
   // Those that were read just before are counted first.
-  const onWait = (until: number) => setImmediate(() => display.showWait(progress(), until));
+  const onWait = (until: number) => setImmediate(() => display.showWait(progress(), until, parent));
   const { client, readings } = readerOf(request, io, onWait);
   try {
-    const onLongWait = (wait: LongWait) => display.note(describeLongWait(wait, readings !== undefined));
+    const onLongWait = (wait: LongWait) => display.note(describeLongWait(wait, readings !== undefined), parent);
     await readFleet(client, { readings, ...fleetOf(request, index), signal: io.interruption, onReading, onLongWait });
     return { parentUsername: await client.parentUsername(io.interruption) };
   } catch (error) {
     if (error instanceof SendGridError) return { stoppedBy: error };
     throw error;
-  } finally {
-    display.end();
   }
 }
 
 /** What reads with these settings. */
 export function readerOf(
-  { client: { apiKey, ...options }, cache }: ReadSettings,
+  { client: { apiKey, ...options }, variable, cache }: ReadSettings,
   io: Io,
   onWait: (until: number) => void,
 ) {
@@ -131,7 +160,7 @@ export function readerOf(
   const warn = (text: string) => io.stderr.write(`${visible(text)}\n`);
   const readings = cache && new ReadingsCache(cache, warn).of(apiKey, settings);
   return {
-    client: new Client(apiKey, settings, createParts(settings, onWait), "the API key in SENDGRID_API_KEY"),
+    client: new Client(apiKey, settings, createParts(settings, onWait), `the API key in ${variable}`),
     readings,
   };
 }

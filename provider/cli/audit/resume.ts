@@ -3,7 +3,7 @@ import { show } from "../../text/show";
 import type { Audit } from "../report/audit-report";
 import { UsageError } from "../usage-error";
 import type { AccountReading } from "./account-reading";
-import { differenceOf, hasSameScope } from "./audit-source";
+import { auditsByParent, differenceOf, hasSameScope } from "./audit-source";
 
 /** What an earlier audit could read. */
 export interface EarlierReadings {
@@ -14,7 +14,7 @@ export interface EarlierReadings {
 }
 
 /**
- * The readings of an earlier audit that can be taken over.
+ * The readings of an earlier audit that can be taken over: those of each parent account, in the order of the source.
  *
  * @param isRecent whether a moment, in milliseconds since 1970, is recent enough
  * @throws UsageError when that audit is of other accounts, or is complete: nothing would be read
@@ -24,15 +24,17 @@ export function readBefore(
   earlier: Audit,
   source: Audit["source"],
   isRecent: (moment: number) => boolean,
-): EarlierReadings {
+): readonly EarlierReadings[] {
   const difference = differenceOf(earlier.source, source);
   if (difference !== undefined) {
     throw new UsageError(`--resume ${show(file)} is an audit of other accounts: ${difference}. Leave --resume out.`);
   }
-  if (earlier.source.apiKeyFingerprint !== source.apiKeyFingerprint) {
+  const changed = parentWithOtherKey(earlier.source, source);
+  if (changed !== undefined) {
+    const whose = changed === "" ? "" : ` for ${changed}`;
     const remedy = "Set the key that it was made with, or leave --resume out.";
     throw new UsageError(
-      `--resume ${show(file)} was made with another API key, whose accounts may have the same names. ${remedy}`,
+      `--resume ${show(file)} was made with another API key${whose}, whose accounts may have the same names. ${remedy}`,
     );
   }
   if (earlier.source.subusers !== undefined || source.subusers !== undefined) {
@@ -46,6 +48,17 @@ export function readBefore(
     const remedy = "Leave --resume out to read the current settings.";
     throw new UsageError(`--resume ${show(file)} is complete: nothing is left to read. ${remedy}`);
   }
+  return auditsByParent(earlier).map(({ audit }) => readingsOf(audit, isRecent));
+}
+
+/** The name of the first parent account whose key is another one; empty where there is only one, without a name. */
+function parentWithOtherKey(earlier: Audit["source"], source: Audit["source"]): string | undefined {
+  if (earlier.apiKeyFingerprint !== source.apiKeyFingerprint) return "";
+  const before = new Map(earlier.parents?.map(({ name, apiKeyFingerprint }) => [name, apiKeyFingerprint]));
+  return source.parents?.find(({ name, apiKeyFingerprint }) => before.get(name) !== apiKeyFingerprint)?.name;
+}
+
+function readingsOf(earlier: Audit, isRecent: (moment: number) => boolean): EarlierReadings {
   const readings = earlier.accounts.flatMap(
     ({ account, id, enabled, disabled, region, readAt = earlier.finishedAt }): AccountReading[] => {
       if (enabled === undefined) return [];
@@ -67,13 +80,15 @@ export function takeoverText(
   file: string,
   { known, tooOld }: EarlierReadings,
   readings: readonly AccountReading[],
+  parent: string | undefined,
 ): string {
+  const name = `${show(file)}${parent === undefined ? "" : ` for ${parent}`}`;
   const taken = readings.flatMap(({ takenOver, readAt }) => (takenOver ? (readAt ?? []) : [])).sort();
   const old = tooOld === 0 ? "" : ` Too old, and read again: ${tooOld}. --max-age takes over older ones.`;
   const [first, last] = [taken[0], taken.at(-1)];
-  if (known.size + tooOld === 0) return `Took over nothing from ${show(file)}: it has no account that could be read.`;
+  if (known.size + tooOld === 0) return `Took over nothing from ${name}: it has no account that could be read.`;
   const period = first === undefined ? "" : `, of ${first} to ${last}`;
   const others = known.size - taken.length;
   const left = others === 0 ? "" : ` Not taken over: ${others}.`;
-  return `Readings taken over from ${show(file)}: ${taken.length}${period}.${left}${old}`;
+  return `Readings taken over from ${name}: ${taken.length}${period}.${left}${old}`;
 }

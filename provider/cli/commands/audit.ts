@@ -1,60 +1,69 @@
+import { type AccountName, accountNameOf } from "../../expectations/account-name";
 import { dayOf } from "../../expectations/day";
-import { type Expectations, isEmpty, parseExpectationsText } from "../../expectations/expectations";
+import { type Expectations, parseExpectationsText } from "../../expectations/expectations";
 import { isOfAll } from "../../expectations/include-exclude";
-import type { Search } from "../../expectations/unmatched-entry";
-import { refuseLongWaivers } from "../../expectations/waiver";
 import { show } from "../../text/show";
 import { type AuditOptions, checkOutputs, parseAuditOptions } from "../audit/audit-options";
 import { sourceOf } from "../audit/audit-source";
-import { evaluateReadings, isTied, noExpectations, refuseTie } from "../audit/evaluate-readings";
+import { evaluateParents, type ParentReadings } from "../audit/evaluate-parents";
+import { isTied, noExpectations, refuseTie } from "../audit/evaluate-readings";
+import { expectationsByParent } from "../audit/expectations-by-parent";
+import { notReadOf, patternsUnmatchedByAll, sourceWithUsernames, whyIncomplete } from "../audit/join-parents";
+import { type ParentAccount, parentAccounts } from "../audit/parent-accounts";
 import { readAudit } from "../audit/parse-audit";
-import { type AccountsRead, type ReadSettings, readAccounts, readSettingsIn } from "../audit/read-accounts";
+import { ProgressDisplay } from "../audit/progress-display";
+import { type AccountsRead, readAccounts } from "../audit/read-accounts";
 import { type EarlierReadings, readBefore, takeoverText } from "../audit/resume";
 import { reportWriter } from "../audit/write-reports";
 import { exitCodeOf } from "../exit-code";
 import { readTextOf } from "../files/read-file";
 import type { Interrupt, Io } from "../io";
 import type { Audit } from "../report/audit-report";
-import { countText } from "../report/audit-summary";
+import { parentsWithoutAccounts } from "../report/audit-summary";
 import { coverageOf } from "../stack-coverage/stack-coverage";
 import { readStackExport, type StackDeclarations } from "../stack-coverage/stack-export";
 import { tool } from "../tool";
-import { UsageError } from "../usage-error";
 
 /** Everything that is known before SendGrid is asked. */
 interface Preparation {
   readonly options: AuditOptions;
-  readonly settings: ReadSettings;
+  readonly parents: readonly PreparedParent[];
   readonly source: Audit["source"];
+  /** All of the file. */
   readonly expectations: Expectations;
-  readonly earlier: EarlierReadings;
   readonly stacks: readonly StackDeclarations[];
   readonly startedAt: string;
+}
+
+interface PreparedParent extends ParentAccount {
+  readonly expectations: Expectations;
+  readonly earlier: EarlierReadings;
+}
+
+/** A parent account, and what was read of it. */
+interface ParentRead extends PreparedParent {
+  readonly read: AccountsRead;
 }
 
 /** Reads and evaluates all selected accounts, and writes the reports. Resolves to the exit code. */
 export async function audit(args: readonly string[], io: Io): Promise<number> {
   const prepared = prepare(parseAuditOptions(args), io);
-  const { options, settings, expectations, earlier } = prepared;
-  checkOutputs(options, settings.cache?.readingsCache, io);
+  const { options, expectations } = prepared;
+  checkOutputs(options, prepared.parents[0]?.settings.cache?.readingsCache, io);
   const writeReports = reportWriter(options, io);
-  const read = await readAccounts(
-    {
-      ...settings,
-      selection: options.selection,
-      known: earlier.known,
-      checkAccount: (account) => refuseTie(expectations, account),
-      canEvaluate: (account) => !isTied(expectations, account),
-    },
-    io,
-  );
-  if (options.resume !== undefined) {
-    io.stderr.write(`${takeoverText(options.resume, earlier, read.readings)}\n`);
+  const parents = await readAll(prepared, io);
+  for (const { key, earlier, read } of options.resume === undefined ? [] : parents) {
+    io.stderr.write(`${takeoverText(options.resume ?? "", earlier, read.readings, key?.parent)}\n`);
   }
-  const interrupt = interruptOf(read, io);
-  const found = auditOf(prepared, read, interrupt, io);
+  const interrupt = interruptOf(parents, io);
+  const found = auditOf(prepared, parents, interrupt, io);
   const areWritten = writeReports(found, expectations);
-  if (found.complete && found.accounts.length === 0) io.stderr.write(emptyWarning);
+  for (const parent of found.complete ? parentsWithoutAccounts(found) : []) {
+    const whose = parent === undefined ? "" : ` of ${parent}`;
+    io.stderr.write(
+      `No account${whose} matched the selection. Check --accounts, --include, --exclude and the API key.\n`,
+    );
+  }
   const { today } = options;
   if (today !== undefined && today !== dayOf(io.wallClock.now())) {
     io.stderr.write(`Waivers were evaluated as of ${today}, because of --today.\n`);
@@ -66,80 +75,122 @@ export async function audit(args: readonly string[], io: Io): Promise<number> {
   return exitCodeOf(found, interrupt, areWritten);
 }
 
+/** Reads the accounts of all parent accounts at the same time: each API key has a rate limit of its own. */
+async function readAll({ parents, options }: Preparation, io: Io): Promise<readonly ParentRead[]> {
+  const display = new ProgressDisplay(
+    io,
+    parents.map(({ key }) => key?.parent),
+  );
+  // A mistake that one of them finds ends the others, too.
+  const mistake = new AbortController();
+  const ownIo = { ...io, interruption: AbortSignal.any([io.interruption, mistake.signal]) };
+  const readOne = async (parent: PreparedParent): Promise<ParentRead> => {
+    const { key, settings, earlier, expectations } = parent;
+    const request = {
+      ...settings,
+      ...(key === undefined ? {} : { parent: key.parent }),
+      selection: options.selection,
+      known: earlier.known,
+      checkAccount: (account: AccountName) => refuseTie(expectations, account),
+      canEvaluate: (account: AccountName) => !isTied(expectations, account),
+    };
+    return { ...parent, read: await readAccounts(request, ownIo, display) };
+  };
+  try {
+    return await Promise.all(parents.map(readOne));
+  } finally {
+    mistake.abort();
+    display.end();
+  }
+}
+
 function isWorthResuming({ complete, source, accounts }: Audit): boolean {
   return !complete && source.subusers === undefined && accounts.some(({ enabled }) => enabled !== undefined);
 }
 
-const emptyWarning = "No account matched the selection. Check --accounts, --include, --exclude and the API key.\n";
-
 function prepare(options: AuditOptions, io: Io): Preparation {
   const { wallClock } = io;
-  const settings = readSettingsIn(io);
+  const parents = parentAccounts(options.parentKeys, io);
   const { expectations: file, resume, stackExports, selection } = options;
-  const source = sourceOf(settings.client, selection, file);
+  const source = sourceOf(parents, selection, file);
   const expectations =
-    file === undefined ? noExpectations() : expectationsIn(file, options.today ?? dayOf(wallClock.now()), io);
+    file === undefined ? noExpectations() : parseExpectationsText(readTextOf("--expectations", file, io), file);
+  const today = options.today ?? dayOf(wallClock.now());
+  const expected =
+    file === undefined ? parents.map(() => expectations) : expectationsByParent(parents, expectations, file, today);
   const now = wallClock.now();
   // A moment of the future is that of a wrong clock.
   const isRecent = (moment: number) => moment <= now && now - moment <= options.maxAgeMilliseconds;
-  const earlier =
-    resume === undefined
-      ? { known: new Map(), tooOld: 0 }
-      : readBefore(resume, readAudit("--resume", resume, io), source, isRecent);
+  const earlier = resume === undefined ? [] : readBefore(resume, readAudit("--resume", resume, io), source, isRecent);
   return {
     options,
-    settings,
+    parents: parents.map((parent, index) => ({
+      ...parent,
+      expectations: expected[index] ?? expectations,
+      earlier: earlier[index] ?? { known: new Map(), tooOld: 0 },
+    })),
     source,
     expectations,
-    earlier,
     stacks: stackExports.map((each) => readStackExport(each, io)),
     startedAt: new Date(now).toISOString(),
   };
 }
 
-function expectationsIn(file: string, today: string, io: Io): Expectations {
-  const expectations = parseExpectationsText(readTextOf("--expectations", file, io), file);
-  // Before the long read, and not only after it.
-  refuseLongWaivers(expectations, today);
-  if (!isEmpty(expectations)) return expectations;
-  const remedy = 'Add a "default", "subusers" or "accounts", or leave --expectations out.';
-  throw new UsageError(`--expectations ${show(file)} expects nothing of any account. ${remedy}`);
-}
-
 /** The interrupt that ended the reading, if any: one after the last account ends nothing. */
-function interruptOf({ stoppedBy }: AccountsRead, { interruption }: Io): Interrupt | undefined {
-  return stoppedBy?.code === "cancelled" ? (interruption.reason as Interrupt) : undefined;
+function interruptOf(parents: readonly ParentRead[], { interruption }: Io): Interrupt | undefined {
+  const isCancelled = parents.some(({ read }) => read.stoppedBy?.code === "cancelled");
+  return isCancelled ? (interruption.reason as Interrupt) : undefined;
 }
 
-function auditOf(prepared: Preparation, read: AccountsRead, interrupt: Interrupt | undefined, io: Io): Audit {
-  const { options, source, expectations, stacks, startedAt } = prepared;
+function auditOf(
+  prepared: Preparation,
+  parents: readonly ParentRead[],
+  interrupt: Interrupt | undefined,
+  io: Io,
+): Audit {
+  const { options, expectations, stacks, startedAt } = prepared;
   const finishedAt = io.wallClock.now();
   // Of an audit over midnight it is the day on which it ends: a waiver may have expired meanwhile.
   const { today = dayOf(finishedAt) } = options;
-  const isComplete = read.stoppedBy === undefined;
-  const search: Search = {
-    isLookedFor: read.isGone,
-    isForAll: (kind) => isComplete && isOfAll(options.selection, kind),
-  };
-  const evaluation = evaluateReadings(read.readings, expectations, today, search);
+  const evaluation = evaluateParents(
+    parents.map((parent) => readingsOf(parent, options)),
+    expectations,
+    today,
+  );
+  const incompleteBecause = whyIncomplete(parents, interrupt);
+  const notRead = notReadOf(parents);
+  const unmatched = patternsUnmatchedByAll(parents);
+  const isGone = ({ parent, ...account }: AccountName) =>
+    parents.some(({ key, read }) => key?.parent === parent && read.isGone(accountNameOf(account)));
   return {
     version: 1,
     tool: tool(),
     startedAt,
     finishedAt: new Date(finishedAt).toISOString(),
     today,
-    complete: isComplete,
-    ...(isComplete ? {} : { incompleteBecause: whyIncomplete(read, interrupt) }),
-    ...(read.notRead === undefined ? {} : { notRead: read.notRead }),
-    source: { ...source, ...(read.parentUsername === undefined ? {} : { parentUsername: read.parentUsername }) },
+    complete: incompleteBecause === undefined,
+    ...(incompleteBecause === undefined ? {} : { incompleteBecause }),
+    ...(notRead === undefined ? {} : { notRead }),
+    source: sourceWithUsernames(prepared.source, parents),
     ...evaluation,
-    ...(read.unmatchedPatterns.length === 0 ? {} : { unmatchedPatterns: read.unmatchedPatterns }),
+    ...(unmatched.length === 0 ? {} : { unmatchedPatterns: unmatched }),
     ...(options.strict ? { strict: true } : {}),
-    ...(stacks.length === 0 ? {} : { coverage: coverageOf(stacks, evaluation.accounts, read.isGone) }),
+    ...(stacks.length === 0 ? {} : { coverage: coverageOf(stacks, evaluation.accounts, isGone, variablesOf(parents)) }),
   };
 }
 
-function whyIncomplete({ stoppedBy, readings, notRead }: AccountsRead, interrupt: Interrupt | undefined): string {
-  if (interrupt === undefined) return stoppedBy?.message ?? "";
-  return `Interrupted (${interrupt}) after ${readings.length} of ${countText(readings.length, notRead)}.`;
+function readingsOf({ key, read, expectations }: ParentRead, { selection }: AuditOptions): ParentReadings {
+  return {
+    ...(key === undefined ? {} : { parent: key.parent }),
+    readings: read.readings,
+    expectations,
+    search: {
+      isLookedFor: read.isGone,
+      isForAll: (kind) => read.stoppedBy === undefined && isOfAll(selection, kind),
+    },
+  };
+}
+
+function variablesOf(parents: readonly ParentRead[]): ReadonlyMap<string, string | undefined> {
+  return new Map(parents.map(({ key, settings }) => [settings.variable, key?.parent]));
 }

@@ -6,6 +6,7 @@ import { describeReuse } from "../../readings-cache/describe-reuse";
 import { show } from "../../text/show";
 import { visible } from "../../text/visible";
 import { parseSelection, type Selection, selectionOptions, subuserOption } from "../audit/account-selection";
+import { ProgressDisplay } from "../audit/progress-display";
 import { type AccountsRead, readAccounts, readSettingsIn } from "../audit/read-accounts";
 import { exitCodeOfInterrupt, exitCodes } from "../exit-code";
 import { checkNotThere, checkOutput, isWritten } from "../files/write-output";
@@ -40,10 +41,9 @@ export async function baseline(args: readonly string[], io: Io): Promise<number>
   const settings = readSettingsIn(io);
   if (values.output !== undefined) checkOutput(values.output, io);
   if (values.output !== undefined && values.force !== true) checkNotThere(values.output, io);
-  const read = await readAccounts(
-    { ...settings, selection, known: new Map(), checkAccount: () => {}, canEvaluate: () => true },
-    io,
-  );
+  const display = new ProgressDisplay(io);
+  const request = { ...settings, selection, known: new Map(), checkAccount: () => {}, canEvaluate: () => true };
+  const read = await readAccounts(request, io, display).finally(() => display.end());
   // Expectations cannot say that they are partial: none are better than some.
   if (read.stoppedBy !== undefined) {
     if (read.stoppedBy.code === "cancelled") {

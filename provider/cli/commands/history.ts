@@ -1,6 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { nameOf } from "../../expectations/account-name";
 import { show } from "../../text/show";
+import { auditsByParent } from "../audit/audit-source";
 import { readAudit } from "../audit/parse-audit";
 import { exitCodeOfHistory, exitCodeOfInterrupt, exitCodes } from "../exit-code";
 import { checkOutput, isWritten } from "../files/write-output";
@@ -71,7 +72,7 @@ async function readAll(files: readonly string[], io: Io): Promise<readonly Obser
     await setImmediate();
     if (io.interruption.aborted) return undefined;
     try {
-      audits.push(observe(readAudit("the file", file, io)));
+      audits.push(...auditsByParent(readAudit("the file", file, io)).map(({ audit }) => observe(audit)));
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
       problems.push(error.message);

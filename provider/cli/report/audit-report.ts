@@ -3,9 +3,14 @@ import type { UnmatchedPattern } from "../../expectations/include-exclude";
 import type { StaleWaiver } from "../../expectations/stale-waivers";
 import type { UnmatchedEntry } from "../../expectations/unmatched-entry";
 import type { Verdict } from "../../expectations/verdict";
+import type { Waiver } from "../../expectations/waiver";
+
+/** A waiver, with the parent account of the account that it is for. */
+export type AuditedWaiver = Waiver & Pick<AccountName, "parent">;
 
 /** A verdict, with what the audit itself knows about the account. */
 export interface AuditedAccount extends Verdict {
+  readonly waiver?: AuditedWaiver;
   /** SendGrid's number for a Subuser that it lists: another number is another account, whatever its name is. */
   readonly id?: number;
   /** Why it could not be read. */
@@ -19,6 +24,9 @@ export interface AuditedAccount extends Verdict {
   /** Whether the reading was made before this audit, and found in the readings cache. */
   readonly fromCache?: boolean;
 }
+
+/** A stale waiver of an audit. */
+export type AuditedStaleWaiver = StaleWaiver & { readonly waiver: AuditedWaiver };
 
 /** The settings of all selected accounts, evaluated against expectations. */
 export interface Audit {
@@ -43,6 +51,8 @@ export interface Audit {
     readonly apiKeyFingerprint?: string;
     /** Username of the account that owns the API key; absent when the key may not ask for it. */
     readonly parentUsername?: string;
+    /** The parent accounts whose accounts these are, sorted by name; absent when they are those of one API key. */
+    readonly parents?: readonly AuditedParent[];
     readonly accounts: "subusers" | "customer";
     /** Absent: all accounts of the list. Otherwise these were selected by name. */
     readonly subusers?: readonly string[];
@@ -55,7 +65,7 @@ export interface Audit {
   };
   /** Sorted by kind and name. */
   readonly accounts: readonly AuditedAccount[];
-  readonly staleWaivers: readonly StaleWaiver[];
+  readonly staleWaivers: readonly AuditedStaleWaiver[];
   /** Entries of the expectations that match no account; absent when there is none. */
   readonly unmatchedEntries?: readonly UnmatchedEntry[];
   /** Patterns of `include` and `exclude` that match no account; absent when there is none. */
@@ -64,6 +74,17 @@ export interface Audit {
   readonly strict?: boolean;
   /** Which accounts Pulumi stacks know of; absent when no stack was given. */
   readonly coverage?: Coverage;
+}
+
+/** One of several parent accounts. */
+export interface AuditedParent {
+  /** As the command line called it. */
+  readonly name: string;
+  /** The environment variable that held its API key. */
+  readonly apiKeyEnv: string;
+  readonly apiKeyFingerprint: string;
+  /** Absent when the API key may not ask for it. */
+  readonly parentUsername?: string;
 }
 
 /** The accounts that are on the list and were not read. */

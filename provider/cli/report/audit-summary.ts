@@ -17,8 +17,8 @@ export function tallySentence(audit: Audit): string {
     `${unreadable} unreadable`,
     ...(notRead === undefined ? [] : [`${notRead.accounts} not read`]),
   ];
-  const { parentUsername } = audit.source;
-  const owner = parentUsername === undefined ? "" : ` of ${show(parentUsername)}`;
+  const owners = ownersText(audit, show);
+  const owner = owners === undefined ? "" : ` of ${owners}`;
   const earlier = takenOverText(audit);
   const age = earlier === undefined ? "" : `; ${earlier}`;
   const ending = waiversEndingSoon(verdicts, audit.today).length;
@@ -28,6 +28,29 @@ export function tallySentence(audit: Audit): string {
   const failures = strictFailures(audit);
   const strict = failures.length === 0 ? "" : `; --strict fails for ${failures.join(", ")}`;
   return `Open tracking by default: ${parts.join(", ")}, of ${countText(accounts, notRead)}${owner}${age}${soon}${nothing}${strict}`;
+}
+
+/**
+ * Whose accounts these are: `"acme"`, or of several parent accounts `eu ("acme-eu") and us`; nothing when that is unknown.
+ *
+ * @param quote how a username is written in this format
+ */
+export function ownersText(
+  { source: { parentUsername, parents } }: Audit,
+  quote: (username: string) => string,
+): string | undefined {
+  if (parents === undefined) return parentUsername === undefined ? undefined : quote(parentUsername);
+  const owners = parents.map((parent) => {
+    return parent.parentUsername === undefined ? parent.name : `${parent.name} (${quote(parent.parentUsername)})`;
+  });
+  return [owners.slice(0, -1).join(", "), owners.at(-1)].filter((text) => text !== "").join(" and ");
+}
+
+/** The parent accounts of which no account was selected, by name; `undefined` is the only one, which has no name. */
+export function parentsWithoutAccounts({ accounts, source }: Audit): readonly (string | undefined)[] {
+  const names = source.parents?.map(({ name }) => name) ?? [undefined];
+  const found = new Set(accounts.map(({ account }) => account.parent));
+  return names.filter((name) => !found.has(name));
 }
 
 /** What was not compared is said, also where it does not fail. */
@@ -124,7 +147,7 @@ export type Outcome = "passed" | "failed" | "incomplete";
 export function outcomeOf(audit: Audit): Outcome {
   const { accounts, unmatchedPatterns = [], source } = audit;
   // Without accounts it is a mistyped pattern more often than a SendGrid without subusers.
-  if (accounts.length === 0 || !isWhole(audit)) return "incomplete";
+  if (parentsWithoutAccounts(audit).length > 0 || !isWhole(audit)) return "incomplete";
   const isLess = unmatchedPatterns.some(({ property }) => property === "include");
   if (isLess && source.expectations !== undefined) return "incomplete";
   return accounts.some(isFailing) || strictFailures(audit).length > 0 ? "failed" : "passed";

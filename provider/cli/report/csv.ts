@@ -1,8 +1,7 @@
 import { accountNamed, nameOf } from "../../expectations/account-name";
-import type { StaleWaiver } from "../../expectations/stale-waivers";
 import type { UnmatchedEntry } from "../../expectations/unmatched-entry";
 import { visible } from "../../text/visible";
-import type { Audit, AuditedAccount } from "./audit-report";
+import type { Audit, AuditedAccount, AuditedStaleWaiver } from "./audit-report";
 import { incompleteWarning, tallySentence } from "./audit-summary";
 import { expectedOf, kindOf, meantBy, reasonOf, stateOf, whyPatternUnmatched, whyStale, whyUnmatched } from "./wording";
 
@@ -25,6 +24,7 @@ const columns = [
   "disabled",
   "region",
   "read_at",
+  "parent",
 ] as const;
 
 type CsvRecord = { readonly [column in (typeof columns)[number]]?: string | undefined };
@@ -74,10 +74,11 @@ function recordOfAccount(account: AuditedAccount): CsvRecord {
     disabled: account.disabled?.toString(),
     region: account.region,
     read_at: account.readAt,
+    parent: account.account.parent,
   };
 }
 
-function recordOfStaleWaiver(stale: StaleWaiver): CsvRecord {
+function recordOfStaleWaiver(stale: AuditedStaleWaiver): CsvRecord {
   const { waiver, reason } = stale;
   return {
     record: "stale-waiver",
@@ -88,12 +89,19 @@ function recordOfStaleWaiver(stale: StaleWaiver): CsvRecord {
     waiver_expires: waiver.expires,
     waiver_justification: waiver.justification,
     message: whyStale(stale),
+    parent: waiver.parent,
   };
 }
 
 function recordOfUnmatched(entry: UnmatchedEntry): CsvRecord {
   const account = meantBy(entry);
-  return { record: "unmatched-entry", kind: kindOf(account), name: nameOf(account), message: whyUnmatched(entry) };
+  return {
+    record: "unmatched-entry",
+    kind: kindOf(account),
+    name: nameOf(account),
+    message: whyUnmatched(entry),
+    parent: account.parent,
+  };
 }
 
 /** Spreadsheets take such a beginning for a formula; an apostrophe is doubled, so that taking one away is always right. */

@@ -2,7 +2,17 @@ import { type Named, nameOf } from "../../expectations/account-name";
 import { visible } from "../../text/visible";
 import type { Audit, AuditedAccount } from "./audit-report";
 import { incompleteWarning, tallySentence } from "./audit-summary";
-import { capitalized, kindOf, type Remark, reasonOf, remarksOf, stateOf, verdictLabels, worthALook } from "./wording";
+import {
+  capitalized,
+  kindOf,
+  ofParent,
+  type Remark,
+  reasonOf,
+  remarksOf,
+  stateOf,
+  verdictLabels,
+  worthALook,
+} from "./wording";
 
 type Level = "error" | "warning" | "notice";
 
@@ -39,7 +49,7 @@ function levelOf(account: AuditedAccount): Level {
 }
 
 function titleOf(what: string, account: Named): string {
-  return `${what}: ${kindOf(account)} ${nameOf(account)}`;
+  return `${what}: ${kindOf(account)} ${nameOf(account)}${ofParent(account)}`;
 }
 
 function command(level: Level, title: string, message: string): string {

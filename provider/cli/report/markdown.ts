@@ -1,12 +1,13 @@
 import { type Named, nameOf } from "../../expectations/account-name";
 import { type Tally, tally } from "../../expectations/verdict";
 import type { Audit, AuditedAccount } from "./audit-report";
-import { countText, incompleteWarning, meaningOfOff, scopeSentence, takenOverText } from "./audit-summary";
+import { countText, incompleteWarning, meaningOfOff, ownersText, scopeSentence, takenOverText } from "./audit-summary";
 import { coverageGaps, coverageSentence, maxGapsShown } from "./coverage-lines";
 import { code } from "./escape-markup";
 import {
   expectedOf,
   kindOf,
+  ofParent,
   type Remark,
   reasonOf,
   remaining,
@@ -30,9 +31,10 @@ const defaultMaxLength = 60_000;
 /** The audit for a comment or a job's summary: the tally, then the accounts that need a look, as many as there is room for. */
 export function renderMarkdown(audit: Audit, { maxLength = defaultMaxLength }: MarkdownOptions = {}): string {
   const rows = [
-    ...worthALook(audit).map((account) => rowOfAccount(account, audit.today)),
-    ...remarksOf(audit).map(rowOfRemark),
+    ...worthALook(audit).map((account) => rowOfAccount(account, audit)),
+    ...remarksOf(audit).map((remark) => rowOfRemark(remark, audit)),
   ];
+  const tableHead = tableHeadOf(audit);
   const before = [...summary(audit), ""].join("\n");
   const after = `${coverageSection(audit)}\n${footer(audit)}\n`;
   if (rows.length === 0) return `${before}Nothing needs a look.\n${after}`;
@@ -44,7 +46,17 @@ export function renderMarkdown(audit: Audit, { maxLength = defaultMaxLength }: M
   return `${before}${tableHead}${kept.join("")}${more}${after}`;
 }
 
-const tableHead = "| Verdict | Account | Default | Expected | Why |\n| --- | --- | --- | --- | --- |\n";
+function tableHeadOf({ source }: Audit): string {
+  const columns = [
+    "Verdict",
+    "Account",
+    ...(source.parents === undefined ? [] : ["Parent"]),
+    "Default",
+    "Expected",
+    "Why",
+  ];
+  return `${row(columns)}${row(columns.map(() => "---"))}`;
+}
 
 const maxLeftOutLength = 100;
 
@@ -95,27 +107,28 @@ function fitting(rows: readonly string[], room: number): readonly string[] {
   return overflow === -1 ? rows : rows.slice(0, overflow);
 }
 
-function rowOfAccount(account: AuditedAccount, today: string): string {
+function rowOfAccount(account: AuditedAccount, { today, source }: Audit): string {
   const days = account.waiver === undefined ? "" : ` (${remaining(account.waiver, today)})`;
   return row([
     `${verdictLabels[account.verdict]}${days}`,
-    cell(account.account),
+    ...accountCells(account.account, source),
     stateOf(account),
     expectedOf(account) ?? "–",
     inTable(reasonOf(account)),
   ]);
 }
 
-function rowOfRemark({ label, account, why }: Remark): string {
-  return row([label, cell(account), "–", "–", inTable(why)]);
+function rowOfRemark({ label, account, why }: Remark, { source }: Audit): string {
+  return row([label, ...accountCells(account, source), "–", "–", inTable(why)]);
 }
 
 function row(cells: readonly string[]): string {
   return `| ${cells.join(" | ")} |\n`;
 }
 
-function cell(account: Named): string {
-  return `${kindOf(account)} ${inTable(nameOf(account))}`;
+function accountCells(account: Named, { parents }: Audit["source"]): readonly string[] {
+  const cell = `${kindOf(account)} ${inTable(nameOf(account))}`;
+  return parents === undefined ? [cell] : [cell, account.parent ?? "–"];
 }
 
 function inTable(text: string): string {
@@ -126,7 +139,7 @@ function coverageSection({ coverage }: Audit): string {
   if (coverage === undefined) return "";
   const gaps = coverageGaps(coverage);
   const items = gaps.slice(0, maxGapsShown).map(({ label, account }) => {
-    return `- ${label}: ${kindOf(account)} ${code(nameOf(account), maxLengths.name)}`;
+    return `- ${label}: ${kindOf(account)} ${code(nameOf(account), maxLengths.name)}${ofParent(account)}`;
   });
   const more = gaps.length > maxGapsShown ? [`- and ${gaps.length - maxGapsShown} more`] : [];
   return `\n${[coverageSentence(coverage), "", ...items, ...more].join("\n").trimEnd()}\n`;
@@ -137,8 +150,9 @@ function footer(audit: Audit): string {
   const scope = scopeSentence(audit);
   const by =
     source.expectations === undefined ? "" : `, evaluated against ${code(source.expectations, maxLengths.text)}`;
-  const { parentUsername } = source;
-  const owner = parentUsername === undefined ? "" : ` for the account ${code(parentUsername, maxLengths.name)}`;
+  const owners = ownersText(audit, (username) => code(username, maxLengths.name));
+  const owner =
+    owners === undefined ? "" : ` for the ${source.parents === undefined ? "account" : "accounts"} ${owners}`;
   const where = `Read from ${code(source.baseUrl, maxLengths.text)}${owner} at ${code(startedAt)}${by}, on ${code(today)}`;
   return `${meaningOfOff}${scope === undefined ? "" : `\n\n${code(scope, maxLengths.text)}`}\n\n${where}, with ${code(`${tool.name} ${tool.version}`)}.`;
 }

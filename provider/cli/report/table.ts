@@ -1,4 +1,4 @@
-import { nameOf } from "../../expectations/account-name";
+import { type Named, nameOf } from "../../expectations/account-name";
 import { isUndecided, type VerdictKind } from "../../expectations/verdict";
 import { visible } from "../../text/visible";
 import type { Audit, AuditedAccount } from "./audit-report";
@@ -10,6 +10,7 @@ import {
   expectedOf,
   kindOf,
   needsALook,
+  ofParent,
   type Remark,
   reasonOf,
   remarksOf,
@@ -34,12 +35,16 @@ export interface TableOptions {
 type Colour = "red" | "yellow" | "green" | "magenta";
 
 interface Row {
+  readonly account: Named;
   readonly cells: readonly string[];
   readonly colour?: Colour;
 }
 
 /** Never an account's name first: a line of a build log that begins with `::` is a command there. */
 const header = ["VERDICT", "KIND", "ACCOUNT", "DEFAULT", "EXPECTED", "WHY"];
+
+/** Where there are several parent accounts, after the account. */
+const parentColumn = 3;
 
 /** The audit for a terminal: the tally, then a line for each account that needs a look. */
 export function renderTable(audit: Audit, { all = false, colour = false }: TableOptions = {}): string {
@@ -48,6 +53,7 @@ export function renderTable(audit: Audit, { all = false, colour = false }: Table
     (account) => all || needsALook(account) || (audit.strict === true && isUndecided(account)),
   );
   const rows = [...accounts.map(rowOfAccount), ...remarksOf(audit).map(rowOfRemark)];
+  const hasParents = audit.source.parents !== undefined;
   const warning = incompleteWarning(audit);
   const scope = scopeSentence(audit);
   return [
@@ -56,7 +62,7 @@ export function renderTable(audit: Audit, { all = false, colour = false }: Table
     tallySentence(audit),
     ...(scope === undefined ? [] : [visible(scope)]),
     meaningOfOff,
-    ...(rows.length === 0 ? [] : ["", ...lines(rows, colour)]),
+    ...(rows.length === 0 ? [] : ["", ...lines(rows, hasParents, colour)]),
     ...coverageLines(audit, all),
     "",
   ].join("\n");
@@ -66,6 +72,7 @@ function rowOfAccount(account: AuditedAccount): Row {
   const { verdict } = account;
   const colour = colours[verdict];
   return {
+    account: account.account,
     cells: [
       verdictLabels[verdict],
       kindOf(account.account),
@@ -80,7 +87,7 @@ function rowOfAccount(account: AuditedAccount): Row {
 
 function rowOfRemark({ label, account, why }: Remark): Row {
   const name = visible(nameOf(account));
-  return { cells: [label, kindOf(account), name, none, none, visible(why)], colour: "yellow" };
+  return { account, cells: [label, kindOf(account), name, none, none, visible(why)], colour: "yellow" };
 }
 
 function coverageLines({ coverage }: Audit, all: boolean): readonly string[] {
@@ -88,7 +95,9 @@ function coverageLines({ coverage }: Audit, all: boolean): readonly string[] {
   const gaps = coverageGaps(coverage);
   const shown = all ? gaps : gaps.slice(0, maxGapsShown);
   const more = gaps.length === shown.length ? [] : [`and ${gaps.length - shown.length} more`];
-  const named = shown.map(({ label, account }) => `${label}: ${kindOf(account)} ${visible(nameOf(account))}`);
+  const named = shown.map(
+    ({ label, account }) => `${label}: ${kindOf(account)} ${visible(nameOf(account))}${ofParent(account)}`,
+  );
   return ["", coverageSentence(coverage), ...named, ...more];
 }
 
@@ -104,10 +113,12 @@ const colours: Readonly<Partial<Record<VerdictKind, Colour>>> = {
 
 const colourCodes: Readonly<Record<Colour, number>> = { red: 31, green: 32, yellow: 33, magenta: 35 };
 
-function lines(rows: readonly Row[], colour: boolean): readonly string[] {
+function lines(rows: readonly Row[], hasParents: boolean, colour: boolean): readonly string[] {
   const painted = rows.map((row) => (colour ? row.colour : undefined));
-  const cells = rows.map((row) => row.cells);
-  return inColumns(header, cells, (text, row) => paint(text, painted[row]));
+  const withParent = (cells: readonly string[], parent: string) =>
+    hasParents ? cells.toSpliced(parentColumn, 0, parent) : cells;
+  const cells = rows.map((row) => withParent(row.cells, row.account.parent ?? none));
+  return inColumns(withParent(header, "PARENT"), cells, (text, row) => paint(text, painted[row]));
 }
 
 function paint(text: string, colour: Colour | undefined): string {

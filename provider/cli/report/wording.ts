@@ -59,6 +59,11 @@ export function kindOf(account: Named): "subuser" | "customer account" {
   return account.subuser === undefined ? "customer account" : "subuser";
 }
 
+/** Which of several parent accounts it belongs to, as the end of a text that names it: ` of eu`. */
+export function ofParent({ parent }: Named): string {
+  return parent === undefined ? "" : ` of ${parent}`;
+}
+
 /** Why an account has its verdict; of a waiver its owner and its last day, and of an earlier reading its moment. */
 export function reasonOf(account: AuditedAccount): string {
   const { readAt, takenOver, fromCache } = account;
@@ -105,8 +110,8 @@ export function reasonOfStale(stale: StaleWaiver): string {
 }
 
 /** The account that an unmatched entry names. */
-export function meantBy({ section, entry }: UnmatchedEntry): AccountName {
-  return accountNamed(entry, section === "accounts" ? "customer" : "subusers");
+export function meantBy({ section, entry, parent }: UnmatchedEntry): AccountName {
+  return accountNameOf({ ...accountNamed(entry, section === "accounts" ? "customer" : "subusers"), parent });
 }
 
 /** Why an entry is unmatched, as a sentence of its own. */

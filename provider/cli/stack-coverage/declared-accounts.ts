@@ -1,3 +1,4 @@
+import { defaultApiKeyEnv } from "../../config/settings";
 import { type AccountName, accountNamed } from "../../expectations/account-name";
 import { isDefaultProvider, pluginTypeTokens, typeTokens } from "../../pulumi/type-tokens";
 import type { JsonCursor } from "../../validation/json-cursor";
@@ -12,15 +13,15 @@ export function declaredBy(resource: JsonCursor): readonly AccountName[] {
   return read(resource.get("outputs"));
 }
 
-/** Whether a resource has an API key of its own: an audit with another key does not see its account. */
-export function hasOwnKey(resource: JsonCursor): boolean {
-  const type = resource.get("type").as(text);
-  if (!readers.has(type) || isReplaced(resource)) return false;
-  if (resource.get("outputs").get("apiKeyEnv").value !== undefined) return true;
+/** The environment variable that holds the API key of a resource; `undefined` when its state does not tell. */
+export function apiKeyEnvOf(resource: JsonCursor): string | undefined {
+  const { apiKeyEnv } = resource.get("outputs").optional("apiKeyEnv", textOf);
+  if (apiKeyEnv !== undefined) return apiKeyEnv;
   const { provider = "" } = resource.optional("provider", (member) => member.as(text));
   // urn:pulumi:<stack>::<project>::pulumi:providers:<package>::<name>::<id>
   const name = provider.split("::").at(-2) ?? "";
-  return Object.values<string>(pluginTypeTokens).includes(type) && !isDefaultProvider(name);
+  const isOfPlugin = Object.values<string>(pluginTypeTokens).includes(resource.get("type").as(text));
+  return isOfPlugin && !isDefaultProvider(name) ? undefined : defaultApiKeyEnv;
 }
 
 type Reader = (outputs: JsonCursor) => readonly AccountName[];

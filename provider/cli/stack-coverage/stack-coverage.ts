@@ -1,32 +1,50 @@
 import { type AccountName, accountKey, accountNameOf, compareAccounts } from "../../expectations/account-name";
 import type { AuditedAccount, Coverage } from "../report/audit-report";
-import { eachOnce, type StackDeclarations } from "./stack-export";
+import type { Declaration, StackDeclarations } from "./stack-export";
 
 /**
  * Compares the accounts that stacks declare with those that an audit found.
  *
  * @param accounts in the order of a report
  * @param isGone whether an account was selected and does not exist
+ * @param parents the name of the parent account of each audited API key, by the environment variable that holds the key;
+ * the only one has none
  */
 export function coverageOf(
   stacks: readonly StackDeclarations[],
   accounts: readonly AuditedAccount[],
   isGone: (account: AccountName) => boolean,
+  parents: ReadonlyMap<string, string | undefined>,
 ): Coverage {
-  const declared = new Set(stacks.flatMap((stack) => stack.accounts).map(accountKey));
-  const listed = new Set(stacks.flatMap((stack) => stack.listed).map(accountKey));
+  const isAudited = ({ apiKeyEnv }: Declaration) => apiKeyEnv !== undefined && parents.has(apiKeyEnv);
+  const accountOf = ({ account, apiKeyEnv = "" }: Declaration) =>
+    accountNameOf({ ...account, parent: parents.get(apiKeyEnv) });
+  const all = stacks.flatMap(({ declarations }) => declarations);
+  const declared = eachOnce(all.filter(isAudited).map(accountOf));
+  const keys = new Set(declared.map(accountKey));
+  // With another API key: it may be an account of any parent, or of none that is audited.
+  const names = new Set(all.filter((each) => !isAudited(each)).map(({ account }) => accountKey(account)));
   const audited = accounts.map(({ account }) => accountNameOf(account));
+  const missing = audited.filter((account) => !keys.has(accountKey(account)));
+  const isNamed = ({ parent: _, ...account }: AccountName) => names.has(accountKey(account));
   return {
-    declared: declared.size,
-    stacks: stacks.map(({ file, name, accounts }) => ({
+    declared: countOf(all.map(accountOf)),
+    stacks: stacks.map(({ file, name, declarations }) => ({
       file,
       ...(name === undefined ? {} : { name }),
-      declared: accounts.length,
+      declared: countOf(declarations.map(accountOf)),
     })),
-    undeclared: audited.filter((account) => !declared.has(accountKey(account))),
-    declaredWithOtherKey: audited.filter((account) => {
-      return declared.has(accountKey(account)) && !listed.has(accountKey(account));
-    }),
-    declaredButGone: [...eachOnce(stacks.flatMap(({ listed }) => listed))].filter(isGone).sort(compareAccounts),
+    undeclared: missing.filter((account) => !isNamed(account)),
+    declaredWithOtherKey: missing.filter(isNamed),
+    declaredButGone: [...declared].filter(isGone).sort(compareAccounts),
   };
+}
+
+function countOf(accounts: readonly AccountName[]): number {
+  return eachOnce(accounts).length;
+}
+
+/** Several resources and stacks can declare the same account. */
+function eachOnce(accounts: readonly AccountName[]): readonly AccountName[] {
+  return [...new Map(accounts.map((account) => [accountKey(account), account])).values()];
 }

@@ -1,4 +1,4 @@
-import { type AccountName, accountKey } from "../../expectations/account-name";
+import type { AccountName } from "../../expectations/account-name";
 import { show } from "../../text/show";
 import { JsonCursor } from "../../validation/json-cursor";
 import { ValidationError } from "../../validation/validation-error";
@@ -6,8 +6,15 @@ import { text } from "../../validation/value-type";
 import { readJsonOf } from "../files/read-file";
 import type { Io } from "../io";
 import { UsageError } from "../usage-error";
-import { declaredBy, hasOwnKey } from "./declared-accounts";
+import { apiKeyEnvOf, declaredBy } from "./declared-accounts";
 import { Encrypted } from "./pulumi-secret";
+
+/** An account that a resource declares. */
+export interface Declaration {
+  readonly account: AccountName;
+  /** The environment variable that holds the API key; absent when the stack does not tell which key it is. */
+  readonly apiKeyEnv?: string;
+}
 
 /** The accounts that one stack declares. */
 export interface StackDeclarations {
@@ -15,10 +22,8 @@ export interface StackDeclarations {
   readonly file: string;
   /** `project/stack`; absent when it holds no resources. */
   readonly name?: string;
-  /** Each once. */
-  readonly accounts: readonly AccountName[];
-  /** Those of them without an `apiKeyEnv`: the list of the stack's own key has them. */
-  readonly listed: readonly AccountName[];
+  /** Those of each resource. */
+  readonly declarations: readonly Declaration[];
 }
 
 /**
@@ -48,12 +53,14 @@ function parseExport(whole: JsonCursor): Omit<StackDeclarations, "file"> {
   const { resources = [] } = whole.get("deployment").optional("resources", (list) => list.items());
   const [first] = resources;
   for (const resource of resources) resource.get("urn").as(text);
-  const listed = resources.filter((resource) => !hasOwnKey(resource)).flatMap(declaredBy);
-  return {
-    ...(first === undefined ? {} : { name: stackNameOf(first.get("urn")) }),
-    accounts: eachOnce(resources.flatMap(declaredBy)),
-    listed: eachOnce(listed),
-  };
+  const declarations = resources.flatMap(declarationsOf);
+  return { ...(first === undefined ? {} : { name: stackNameOf(first.get("urn")) }), declarations };
+}
+
+function declarationsOf(resource: JsonCursor): readonly Declaration[] {
+  const accounts = declaredBy(resource);
+  const apiKeyEnv = accounts.length === 0 ? undefined : apiKeyEnvOf(resource);
+  return accounts.map((account) => ({ account, ...(apiKeyEnv === undefined ? {} : { apiKeyEnv }) }));
 }
 
 /** All resources of a stack have its name in their URN: `urn:pulumi:<stack>::<project>::<type>::<name>`. */
@@ -66,9 +73,4 @@ function stackNameOf(urn: JsonCursor): string {
 function typeName(value: unknown): string {
   if (value === null) return "of the type null";
   return `of the type ${Array.isArray(value) ? "array" : typeof value}`;
-}
-
-/** Several resources and stacks can declare the same account. */
-export function eachOnce(accounts: readonly AccountName[]): readonly AccountName[] {
-  return [...new Map(accounts.map((account) => [accountKey(account), account])).values()];
 }

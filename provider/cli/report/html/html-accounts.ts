@@ -2,7 +2,7 @@ import type { VerdictKind } from "../../../expectations/verdict";
 import type { Audit, AuditedAccount } from "../audit-report";
 import { markup } from "../escape-markup";
 import { bySeverity, verdictLabels, verdictRank } from "../wording";
-import { accountCell, cell, expectedCell, stateCell, tableSection, verdictCell } from "./html-table";
+import { cell, expectedCell, type Row, stateCell, tableSection, verdictCell } from "./html-table";
 
 /** Every account, with what the script needs to search and to filter. */
 export function accountsSection(audit: Audit): string {
@@ -17,9 +17,8 @@ export function accountsSection(audit: Audit): string {
   });
 }
 
-function rowOf(account: AuditedAccount): readonly string[] {
-  return [
-    accountCell(account.account),
+function rowOf(account: AuditedAccount): Row {
+  const cells = [
     verdictCell(account),
     stateCell(account),
     expectedCell(account),
@@ -27,6 +26,7 @@ function rowOf(account: AuditedAccount): readonly string[] {
     cell(markup(account.region ?? "–")),
     cell(activityOf(account)),
   ];
+  return { account: account.account, cells };
 }
 
 function activityOf({ disabled }: AuditedAccount): string {

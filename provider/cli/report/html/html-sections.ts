@@ -4,7 +4,7 @@ import type { Audit, AuditedAccount } from "../audit-report";
 import { coverageGaps, coverageSentence } from "../coverage-lines";
 import { markup } from "../escape-markup";
 import { bySeverity, meantBy, reasonOf, whyPatternUnmatched, whyStale, whyUnmatched } from "../wording";
-import { accountCell, cell, expectedCell, expiryCells, stateCell, tableSection, verdictCell } from "./html-table";
+import { cell, expectedCell, expiryCells, stateCell, tableSection, verdictCell } from "./html-table";
 
 /** Accounts that violate an expectation, without a waiver in force. */
 export function violationsSection(audit: Audit): string {
@@ -14,13 +14,10 @@ export function violationsSection(audit: Audit): string {
     title: "Not as expected",
     caption: "Accounts whose default is not as expected and that no valid waiver excuses",
     columns: ["Account", "Verdict", "Default", "Expected", "Why"],
-    rows: violations.map((account) => [
-      accountCell(account.account),
-      verdictCell(account),
-      stateCell(account),
-      expectedCell(account),
-      cell(markup(reasonOf(account))),
-    ]),
+    rows: violations.map((account) => ({
+      account: account.account,
+      cells: [verdictCell(account), stateCell(account), expectedCell(account), cell(markup(reasonOf(account)))],
+    })),
   });
 }
 
@@ -33,12 +30,14 @@ export function unreadableSection(audit: Audit): string {
     columns: ["Account", "Status", "Error", "Why"],
     rows: audit.accounts
       .filter((account) => isOneOf(account, "unreadable"))
-      .map((account) => [
-        accountCell(account.account),
-        cell(String(account.error?.status ?? "–")),
-        cell(markup(account.error?.code ?? "–")),
-        cell(markup(reasonOf(account))),
-      ]),
+      .map((account) => ({
+        account: account.account,
+        cells: [
+          cell(String(account.error?.status ?? "–")),
+          cell(markup(account.error?.code ?? "–")),
+          cell(markup(reasonOf(account))),
+        ],
+      })),
     before: '<p class="note">These are neither on nor off: their setting is unknown.</p>\n',
   });
 }
@@ -52,13 +51,15 @@ export function waiversSection({ accounts, today }: Audit): string {
     title: "Waivers",
     caption: `Accounts with a waiver, and the days that it has left on ${markup(today)}`,
     columns: ["Account", "Default", "Owner", "Justification", "Expires", "Left"],
-    rows: inOrder.map((account) => [
-      accountCell(account.account),
-      stateCell(account),
-      cell(markup(account.waiver.owner)),
-      cell(markup(account.waiver.justification)),
-      ...expiryCells(account.waiver, today),
-    ]),
+    rows: inOrder.map((account) => ({
+      account: account.account,
+      cells: [
+        stateCell(account),
+        cell(markup(account.waiver.owner)),
+        cell(markup(account.waiver.justification)),
+        ...expiryCells(account.waiver, today),
+      ],
+    })),
   });
 }
 
@@ -69,13 +70,15 @@ export function staleSection({ staleWaivers, today }: Audit): string {
     title: "Stale waivers",
     caption: "Waivers that change nothing",
     columns: ["Account", "Why", "Owner", "Justification", "Expires", "Left"],
-    rows: staleWaivers.map((stale) => [
-      accountCell(stale.waiver),
-      cell(whyStale(stale)),
-      cell(markup(stale.waiver.owner)),
-      cell(markup(stale.waiver.justification)),
-      ...expiryCells(stale.waiver, today),
-    ]),
+    rows: staleWaivers.map((stale) => ({
+      account: stale.waiver,
+      cells: [
+        cell(whyStale(stale)),
+        cell(markup(stale.waiver.owner)),
+        cell(markup(stale.waiver.justification)),
+        ...expiryCells(stale.waiver, today),
+      ],
+    })),
   });
 }
 
@@ -87,12 +90,13 @@ export function unmatchedSection({ unmatchedEntries = [], unmatchedPatterns = []
     caption: "Entries of the expectations, and patterns of the selection, that match no account",
     columns: ["Entry", "Why"],
     rows: [
-      ...unmatchedEntries.map((entry) => [accountCell(meantBy(entry)), cell(markup(whyUnmatched(entry)))]),
+      ...unmatchedEntries.map((entry) => ({
+        account: meantBy(entry),
+        cells: [cell(markup(whyUnmatched(entry)))],
+      })),
       ...unmatchedPatterns.map((unmatched) => {
-        return [
-          accountCell(accountNamed(unmatched.pattern, source.accounts)),
-          cell(markup(whyPatternUnmatched(unmatched))),
-        ];
+        const account = accountNamed(unmatched.pattern, source.accounts);
+        return { account, cells: [cell(markup(whyPatternUnmatched(unmatched)))] };
       }),
     ],
   });
@@ -106,7 +110,7 @@ export function coverageSection({ coverage }: Audit): string {
     title: "Not in line with Pulumi",
     caption: "Accounts that no stack declares, or only with another API key, and declared accounts that are gone",
     columns: ["Account", "Is"],
-    rows: coverageGaps(coverage).map(({ label, account }) => [accountCell(account), cell(label)]),
+    rows: coverageGaps(coverage).map(({ label, account }) => ({ account, cells: [cell(label)] })),
     before: `<p class="note">${markup(coverageSentence(coverage))}</p>\n`,
   });
 }

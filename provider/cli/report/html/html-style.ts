@@ -116,6 +116,7 @@ dt { display: inline; font-weight: 600; } dt::after { content: ": "; } dd { disp
   :is(.violations, .accounts) td:nth-child(3)::before, .waivers td:nth-child(2)::before { content: "Default: "; }
   :is(.violations, .accounts) td:nth-child(4)::before { content: "Expected: "; }
   .unreadable td:nth-child(2)::before { content: "Status: "; } .unreadable td:nth-child(3)::before { content: "Error: "; }
+  td.parent::before { content: "Parent: "; }
   .accounts td:nth-child(5)::before { content: "Rule: "; } .accounts td:nth-child(6)::before { content: "Region: "; }
   :is(.waivers, .stale) td:nth-child(3)::before { content: "Owner: "; } :is(.waivers, .stale) td:nth-child(4)::before { content: "Justification: "; }
   :is(.waivers, .stale) td:nth-child(5)::before { content: "Expires: "; } td::before { color: var(--quiet); }

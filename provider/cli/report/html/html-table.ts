@@ -1,11 +1,16 @@
-import type { AccountName } from "../../../expectations/account-name";
-import { nameOf } from "../../../expectations/account-name";
+import { type Named, nameOf } from "../../../expectations/account-name";
 import { daysUntil } from "../../../expectations/day";
 import { isWarning } from "../../../expectations/verdict";
 import type { Waiver } from "../../../expectations/waiver";
 import type { AuditedAccount } from "../audit-report";
 import { markup } from "../escape-markup";
 import { expectedOf, kindOf, remaining, stateOf, verdictLabels, verdictRank } from "../wording";
+
+/** An account, and the cells beside its name as markup. */
+export interface Row {
+  readonly account: Named;
+  readonly cells: readonly string[];
+}
 
 /** A table under a heading. */
 export interface TableSection {
@@ -14,8 +19,8 @@ export interface TableSection {
   /** What the table shows, for those who do not see it at a glance. */
   readonly caption: string;
   readonly columns: readonly string[];
-  /** The cells of each row, as markup. */
-  readonly rows: readonly (readonly string[])[];
+  /** An account each, and its other cells as markup. */
+  readonly rows: readonly Row[];
   /** What is between the heading and the table. */
   readonly before?: string;
 }
@@ -23,7 +28,8 @@ export interface TableSection {
 /** A section with a table; the script lets its columns be sorted. Nothing when there are no rows. */
 export function tableSection({ id, title, caption, columns, rows, before = "" }: TableSection): string {
   if (rows.length === 0) return "";
-  const headings = columns.map(
+  const hasParents = rows.some(({ account }) => account.parent !== undefined);
+  const headings = [...columns, ...(hasParents ? ["Parent"] : [])].map(
     (column) => `<th scope="col" aria-sort="none"><button type="button" disabled>${column}</button></th>`,
   );
   return `<section aria-labelledby="${id}">
@@ -33,7 +39,7 @@ ${before}<section class="scroll" tabindex="0" aria-label="Table: ${title}">
 <caption class="hidden">${caption}</caption>
 <thead><tr>${headings.join("")}</tr></thead>
 <tbody>
-${rows.map((cells) => `<tr>${cells.join("")}</tr>`).join("\n")}
+${rows.map(({ account, cells }) => `<tr>${accountCell(account)}${cells.join("")}${hasParents ? parentCell(account) : ""}</tr>`).join("\n")}
 </tbody>
 </table>
 </section>
@@ -46,9 +52,13 @@ export function cell(content: string, key?: number | string): string {
 }
 
 /** The account as the heading of a row. Its own direction keeps a name from turning the text around it. */
-export function accountCell(account: AccountName | Waiver): string {
+function accountCell(account: Named): string {
   const kind = kindOf(account) === "subuser" ? "" : ` <span class="kind">${kindOf(account)}</span>`;
   return `<th scope="row"><bdi>${markup(nameOf(account))}</bdi>${kind}</th>`;
+}
+
+function parentCell({ parent = "–" }: Named): string {
+  return `<td class="parent">${markup(parent)}</td>`;
 }
 
 /** An account's verdict. */

@@ -1,6 +1,14 @@
 import { type Tally, tally } from "../../../expectations/verdict";
 import type { Audit } from "../audit-report";
-import { countText, meaningOfOff, outcomeOf, scopeSentence, takenOverText, tallySentence } from "../audit-summary";
+import {
+  countText,
+  meaningOfOff,
+  outcomeOf,
+  ownersText,
+  scopeSentence,
+  takenOverText,
+  tallySentence,
+} from "../audit-summary";
 import { markup } from "../escape-markup";
 import { capitalized } from "../wording";
 import { accountsSection } from "./html-accounts";
@@ -92,10 +100,11 @@ function tile(kind: string, count: number, label: string): string {
 
 function footer(audit: Audit): string {
   const { source, tool, startedAt, finishedAt, today } = audit;
+  const owners = ownersText(audit, markup);
   const facts = [
     ["Read", `${instant(startedAt)} to ${instant(finishedAt)}`],
     ["From", `${markup(source.baseUrl)} (region ${markup(source.region)})`],
-    ...(source.parentUsername === undefined ? [] : [["For the account", markup(source.parentUsername)]]),
+    ...(owners === undefined ? [] : [["For the account", owners]]),
     ["Accounts", accounts(audit)],
     ["Expectations", source.expectations === undefined ? "none" : markup(source.expectations)],
     ["Waivers evaluated on", markup(today)],

@@ -4,28 +4,47 @@ import { item, member } from "../../../validation/path";
 
 /** On which line of their file entries and waivers stand, for reports that point there. */
 export class EntryLines {
+  /** The path of each account's waiver. */
   private readonly waivers: ReadonlyMap<string, string>;
 
-  constructor(private readonly expectations: Pick<Expectations, "waivers" | "lines">) {
-    this.waivers = new Map(expectations.waivers.map((waiver, index) => [accountKey(waiver), item("waivers", index)]));
+  constructor(private readonly expectations: Pick<Expectations, "waivers" | "lines" | "parents">) {
+    const parts = [[undefined, expectations], ...(expectations.parents ?? [])] as const;
+    this.waivers = new Map(
+      parts.flatMap(([parent, { waivers }]) => {
+        const path = member(pathOf(parent), "waivers");
+        return waivers.map((waiver, index) => [accountKey({ ...waiver, parent }), item(path, index)] as const);
+      }),
+    );
   }
 
   /** The line of the entry that decided on an account: one of its section, or the default. */
   ofRule(account: AccountName, rule: string): number | undefined {
-    return this.ofEntry(sectionOf(account), rule) ?? this.lineOf("default");
+    return this.ofEntry(sectionOf(account), rule, account.parent) ?? this.lineOf("default", account.parent);
   }
 
   /** The line of an entry. */
-  ofEntry(section: "subusers" | "accounts", entry: string): number | undefined {
-    return this.lineOf(member(section, entry));
+  ofEntry(section: "subusers" | "accounts", entry: string, parent?: string): number | undefined {
+    const path = (whole: string) => member(member(whole, section), entry);
+    return this.lineAt(path(pathOf(parent))) ?? this.lineAt(path(""));
   }
 
   /** The line of an account's waiver. */
   ofWaiver(account: Named): number | undefined {
-    return this.lineOf(this.waivers.get(accountKey(account)));
+    const path =
+      this.waivers.get(accountKey(account)) ?? this.waivers.get(accountKey({ ...account, parent: undefined }));
+    return path === undefined ? undefined : this.lineAt(path);
   }
 
-  private lineOf(path: string | undefined): number | undefined {
-    return path === undefined ? undefined : this.expectations.lines?.get(path);
+  private lineOf(name: string, parent: string | undefined): number | undefined {
+    return this.lineAt(member(pathOf(parent), name)) ?? this.lineAt(name);
   }
+
+  private lineAt(path: string): number | undefined {
+    return this.expectations.lines?.get(path);
+  }
+}
+
+/** Where the expectations of a parent account begin; at the file's own beginning for the only one, which has no name. */
+function pathOf(parent: string | undefined): string {
+  return parent === undefined ? "" : member("parents", parent);
 }

@@ -10,6 +10,7 @@ import { stringify } from "../json";
 import {
   kindOf,
   meantBy,
+  ofParent,
   reasonOf,
   reasonOfStale,
   stateOf,
@@ -32,7 +33,7 @@ export function renderSarif(audit: Audit, { lines }: { readonly lines?: EntryLin
     ...worthALook(audit).map((each) => located(resultOfAccount(each), lineOf(each, lines))),
     ...audit.staleWaivers.map((each) => located(resultOfStaleWaiver(each), lines?.ofWaiver(each.waiver))),
     ...(audit.unmatchedEntries ?? []).map((each) => {
-      return located(resultOfUnmatched(each), lines?.ofEntry(each.section, each.entry));
+      return located(resultOfUnmatched(each), lines?.ofEntry(each.section, each.entry, each.parent));
     }),
     ...(audit.unmatchedPatterns ?? []).map((unmatched) => {
       const account = accountNamed(unmatched.pattern, audit.source.accounts);
@@ -107,7 +108,7 @@ function resultOfStaleWaiver(stale: StaleWaiver): object {
 
 function resultOfUnmatched(entry: UnmatchedEntry): object {
   const account = meantBy(entry);
-  const text = `${kindOf(account)} "${nameOf(account)}": ${whyUnmatched(entry)}`;
+  const text = `${describe(account)}: ${whyUnmatched(entry)}`;
   return {
     ...resultOf(sarifRules.unmatched, account, text),
     level: sarifRules.unmatched.level,
@@ -127,13 +128,20 @@ function resultOf(rule: SarifRule, account: Named, text: string): object {
 /** Stays the same while the account and the rule do: a waiver closes an alert, and does not open another. */
 function fingerprint(rule: string, account: Named): string {
   return createHash("sha256")
-    .update(JSON.stringify([rule, kindOf(account), nameOf(account)]))
+    .update(
+      JSON.stringify([
+        rule,
+        kindOf(account),
+        nameOf(account),
+        ...(account.parent === undefined ? [] : [account.parent]),
+      ]),
+    )
     .digest("hex")
     .slice(0, 32);
 }
 
 function describe(account: Named): string {
-  return `${kindOf(account)} "${nameOf(account)}"`;
+  return `${kindOf(account)} "${nameOf(account)}"${ofParent(account)}`;
 }
 
 /** In a SARIF message braces are placeholders and brackets are links. */

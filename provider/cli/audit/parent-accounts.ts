@@ -1,0 +1,39 @@
+import { fingerprintOf } from "../../text/api-key";
+import type { Io } from "../io";
+import { UsageError } from "../usage-error";
+import type { ParentKey } from "./parent-keys";
+import { type ReadSettings, readSettingsIn, readSettingsOfKeys } from "./read-accounts";
+
+/** An account whose subusers or customer accounts an audit reads, with an API key of its own. */
+export interface ParentAccount {
+  /** Absent for the only one, whose key is in SENDGRID_API_KEY. */
+  readonly key?: ParentKey;
+  readonly settings: ReadSettings;
+}
+
+/**
+ * The parent accounts that the command line names, sorted by name; without a name there is one.
+ *
+ * @throws UsageError or SendGridError when a variable is missing or wrong
+ */
+export function parentAccounts(keys: readonly ParentKey[], io: Io): readonly ParentAccount[] {
+  if (keys.length === 0) return [{ settings: readSettingsIn(io) }];
+  if (keys.length > 1 && io.environment.SENDGRID_PARENT_USERNAME) {
+    throw new UsageError(
+      "SENDGRID_PARENT_USERNAME names one account, and --api-key-env is given more than once. Unset it: the report names the account of each key.",
+    );
+  }
+  const sorted = [...keys].sort((one, other) => (one.parent < other.parent ? -1 : 1));
+  const settings = readSettingsOfKeys(
+    sorted.map(({ variable }) => variable),
+    io,
+  );
+  const fingerprints = settings.map(({ client }) => fingerprintOf(client.apiKey));
+  const same = fingerprints.findIndex((fingerprint, index) => fingerprints.indexOf(fingerprint) < index);
+  const [second, first] = [sorted[same], sorted[fingerprints.indexOf(fingerprints[same] ?? "")]];
+  if (second !== undefined && first !== undefined) {
+    const remedy = `Set ${second.variable} to the key of the account that is meant.`;
+    throw new UsageError(`${first.variable} and ${second.variable} hold the same API key. ${remedy}`);
+  }
+  return sorted.map((key, index) => ({ key, settings: settings[index] as ReadSettings }));
+}
