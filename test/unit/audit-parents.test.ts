@@ -3,7 +3,18 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { OpenTrackingFleet } from "../../provider";
 import { createOpenTrackingPolicies } from "../../provider/policy";
-import { auditIn, type Environment, namesRead, newFile, newFolder, run, simulated } from "./audit-support";
+import {
+  auditIn,
+  type Environment,
+  ended,
+  namesRead,
+  newFile,
+  newFolder,
+  run,
+  simulated,
+  start,
+  subusersOf,
+} from "./audit-support";
 import { startProgram } from "./program-support";
 import { checkJunit, problemsOfAudit, problemsOfHtml, problemsOfSarif } from "./report-validity";
 import { apiKey, otherKey } from "./support";
@@ -39,7 +50,7 @@ const expectations = {
 };
 
 test("reads the accounts of each parent account with its own key, and gives none another's value", async () => {
-  const { simulator, audit } = await parents();
+  const { simulator, environment, audit } = await parents();
   const { code, stdout, stderr } = await audit("--all");
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   const [first, , , header, ...rows] = stdout.trim().split("\n");
@@ -54,6 +65,10 @@ test("reads the accounts of each parent account with its own key, and gives none
     ["shop", "us", "off"],
   ]);
   expect(namesRead(simulator.requests).sort()).toEqual(["news", "news", "shop", "shop"]);
+  // Whatever the order of the options is.
+  const [, usKey = "", , euKey = ""] = keys;
+  const other = ["audit", "--api-key-env", euKey, "--api-key-env", usKey, "--all"];
+  expect((await run(other, environment)).stdout).toBe(stdout);
 });
 
 test("reads all parent accounts at the same time, each with as many requests at a time as one alone", async () => {
@@ -119,7 +134,10 @@ test("calls an entry for all unmatched only when it matches no account of any of
       newsleter: { expected: true },
       "d*": { expected: true },
     },
-    parents: { eu: { waivers: [{ ...waiver, subuser: "a" }] }, us: { subusers: { c: { expected: true } } } },
+    parents: {
+      eu: { waivers: [{ ...waiver, subuser: "a" }] },
+      us: { subusers: { c: { expected: true }, "e*": { expected: true } } },
+    },
   });
   const { code, stdout } = await audit("--expectations", file, "--format", "json", "--strict");
   expect(code).toBe(1);
@@ -129,6 +147,7 @@ test("calls an entry for all unmatched only when it matches no account of any of
     { section: "subusers", entry: "newsleter", nearest: "newsletter" },
     { section: "subusers", entry: "d*" },
     { parent: "us", section: "subusers", entry: "c" },
+    { parent: "us", section: "subusers", entry: "e*" },
   ]);
   expect(staleWaivers).toEqual([{ waiver: { parent: "eu", ...waiver, subuser: "a" }, reason: "nothing-to-waive" }]);
 });
@@ -198,6 +217,22 @@ test("resumes with the readings that each key made, and refuses those of another
     expect(refused).toEqual({ code: 2, stdout: "", stderr: expect.stringContaining(problem) });
   }
   expect(simulator.requests.length).toBe(asked);
+});
+
+test("uses each parent account's own readings again from one cache", async () => {
+  const { simulator, environment } = await parents();
+  const cache = { SENDGRID_READINGS_CACHE: join(newFolder(), "cache.json"), SENDGRID_MAX_AGE_SECONDS: "600" };
+  const audit = () => run(["audit", ...keys, "--format", "json"], { ...environment, ...cache });
+  await audit();
+  const before = simulator.requests.length;
+  const { accounts } = JSON.parse((await audit()).stdout);
+  expect(accounts).toMatchObject([
+    { account: { parent: "eu", subuser: "news" }, enabled: true, fromCache: true },
+    { account: { parent: "eu", subuser: "shop" }, enabled: true, fromCache: true },
+    { account: { parent: "us", subuser: "news" }, enabled: true, fromCache: true },
+    { account: { parent: "us", subuser: "shop" }, enabled: false, fromCache: true },
+  ]);
+  expect(namesRead(simulator.requests.slice(before))).toEqual([]);
 });
 
 test("compares each parent account's accounts with its own of before, and refuses audits of other parent accounts", async () => {
@@ -304,6 +339,7 @@ test("names the parent account in every format, and shows neither key", async ()
   const { simulator, audit } = await parents({ eu: { ...eu, subusers: { ...eu.subusers, broken } }, us });
   const expected = {
     default: { expected: false },
+    subusers: { nobody: { expected: false } },
     parents: {
       eu: { waivers: [waiver, { ...waiver, subuser: "old" }] },
       us: { subusers: { lost: { expected: true } } },
@@ -356,6 +392,7 @@ test("names the parent account in every format, and shows neither key", async ()
     ["account", "news", "us"],
     ["account", "shop", "us"],
     ["stale-waiver", "old", "eu"],
+    ["unmatched-entry", "nobody", ""],
     ["unmatched-entry", "lost", "us"],
   ]);
   expect(markdown).toContain("| Verdict | Account | Parent | Default |");
@@ -365,7 +402,9 @@ test("names the parent account in every format, and shows neither key", async ()
   expect(html).toMatch(/<bdi>lost<\/bdi><\/th>.*<td class="parent">us<\/td>/);
   expect(html).toContain("<div><dt>For the account</dt><dd>eu (acme-eu) and us (acme-us)</dd></div>");
   expect(await problemsOfHtml(html)).toEqual([]);
+  expect(markdown).toContain("| unmatched entry | subuser `nobody` | – |");
   expect(table).toMatch(/^stale waiver +subuser +old +eu /m);
+  expect((await run(["diff", file(".json"), file(".json")])).stdout).toContain(": Nothing changed\n");
   expect(stdout).toContain("::error title=Open tracking violated%3A subuser news of us::");
   expect(simulator.requests.every(({ method }) => method === "GET")).toBe(true);
 });
@@ -400,6 +439,7 @@ test("refuses a command line or expectations that cannot be meant, before any re
       [...keys, ...file({ parents: { eu: { defualt: 1 } } })],
     ],
     ['parents["e u"] is not the name of a parent account', [...keys, ...file({ parents: { "e u": {} } })]],
+    ["parents.eu is 7. Write an object", [...keys, ...file({ parents: { eu: 7 } })]],
     ["parents is 7. Write an object", [...keys, ...file({ parents: 7 })]],
     [
       'parents.eu.subusers["shop"].expected is missing',
@@ -427,13 +467,45 @@ test("ends all readings when what is expected of one parent account's accounts i
 
 test("takes the key of one parent account with its name, and its expectations", async () => {
   const { environment } = await parents();
-  const file = newFile("e.json", { waivers: [waiver], parents: { eu: { default: { expected: false } } } });
-  const { code, stdout } = await run(
-    ["audit", ...keys.slice(2), "--expectations", file, "--format", "json"],
-    environment,
-  );
+  const text = JSON.stringify({ waivers: [waiver], parents: { eu: { default: { expected: false } } } }, undefined, 2);
+  const args = ["audit", ...keys.slice(2), "--expectations", newFile("e.json", text)];
+  const { code, stdout } = await run([...args, "--format", "json"], environment);
   expect(code).toBe(1);
   expect(verdictsIn(stdout)).toEqual(["violated", "waived"]);
+  const sarif = JSON.parse((await run([...args, "--format", "sarif"], environment)).stdout);
+  const line = text.split("\n").findIndex((each) => each.includes('"subuser": "shop"'));
+  expect(sarif.runs[0].results[1].locations[0].physicalLocation.region.startLine).toBe(line);
+});
+
+test("calls a parent account by its name alone where its key may not ask for the username", async () => {
+  const scopes = ["tracking_settings.open.read", "subusers.read"];
+  const { environment } = await parents();
+  const { env } = await simulated({
+    keys: { [apiKey]: { account: eu, scopes }, [otherKey]: { account: us } },
+  });
+  const file = join(newFolder(), "audit.json");
+  const { code, stderr } = await run(["audit", ...keys, "--output", file], { ...environment, ...env });
+  expect({ code, stderr }).toEqual({
+    code: 0,
+    stderr: expect.stringContaining('of 4 accounts of eu and us ("acme-us");'),
+  });
+  const { stdout } = await run(["history", file, "--format", "json"]);
+  expect(JSON.parse(stdout).parents).toMatchObject([{ accounts: [{}, {}] }, { parentUsername: "acme-us" }]);
+});
+
+test("tells of a long wait whose it is, and when interrupted writes what was read of all of them", async () => {
+  const { environment } = await parents({ eu: { subusers: subusersOf(200) }, us });
+  const file = join(newFolder(), "audit.json");
+  const child = start(["audit", ...keys, "--output", file], { ...environment, SENDGRID_REQUESTS_PER_MINUTE: "120" });
+  child.stderr?.on("data", (text) => {
+    if (String(text).includes("The rate limit")) child.kill("SIGINT");
+  });
+  const { code, stderr } = await ended(child);
+  expect(code).toBe(130);
+  expect(stderr).toMatch(/^eu: The rate limit makes reading 19\d more accounts take at least 1 minute/m);
+  const found = auditIn(file);
+  expect(problemsOfAudit(found)).toEqual([]);
+  expect(found).toMatchObject({ complete: false, incompleteBecause: expect.stringMatching(/^Interrupted \(SIGINT\)/) });
 });
 
 test("refuses an audit file whose accounts are of no parent account that it names", async () => {

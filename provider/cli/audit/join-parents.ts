@@ -53,10 +53,11 @@ export function notReadOf(parents: readonly ParentRead[]): NotRead | undefined {
 
 /** The patterns of the selection that match no account of any of them. */
 export function patternsUnmatchedByAll(parents: readonly ParentRead[]): readonly UnmatchedPattern[] {
-  const [first, ...others] = parents.map(({ read }) => read.unmatchedPatterns);
   const isSame = (one: UnmatchedPattern, other: UnmatchedPattern) =>
     one.property === other.property && one.pattern === other.pattern;
-  return (first ?? []).filter((unmatched) => others.every((each) => each.some((other) => isSame(unmatched, other))));
+  return parents
+    .map(({ read }) => read.unmatchedPatterns)
+    .reduce((ofAll, each) => ofAll.filter((unmatched) => each.some((other) => isSame(unmatched, other))));
 }
 
 /** The source, with whose accounts these are, where the API keys could ask for it. */

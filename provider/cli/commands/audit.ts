@@ -52,8 +52,11 @@ export async function audit(args: readonly string[], io: Io): Promise<number> {
   checkOutputs(options, prepared.parents[0]?.settings.cache?.readingsCache, io);
   const writeReports = reportWriter(options, io);
   const parents = await readAll(prepared, io);
-  for (const { key, earlier, read } of options.resume === undefined ? [] : parents) {
-    io.stderr.write(`${takeoverText(options.resume ?? "", earlier, read.readings, key?.parent)}\n`);
+  const { resume, today } = options;
+  if (resume !== undefined) {
+    for (const { key, earlier, read } of parents) {
+      io.stderr.write(`${takeoverText(resume, earlier, read.readings, key?.parent)}\n`);
+    }
   }
   const interrupt = interruptOf(parents, io);
   const found = auditOf(prepared, parents, interrupt, io);
@@ -64,7 +67,6 @@ export async function audit(args: readonly string[], io: Io): Promise<number> {
       `No account${whose} matched the selection. Check --accounts, --include, --exclude and the API key.\n`,
     );
   }
-  const { today } = options;
   if (today !== undefined && today !== dayOf(io.wallClock.now())) {
     io.stderr.write(`Waivers were evaluated as of ${today}, because of --today.\n`);
   }
@@ -126,7 +128,7 @@ function prepare(options: AuditOptions, io: Io): Preparation {
     options,
     parents: parents.map((parent, index) => ({
       ...parent,
-      expectations: expected[index] ?? expectations,
+      expectations: expected[index] as Expectations,
       earlier: earlier[index] ?? { known: new Map(), tooOld: 0 },
     })),
     source,

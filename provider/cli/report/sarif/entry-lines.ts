@@ -32,7 +32,7 @@ export class EntryLines {
   ofWaiver(account: Named): number | undefined {
     const path =
       this.waivers.get(accountKey(account)) ?? this.waivers.get(accountKey({ ...account, parent: undefined }));
-    return path === undefined ? undefined : this.lineAt(path);
+    return this.lineAt(path ?? "");
   }
 
   private lineOf(name: string, parent: string | undefined): number | undefined {
