@@ -54,9 +54,12 @@ async function audit(env: NodeJS.ProcessEnv): Promise<number> {
   return seconds;
 }
 
+/** As SendGrid answers: anything else is a gateway's own answer. */
+const forbidden = '{"errors":[{"message":"access forbidden"}]}';
+
 function respond({ url: path = "", headers }: IncomingMessage, response: ServerResponse): void {
   const isSubuser = /^s\d+$/.test(String(headers["on-behalf-of"]));
   const rows = Array.from({ length: subusers }, (_, id) => ({ id, username: `s${id}`, disabled: false }));
   if (path.startsWith("/v3/subusers")) response.end(JSON.stringify(path.includes("offset=0&") ? rows : []));
-  else response.writeHead(isSubuser ? 200 : 403).end(isSubuser ? '{"enabled":true}' : "{}");
+  else response.writeHead(isSubuser ? 200 : 403).end(isSubuser ? '{"enabled":true}' : forbidden);
 }
