@@ -32,7 +32,10 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   config: {
     mutate: ["config/**/*.ts", "text/**/*.ts"],
-    tests: ["config", "config-*", "typo", "progress"],
+    tests: [
+      "{api-key,config,config-*,error,long-wait,parent-username,progress,proxies,readings-cache,run,typo}",
+      "{report-github,report-table,resource-open-tracking}",
+    ],
     minScore: 85,
   },
   policy: { mutate: ["policy/**/*.ts"], tests: ["policy*"], minScore: 85 },
