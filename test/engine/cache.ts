@@ -5,7 +5,7 @@ import packageJson from "@pulumi/pulumi/package.json";
 
 /** The official installer brings the version of the SDK; not every version can be built from Go modules. */
 export const { version: installedVersion } = packageJson;
-export const builtVersion = "3.259.0";
+export const builtVersion = "3.276.0";
 
 export const windows = process.platform === "win32";
 export const executable = (name: string) => (windows ? `${name}.exe` : name);

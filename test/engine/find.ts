@@ -35,7 +35,7 @@ export async function findEngine(progress: Progress): Promise<Engine> {
   throw new NoEngine(
     [
       ...failures,
-      "Install the Pulumi CLI (https://www.pulumi.com/docs/install/), or Go 1.25 or newer to build it, and try again.",
+      "Install the Pulumi CLI (https://www.pulumi.com/docs/install/), or Go 1.26 or newer to build it, and try again.",
     ].join("\n"),
   );
 }

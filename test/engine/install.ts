@@ -32,8 +32,8 @@ export async function build(progress: Progress): Promise<Engine> {
   const cli = join(__dirname, "cli");
   const version = await run("go", ["version"], cli).catch(() => "");
   const [, major = "0", minor = "0"] = /go(\d+)\.(\d+)/.exec(version) ?? [];
-  if (Number(major) < 1 || Number(minor) < 25)
-    throw new Error(`There is no Go 1.25 or newer to build it with (found: ${version.trim() || "none"}).`);
+  if (Number(major) < 1 || Number(minor) < 26)
+    throw new Error(`There is no Go 1.26 or newer to build it with (found: ${version.trim() || "none"}).`);
   const bin = cacheFolder(builtVersion);
   mkdirSync(dirname(dirname(bin)), { recursive: true });
   const unfinished = mkdtempSync(`${dirname(bin)}-`);
