@@ -23,6 +23,30 @@ test("begins with the tally", () => {
   );
 });
 
+test("says how old the oldest reading is: in minutes, from two hours on in hours, from two days on in days", () => {
+  const ageOf = (minutes: number) => {
+    const finishedAt = "2027-01-09T00:00:00.000Z";
+    const readAt = new Date(Date.parse(finishedAt) - minutes * 60_000).toISOString();
+    const account = {
+      account: { subuser: "acme" },
+      verdict: "unspecified",
+      enabled: true,
+      takenOver: true,
+      readAt,
+    } as const;
+    return /\((.*) old\)/.exec(renderTable(auditOf([account], { finishedAt })))?.[1];
+  };
+  const hour = 60;
+  expect([1, 119, 2 * hour, 48 * hour - 1, 48 * hour, 71 * hour].map(ageOf)).toEqual([
+    "1 minute",
+    "119 minutes",
+    "2 hours",
+    "47 hours",
+    "2 days",
+    "2 days",
+  ]);
+});
+
 test("lists only what needs a look, the gravest first", () => {
   const rows = cellsOf(renderTable(fullAudit));
   expect(rows.map(([verdict, , name]) => [verdict, name])).toEqual([
