@@ -56,7 +56,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   "readings-cache": {
     mutate: ["{readings-cache,files}/**/*.ts"],
-    tests: ["readings-cache", "readings-cache-{audit,file}"],
+    tests: ["{audit-output,history,readings-cache}", "readings-cache-{audit,file}"],
     minScore: 85,
   },
   validation: {
