@@ -61,13 +61,19 @@ function messageOf(error: unknown): string {
 /** A shorter text is no key, and would be taken out of words. */
 const minKeyLength = 20;
 
-/** The same, with every API key redacted in the output: what looks like one, and those in the variables that are named. */
+/** The variables that hold an API key. They are needed before the command parses its options. */
+function keyVariablesIn(args: readonly string[]): readonly string[] {
+  const option = "--api-key-env";
+  const given = args.filter((arg, index) => arg.startsWith(`${option}=`) || args[index - 1] === option);
+  return ["SENDGRID_API_KEY", ...given.map((arg) => arg.slice(arg.lastIndexOf("=") + 1))];
+}
+
+/** The same, with every API key redacted in the output. */
 function withoutApiKeys(io: Io, args: readonly string[]): Io {
   const { redactApiKeys, redactorOf } = require("../text/redact") as typeof import("../text/redact");
-  const variables = ["SENDGRID_API_KEY", ...args.map((arg) => arg.replace(/^.*=/s, ""))];
-  const known = new Set(variables.flatMap((variable) => io.environment[variable] ?? []));
-  const redactors = [...known].filter(({ length }) => length >= minKeyLength).map(redactorOf);
-  const redact = (text: string) => redactors.reduce((rest, redactor) => redactor(rest), redactApiKeys(text));
+  const known = keyVariablesIn(args).flatMap((variable) => io.environment[variable] ?? []);
+  const [first = redactApiKeys, ...others] = known.filter(({ length }) => length >= minKeyLength).map(redactorOf);
+  const redact = (text: string) => others.reduce((rest, redactor) => redactor(rest), first(text));
   const redacted = (output: Output): Output => ({
     write: (text) => output.write(redact(text)),
     isTTY: output.isTTY,

@@ -1,20 +1,14 @@
 import Ajv from "ajv";
 import schema from "pulumi-sendgrid-open-tracking/audit.schema.json";
 import { expect, test } from "vitest";
-import { newFile, simulated } from "./audit-support";
+import { newFile, exportedResource as resource, simulated, exportedStack as stack } from "./audit-support";
 
 const secretMark = "4dabf18193072939515e22adb298388d";
 const one = "pulumi-nodejs:dynamic/sendgrid:OpenTracking";
 const fleet = `${one}Fleet`;
 
-function resource(type: string, name: string, outputs: object, more: object = {}) {
-  return { urn: `urn:pulumi:prod::shop::${type}::${name}`, type, custom: true, outputs, ...more };
-}
-
 /** A secret as the state has it. */
 const signed = (content: object) => ({ [secretMark]: "1b47061264138c4ac30d75fd1eb44270", ...content });
-
-const stack = (...resources: readonly object[]) => newFile("state.json", { version: 3, deployment: { resources } });
 
 const subusers = { acme: true, beta: false, gamma: true, delta: true, "|x`": false };
 

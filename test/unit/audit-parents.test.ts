@@ -7,6 +7,8 @@ import {
   auditIn,
   type Environment,
   ended,
+  exportedResource,
+  exportedStack,
   namesRead,
   newFile,
   newFolder,
@@ -300,21 +302,14 @@ test("keeps the parent accounts apart in a history, also from audits of one key"
 test("takes an account for declared only by a resource with the key of its parent account", async () => {
   const { audit } = await parents({ eu, us: { ...us, subusers: { ...us.subusers, third: true } } });
   const type = "pulumi-nodejs:dynamic/sendgrid:OpenTracking";
-  const resource = (name: string, outputs: object) => {
-    return { urn: `urn:pulumi:prod::shop::${type}::${name}`, type, custom: true, outputs };
-  };
-  const file = newFile("state.json", {
-    version: 3,
-    deployment: {
-      resources: [
-        resource("a", { subuser: "news", apiKeyEnv: "KEY_EU" }),
-        resource("b", { subuser: "shop", apiKeyEnv: "KEY_US" }),
-        resource("c", { subuser: "gone", apiKeyEnv: "KEY_US" }),
-        resource("d", { subuser: "third" }),
-        resource("e", { subuser: "shop", apiKeyEnv: "KEY_US" }),
-      ],
-    },
-  });
+  const resource = (name: string, outputs: object) => exportedResource(type, name, outputs);
+  const file = exportedStack(
+    resource("a", { subuser: "news", apiKeyEnv: "KEY_EU" }),
+    resource("b", { subuser: "shop", apiKeyEnv: "KEY_US" }),
+    resource("c", { subuser: "gone", apiKeyEnv: "KEY_US" }),
+    resource("d", { subuser: "third" }),
+    resource("e", { subuser: "shop", apiKeyEnv: "KEY_US" }),
+  );
   const { code, stdout } = await audit("--stack-export", file, "--format", "json", "--strict");
   expect(code).toBe(1);
   const found = JSON.parse(stdout);
@@ -452,6 +447,16 @@ test("refuses a command line or expectations that cannot be meant, before any re
     expect(stderr).not.toContain(apiKey);
   }
   expect(simulator.requests).toEqual([]);
+});
+
+test("redacts a part of each key, however its option is written", async () => {
+  const { environment } = await parents();
+  const [, , secret = ""] = apiKey.split(".");
+  for (const option of [["--api-key-env", "eu=KEY_EU"], ["--api-key-env=eu=KEY_EU"]]) {
+    const { code, stderr } = await run(["audit", ...option, "--accounts", secret], environment);
+    expect(code).toBe(2);
+    expect(stderr).toContain('--accounts is "[API key]"');
+  }
 });
 
 test("ends all readings when what is expected of one parent account's accounts is a tie", async () => {

@@ -71,6 +71,16 @@ export function newFile(name: string, content: unknown): string {
   return file;
 }
 
+/** A resource as the export of a stack has it. */
+export function exportedResource(type: string, name: string, outputs: object, more: object = {}) {
+  return { urn: `urn:pulumi:prod::shop::${type}::${name}`, type, custom: true, outputs, ...more };
+}
+
+/** The export of a stack in a file. */
+export function exportedStack(...resources: readonly object[]): string {
+  return newFile("state.json", { version: 3, deployment: { resources } });
+}
+
 /** An audit in a file. */
 export function auditIn(file: string): Audit {
   return JSON.parse(readFileSync(file, "utf8")) as Audit;

@@ -37,6 +37,13 @@ test("says of an environment variable that is obviously mistyped that it is not 
   expect(result).toEqual({ code: 0, stdout: "on\n", stderr: `${warning}\n` });
 });
 
+test("takes no argument for the name of a variable with an API key", async () => {
+  const name = "newsletter-of-the-french-shop";
+  const { env } = await simulated({ subusers: { TEAM: true, [name]: false } });
+  const { stdout } = await run(["read", "TEAM", name], { ...env, TEAM: name });
+  expect(stdout).toBe(`TEAM on\n${name} off\n`);
+});
+
 test("ends with 3 and says why when an account cannot be read, and calls it neither on nor off", async () => {
   const { run } = await simulated({ subusers });
   const one = await run("read", "broken");
