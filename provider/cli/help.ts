@@ -44,9 +44,8 @@ Options:
   --expectations <file>         what is expected; without it nothing is
 ${selection}
   --subuser <name>              only this one, without reading the list; can be given again
-  --api-key-env <name>=<VAR>    a parent account by a name that you choose, and the variable with its key (default
-                                SENDGRID_API_KEY, without a name); can be given again: each account is reported with its
-                                parent, and "parents" in the expectations may name it
+  --api-key-env <name>=<VAR>    read the parent account whose API key is in the variable <VAR>; reports and "parents" in the
+                                expectations call it <name>; can be given again (default: the key in SENDGRID_API_KEY)
   --format <format>             what to print: table, json, junit, sarif, markdown, csv, html or github
                                 (default table, and nothing when there is an --output)
   --output <file>               write a report; its ending says which: .txt .json .junit.xml .sarif .md .csv .html;
