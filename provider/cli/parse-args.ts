@@ -59,6 +59,11 @@ function unknownOption(name: string, known: readonly string[]): UsageError {
   return new UsageError(`There is no option ${name}. ${hint}The options are --${known.join(", --")}.`);
 }
 
+/** The first value that is there twice. */
+export function repeatedValue(values: readonly string[]): string | undefined {
+  return values.find((value, index) => values.indexOf(value) !== index);
+}
+
 /**
  * The word that an option was given, if it is one of those that it takes.
  *

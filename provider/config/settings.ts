@@ -114,11 +114,12 @@ const variablePrefix = "SENDGRID_";
 /** Says of environment variables that are not read which setting was obviously meant. */
 export function mistypedVariables({ environment }: SettingsSource): readonly string[] {
   const known = settingNames.map((name) => settings[name].variable.slice(variablePrefix.length));
-  return Object.keys(environment).flatMap((variable) => {
-    const name = variable.startsWith(variablePrefix) ? variable.slice(variablePrefix.length) : "";
+  const given = Object.keys(environment).filter((variable) => variable.startsWith(variablePrefix));
+  return given.flatMap((variable) => {
+    const name = variable.slice(variablePrefix.length);
     const meant = nearest(name, known);
     // A user may have variables of their own, such as SENDGRID_BASE_URL_EU.
-    if (meant === undefined || name === meant || name.includes(meant)) return [];
+    if (meant === undefined || name.includes(meant)) return [];
     return `The environment variable ${visible(variable)} is not read. Did you mean ${variablePrefix}${meant}?`;
   });
 }

@@ -17,7 +17,7 @@ export interface Expectations {
   readonly waivers: readonly Waiver[];
   /** How many days from today on a waiver may last. */
   readonly maxWaiverDays?: number;
-  /** What is expected of the accounts of each parent account besides, by the parent's name. */
+  /** Added to these for the accounts of one parent account, by the parent's name. */
   readonly parents?: ReadonlyMap<string, Expectations>;
   /** The line of each entry and waiver in the text that they come from, by path: `subusers["acme"]`, `waivers[0]`. */
   readonly lines?: ReadonlyMap<string, number>;
@@ -67,18 +67,25 @@ function parse(value: unknown, source: string | undefined, problems: ProblemColl
   const given = new JsonCursor(value, { whole: "expectations" });
   const whole = problems.isObject(given, remedy, known) ? given : given.with({});
   problems.attempt(() => whole.optional("$schema", (schema) => schema.as(text, remedyOfSchema)));
-  const parents = problems.attempt(() => whole.optional("parents", (each) => each.as(record, remedyOfParents)));
-  const named = parents?.parents === undefined ? [] : whole.get("parents").members();
-  return {
-    ...parsePart(whole, source, problems),
-    ...(named.length === 0 ? {} : { parents: new Map(named.map(([name, each]) => [name, parseParent(name, each)])) }),
-  };
+  const parents = parseParents(whole.get("parents"), source, problems);
+  return { ...parsePart(whole, source, problems), ...(parents.size === 0 ? {} : { parents }) };
+}
 
-  function parseParent(name: string, part: JsonCursor): Expectations {
-    const problem = "is not the name of a parent account";
-    if (!isParentName(name)) problems.add({ path: part.path, problem, remedy: parentNameRemedy });
-    return parsePart(problems.isObject(part, remedy, ofAccounts) ? part : part.with({}), source, problems);
-  }
+function parseParents(
+  parents: JsonCursor,
+  source: string | undefined,
+  problems: ProblemCollector,
+): ReadonlyMap<string, Expectations> {
+  const isGiven =
+    parents.value !== undefined && problems.attempt(() => parents.as(record, remedyOfParents)) !== undefined;
+  return new Map(
+    (isGiven ? parents.members() : []).map(([name, part]) => {
+      const problem = "is not the name of a parent account";
+      if (!isParentName(name)) problems.add({ path: part.path, problem, remedy: parentNameRemedy });
+      const object = problems.isObject(part, remedy, ofAccounts) ? part : part.with({});
+      return [name, parsePart(object, source, problems)];
+    }),
+  );
 }
 
 function parsePart(part: JsonCursor, source: string | undefined, problems: ProblemCollector): Expectations {

@@ -2,7 +2,7 @@ import type { AccountKind } from "../../expectations/account-name";
 import { type IsSelected, selectorOf } from "../../expectations/include-exclude";
 import { parseAccount } from "../../sendgrid/parse-account";
 import { show } from "../../text/show";
-import { oneOf } from "../parse-args";
+import { oneOf, repeatedValue } from "../parse-args";
 import { UsageError } from "../usage-error";
 
 /** Which accounts are read. */
@@ -59,7 +59,7 @@ export function parseSelection({ accounts, subuser, include, exclude }: Selectio
 
 function checkNames(names: readonly string[]): void {
   for (const subuser of names) parseAccount({ subuser });
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  const twice = repeatedValue(names);
   if (twice !== undefined) throw new UsageError(`--subuser ${show(twice)} is given twice. Keep one.`);
 }
 

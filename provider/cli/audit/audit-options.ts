@@ -2,7 +2,7 @@ import { isDay } from "../../expectations/day";
 import { show } from "../../text/show";
 import { checkOutput } from "../files/write-output";
 import type { Io } from "../io";
-import { oneOf, parseOptions } from "../parse-args";
+import { oneOf, parseOptions, repeatedValue } from "../parse-args";
 import { extensions, type FormatName, formatNames, formatOfFile } from "../report/format-of-file";
 import { UsageError } from "../usage-error";
 import { parseSelection, type Selection, selectionOptions, subuserOption } from "./account-selection";
@@ -110,7 +110,7 @@ function outputFileOf(file: string): OutputFile {
 }
 
 function checkDifferent(option: string, files: readonly string[]): void {
-  const twice = files.find((file, index) => files.indexOf(file) !== index);
+  const twice = repeatedValue(files);
   if (twice !== undefined) throw new UsageError(`${option} ${show(twice)} is given twice. Keep one.`);
 }
 

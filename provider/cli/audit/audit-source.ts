@@ -12,11 +12,9 @@ type Source = Audit["source"];
 export function sourceOf(parents: readonly ParentAccount[], selection: Selection, expectations?: string): Source {
   const [{ settings, key }] = parents as readonly [ParentAccount];
   const { region = "global", baseUrl = hosts[region] } = settings.client;
-  const named = parents.flatMap((parent): AuditedParent[] => {
-    const apiKeyFingerprint = fingerprintOf(parent.settings.client.apiKey);
-    return parent.key === undefined
-      ? []
-      : [{ name: parent.key.parent, apiKeyEnv: parent.key.variable, apiKeyFingerprint }];
+  const named = parents.flatMap(({ key, settings }): AuditedParent[] => {
+    if (key === undefined) return [];
+    return [{ name: key.parent, apiKeyEnv: key.variable, apiKeyFingerprint: fingerprintOf(settings.client.apiKey) }];
   });
   return {
     baseUrl,
@@ -40,19 +38,16 @@ function parentsOf({ parents }: Source): string {
   return `the parent ${parents.length === 1 ? "account" : "accounts"} ${parents.map(({ name }) => name).join(", ")}`;
 }
 
-/** The part of an audit that each parent account has, as an audit of its own: without the name of the parent. */
-export function auditsByParent(audit: Audit): readonly { readonly parent?: string; readonly audit: Audit }[] {
+/** Splits an audit into one for each parent account, in the order of the source, without the parents' names. */
+export function auditsByParent(audit: Audit): readonly Audit[] {
   const { parents, ...source } = audit.source;
-  if (parents === undefined) return [{ audit }];
-  return parents.map(({ name: parent, apiKeyFingerprint, parentUsername }) => ({
-    parent,
-    audit: {
-      ...audit,
-      source: { ...source, apiKeyFingerprint, ...(parentUsername === undefined ? {} : { parentUsername }) },
-      accounts: audit.accounts
-        .filter(({ account }) => account.parent === parent)
-        .map(({ account: { parent: _, ...account }, ...each }) => ({ ...each, account: accountNameOf(account) })),
-    },
+  if (parents === undefined) return [audit];
+  return parents.map(({ name, apiKeyFingerprint, parentUsername }) => ({
+    ...audit,
+    source: { ...source, apiKeyFingerprint, ...(parentUsername === undefined ? {} : { parentUsername }) },
+    accounts: audit.accounts
+      .filter(({ account }) => account.parent === name)
+      .map(({ account: { parent: _, ...account }, ...each }) => ({ ...each, account: accountNameOf(account) })),
   }));
 }
 

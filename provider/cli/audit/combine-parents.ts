@@ -52,7 +52,7 @@ export function notReadOf(parents: readonly ParentRead[]): NotRead | undefined {
 }
 
 /** The patterns of the selection that match no account of any of them. */
-export function patternsUnmatchedByAll(parents: readonly ParentRead[]): readonly UnmatchedPattern[] {
+export function commonUnmatchedPatterns(parents: readonly ParentRead[]): readonly UnmatchedPattern[] {
   const isSame = (one: UnmatchedPattern, other: UnmatchedPattern) =>
     one.property === other.property && one.pattern === other.pattern;
   return parents

@@ -32,17 +32,17 @@ export function evaluateParents(parts: readonly ParentReadings[], file: Expectat
       return accounts.map(({ account, waiver, ...each }) => ({
         account: accountNameOf({ ...account, parent }),
         ...each,
-        ...(waiver === undefined ? {} : { waiver: ofParent(parent, waiver) }),
+        ...(waiver === undefined ? {} : { waiver: withParent(parent, waiver) }),
       }));
     }),
     staleWaivers: evaluated.flatMap(({ parent, staleWaivers }) => {
-      return staleWaivers.map((stale) => ({ ...stale, waiver: ofParent(parent, stale.waiver) }));
+      return staleWaivers.map((stale) => ({ ...stale, waiver: withParent(parent, stale.waiver) }));
     }),
     ...(unmatched.length === 0 ? {} : { unmatchedEntries: unmatched }),
   };
 }
 
-function ofParent<T extends object>(parent: string | undefined, value: T): T & { readonly parent?: string } {
+function withParent<T extends object>(parent: string | undefined, value: T): T & { readonly parent?: string } {
   return parent === undefined ? value : { parent, ...value };
 }
 
@@ -54,7 +54,7 @@ function unmatchedAmong(
   const shared = new Map<string, UnmatchedEntry[]>();
   const own = evaluated.flatMap(({ parent, unmatchedEntries = [] }) => {
     return unmatchedEntries.flatMap((unmatched) => {
-      if (hasOwn(file, parent, unmatched)) return [ofParent(parent, unmatched)];
+      if (hasOwn(file, parent, unmatched)) return [withParent(parent, unmatched)];
       const key = JSON.stringify([unmatched.section, unmatched.entry]);
       shared.set(key, [...(shared.get(key) ?? []), unmatched]);
       return [];

@@ -2,7 +2,7 @@ import { fingerprintOf } from "../../text/api-key";
 import type { Io } from "../io";
 import { UsageError } from "../usage-error";
 import type { ParentKey } from "./parent-keys";
-import { type ReadSettings, readSettingsIn, readSettingsOfKeys } from "./read-accounts";
+import { type ReadSettings, readSettingsIn, settingsReader } from "./read-accounts";
 
 /** An account whose subusers or customer accounts an audit reads, with an API key of its own. */
 export interface ParentAccount {
@@ -23,17 +23,18 @@ export function parentAccounts(keys: readonly ParentKey[], io: Io): readonly Par
       "SENDGRID_PARENT_USERNAME names one account, and --api-key-env is given more than once. Unset it: the report names the account of each key.",
     );
   }
-  const sorted = [...keys].sort((one, other) => (one.parent < other.parent ? -1 : 1));
-  const settings = readSettingsOfKeys(
-    sorted.map(({ variable }) => variable),
-    io,
-  );
-  const fingerprints = settings.map(({ client }) => fingerprintOf(client.apiKey));
-  const same = fingerprints.findIndex((fingerprint, index) => fingerprints.indexOf(fingerprint) < index);
-  const [second, first] = [sorted[same], sorted[fingerprints.indexOf(fingerprints[same] ?? "")]];
-  if (second !== undefined && first !== undefined) {
-    const remedy = `Set ${second.variable} to the key of the account that is meant.`;
-    throw new UsageError(`${first.variable} and ${second.variable} hold the same API key. ${remedy}`);
+  const settingsOf = settingsReader(io);
+  const accounts = keys.map((key) => ({ key, settings: settingsOf(key.variable) }));
+  const sorted = accounts.sort((one, other) => (one.key.parent < other.key.parent ? -1 : 1));
+  const first = new Map<string, ParentKey>();
+  for (const { key, settings } of sorted) {
+    const fingerprint = fingerprintOf(settings.client.apiKey);
+    const other = first.get(fingerprint);
+    if (other !== undefined) {
+      const remedy = `Set ${key.variable} to the key of the account that is meant.`;
+      throw new UsageError(`${other.variable} and ${key.variable} hold the same API key. ${remedy}`);
+    }
+    first.set(fingerprint, key);
   }
-  return sorted.map((key, index) => ({ key, settings: settings[index] as ReadSettings }));
+  return sorted;
 }

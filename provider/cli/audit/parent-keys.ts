@@ -1,5 +1,6 @@
 import { isParentName, parentNameRemedy } from "../../expectations/account-name";
 import { show } from "../../text/show";
+import { repeatedValue } from "../parse-args";
 import { UsageError } from "../usage-error";
 
 /** The API key of one of several parent accounts. */
@@ -18,8 +19,7 @@ export interface ParentKey {
 export function parseParentKeys(given: readonly string[]): readonly ParentKey[] {
   const keys = given.map(parentKeyOf);
   for (const property of ["parent", "variable"] as const) {
-    const values = keys.map((key) => key[property]);
-    const twice = values.find((value, index) => values.indexOf(value) !== index);
+    const twice = repeatedValue(keys.map((key) => key[property]));
     if (twice === undefined) continue;
     throw new UsageError(
       `--api-key-env gives ${show(twice)} twice. Each parent account has a name and a key of its own.`,

@@ -32,33 +32,32 @@ export interface ReadSettings {
   readonly cache: CacheSettings | undefined;
 }
 
-/** @throws SendGridError when a variable is missing or wrong */
+/**
+ * What the environment says, with the API key in SENDGRID_API_KEY.
+ *
+ * @throws SendGridError when a variable is missing or wrong
+ */
 export function readSettingsIn(io: Io): ReadSettings {
-  warnOfMistyped(io);
-  return settingsWith(io, undefined);
+  return settingsReader(io)();
 }
 
 /**
- * @param variables those that hold the API keys
- * @throws UsageError or SendGridError when a variable is missing or wrong
+ * Reads what all API keys share. The result adds the API key in a variable, SENDGRID_API_KEY by default.
+ *
+ * @throws UsageError or SendGridError, as the result does, when a variable is missing or wrong
  */
-export function readSettingsOfKeys(variables: readonly string[], io: Io): readonly ReadSettings[] {
-  warnOfMistyped(io);
-  return variables.map((variable) => settingsWith(io, variable));
-}
-
-function warnOfMistyped({ environment, stderr }: Io): void {
-  for (const warning of mistypedVariables({ environment })) stderr.write(`${warning}\n`);
-}
-
-function settingsWith({ environment }: Io, apiKeyEnv: string | undefined): ReadSettings {
+export function settingsReader({ environment, stderr }: Io): (apiKeyEnv?: string) => ReadSettings {
   const source = { environment };
-  if (apiKeyEnv !== undefined && !environment[apiKeyEnv]) {
-    const remedy = `Set ${apiKeyEnv} to a SendGrid API key.`;
-    throw new UsageError(`The environment variable ${apiKeyEnv}, named by --api-key-env, is not set. ${remedy}`);
-  }
-  const client = { ...resolveSettings(source), apiKey: resolveApiKey(source, apiKeyEnv) };
-  return { client, variable: apiKeyEnv ?? defaultApiKeyEnv, cache: resolveCacheSettings(source) };
+  for (const warning of mistypedVariables(source)) stderr.write(`${warning}\n`);
+  const shared = resolveSettings(source);
+  return (apiKeyEnv) => {
+    if (apiKeyEnv !== undefined && !environment[apiKeyEnv]) {
+      const remedy = `Set ${apiKeyEnv} to a SendGrid API key.`;
+      throw new UsageError(`The environment variable ${apiKeyEnv}, named by --api-key-env, is not set. ${remedy}`);
+    }
+    const client = { ...shared, apiKey: resolveApiKey(source, apiKeyEnv) };
+    return { client, variable: apiKeyEnv ?? defaultApiKeyEnv, cache: resolveCacheSettings(source) };
+  };
 }
 
 /** Which accounts to read, and with what. */

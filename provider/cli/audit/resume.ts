@@ -48,7 +48,7 @@ export function readBefore(
     const remedy = "Leave --resume out to read the current settings.";
     throw new UsageError(`--resume ${show(file)} is complete: nothing is left to read. ${remedy}`);
   }
-  return auditsByParent(earlier).map(({ audit }) => readingsOf(audit, isRecent));
+  return auditsByParent(earlier).map((audit) => readingsOf(audit, isRecent));
 }
 
 /** The name of the first parent account whose key is another one; empty where there is only one, without a name. */

@@ -5,10 +5,10 @@ import { isOfAll } from "../../expectations/include-exclude";
 import { show } from "../../text/show";
 import { type AuditOptions, checkOutputs, parseAuditOptions } from "../audit/audit-options";
 import { sourceOf } from "../audit/audit-source";
+import { commonUnmatchedPatterns, notReadOf, sourceWithUsernames, whyIncomplete } from "../audit/combine-parents";
 import { evaluateParents, type ParentReadings } from "../audit/evaluate-parents";
 import { isTied, noExpectations, refuseTie } from "../audit/evaluate-readings";
 import { expectationsByParent } from "../audit/expectations-by-parent";
-import { notReadOf, patternsUnmatchedByAll, sourceWithUsernames, whyIncomplete } from "../audit/join-parents";
 import { type ParentAccount, parentAccounts } from "../audit/parent-accounts";
 import { readAudit } from "../audit/parse-audit";
 import { ProgressDisplay } from "../audit/progress-display";
@@ -161,7 +161,7 @@ function auditOf(
   );
   const incompleteBecause = whyIncomplete(parents, interrupt);
   const notRead = notReadOf(parents);
-  const unmatched = patternsUnmatchedByAll(parents);
+  const unmatched = commonUnmatchedPatterns(parents);
   const isGone = ({ parent, ...account }: AccountName) =>
     parents.some(({ key, read }) => key?.parent === parent && read.isGone(accountNameOf(account)));
   return {

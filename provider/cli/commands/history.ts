@@ -72,7 +72,7 @@ async function readAll(files: readonly string[], io: Io): Promise<readonly Obser
     await setImmediate();
     if (io.interruption.aborted) return undefined;
     try {
-      audits.push(...auditsByParent(readAudit("the file", file, io)).map(({ audit }) => observe(audit)));
+      audits.push(...auditsByParent(readAudit("the file", file, io)).map(observe));
     } catch (error) {
       if (!(error instanceof UsageError)) throw error;
       problems.push(error.message);

@@ -8,7 +8,7 @@ import { visible } from "../../text/visible";
 import { readerOf, readSettingsIn } from "../audit/read-accounts";
 import { exitCodeOfInterrupt, exitCodes } from "../exit-code";
 import type { Interrupt, Io } from "../io";
-import { oneOf, parseOptions } from "../parse-args";
+import { oneOf, parseOptions, repeatedValue } from "../parse-args";
 import { parseExternalQuery } from "../read/external-query";
 import { stringify } from "../report/json";
 import { UsageError } from "../usage-error";
@@ -76,7 +76,7 @@ function parseQuery(args: readonly string[], io: Io): Query {
 
 function withoutRepetition(query: Query): Query {
   const ids = query.accounts.map(accountToId);
-  const twice = ids.find((id, index) => ids.indexOf(id) !== index);
+  const twice = repeatedValue(ids);
   if (twice !== undefined) throw new UsageError(`The account ${show(twice)} is named twice. Keep one.`);
   return query;
 }

@@ -2,7 +2,7 @@ import { nameOf } from "../../expectations/account-name";
 import { visible } from "../../text/visible";
 import { code } from "../report/escape-markup";
 import { stringify } from "../report/json";
-import { kindOf, ofParent, stateOf, verdictLabels } from "../report/wording";
+import { kindOf, parentSuffix, stateOf, verdictLabels } from "../report/wording";
 import type { AccountState } from "./account-state";
 import type { Change, ChangeKind, Difference } from "./compare-audits";
 
@@ -40,7 +40,7 @@ function heading({ before, after }: Difference): string {
 function renderTable(difference: Difference): string {
   const lines = difference.changes.map(
     (each) =>
-      `${kinds[each.change]}: ${kindOf(each.account)} ${visible(nameOf(each.account))}${ofParent(each.account)}: ${transition(each)}`,
+      `${kinds[each.change]}: ${kindOf(each.account)} ${visible(nameOf(each.account))}${parentSuffix(each.account)}: ${transition(each)}`,
   );
   return `${[`${heading(difference)}: ${summary(difference)}`, ...difference.warnings, ...lines].join("\n")}\n`;
 }
@@ -48,7 +48,7 @@ function renderTable(difference: Difference): string {
 function renderMarkdown(difference: Difference): string {
   const rows = difference.changes.map(
     (each) =>
-      `| ${kinds[each.change]} | ${kindOf(each.account)} ${cell(nameOf(each.account))}${ofParent(each.account)} | ${state(each.before, cell)} | ${state(each.after, cell)} |`,
+      `| ${kinds[each.change]} | ${kindOf(each.account)} ${cell(nameOf(each.account))}${parentSuffix(each.account)} | ${state(each.before, cell)} | ${state(each.after, cell)} |`,
   );
   const table =
     rows.length === 0 ? [] : ["", "| What | Account | Before | After |", "| --- | --- | --- | --- |", ...rows];

@@ -5,7 +5,7 @@ import { incompleteWarning, tallySentence } from "./audit-summary";
 import {
   capitalized,
   kindOf,
-  ofParent,
+  parentSuffix,
   type Remark,
   reasonOf,
   remarksOf,
@@ -49,7 +49,7 @@ function levelOf(account: AuditedAccount): Level {
 }
 
 function titleOf(what: string, account: Named): string {
-  return `${what}: ${kindOf(account)} ${nameOf(account)}${ofParent(account)}`;
+  return `${what}: ${kindOf(account)} ${nameOf(account)}${parentSuffix(account)}`;
 }
 
 function command(level: Level, title: string, message: string): string {

@@ -3,7 +3,7 @@ import { isWarning, type Tally, tally } from "../../expectations/verdict";
 import type { Audit, AuditedAccount } from "./audit-report";
 import { incompleteWarning, meaningOfOff, tallySentence } from "./audit-summary";
 import { markup } from "./escape-markup";
-import { kindOf, ofParent, type Remark, reasonOf, remarksOf, verdictLabels } from "./wording";
+import { kindOf, parentSuffix, type Remark, reasonOf, remarksOf, verdictLabels } from "./wording";
 
 /**
  * The audit as JUnit XML, for systems that show test results: a test case for each account. What violates what
@@ -95,7 +95,7 @@ function skipped(why: string): string {
 }
 
 function testCase(account: Named, result: string, prefix = ""): string {
-  return element(`${prefix}${kindOf(account)}${ofParent(account)}`, markup(nameOf(account)), result);
+  return element(`${prefix}${kindOf(account)}${parentSuffix(account)}`, markup(nameOf(account)), result);
 }
 
 function element(className: string, name: string, result: string): string {

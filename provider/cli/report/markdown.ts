@@ -7,7 +7,7 @@ import { code } from "./escape-markup";
 import {
   expectedOf,
   kindOf,
-  ofParent,
+  parentSuffix,
   type Remark,
   reasonOf,
   remaining,
@@ -139,7 +139,7 @@ function coverageSection({ coverage }: Audit): string {
   if (coverage === undefined) return "";
   const gaps = coverageGaps(coverage);
   const items = gaps.slice(0, maxGapsShown).map(({ label, account }) => {
-    return `- ${label}: ${kindOf(account)} ${code(nameOf(account), maxLengths.name)}${ofParent(account)}`;
+    return `- ${label}: ${kindOf(account)} ${code(nameOf(account), maxLengths.name)}${parentSuffix(account)}`;
   });
   const more = gaps.length > maxGapsShown ? [`- and ${gaps.length - maxGapsShown} more`] : [];
   return `\n${[coverageSentence(coverage), "", ...items, ...more].join("\n").trimEnd()}\n`;

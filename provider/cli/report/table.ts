@@ -10,7 +10,7 @@ import {
   expectedOf,
   kindOf,
   needsALook,
-  ofParent,
+  parentSuffix,
   type Remark,
   reasonOf,
   remarksOf,
@@ -96,7 +96,7 @@ function coverageLines({ coverage }: Audit, all: boolean): readonly string[] {
   const shown = all ? gaps : gaps.slice(0, maxGapsShown);
   const more = gaps.length === shown.length ? [] : [`and ${gaps.length - shown.length} more`];
   const named = shown.map(
-    ({ label, account }) => `${label}: ${kindOf(account)} ${visible(nameOf(account))}${ofParent(account)}`,
+    ({ label, account }) => `${label}: ${kindOf(account)} ${visible(nameOf(account))}${parentSuffix(account)}`,
   );
   return ["", coverageSentence(coverage), ...named, ...more];
 }

@@ -59,8 +59,8 @@ export function kindOf(account: Named): "subuser" | "customer account" {
   return account.subuser === undefined ? "customer account" : "subuser";
 }
 
-/** Which of several parent accounts it belongs to, as the end of a text that names it: ` of eu`. */
-export function ofParent({ parent }: Named): string {
+/** The name of the account's parent, to put after the account's name: ` of eu`. Empty in an audit of one API key. */
+export function parentSuffix({ parent }: Named): string {
   return parent === undefined ? "" : ` of ${parent}`;
 }
 

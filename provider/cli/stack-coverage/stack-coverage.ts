@@ -7,8 +7,8 @@ import type { Declaration, StackDeclarations } from "./stack-export";
  *
  * @param accounts in the order of a report
  * @param isGone whether an account was selected and does not exist
- * @param parents the name of the parent account of each audited API key, by the environment variable that holds the key;
- * the only one has none
+ * @param parents the names of the audited parent accounts, by the environment variable of the API key; `undefined` for an
+ * audit of one API key
  */
 export function coverageOf(
   stacks: readonly StackDeclarations[],
@@ -23,10 +23,10 @@ export function coverageOf(
   const declared = eachOnce(all.filter(isAudited).map(accountOf));
   const keys = new Set(declared.map(accountKey));
   // With another API key: it may be an account of any parent, or of none that is audited.
-  const names = new Set(all.filter((each) => !isAudited(each)).map(({ account }) => accountKey(account)));
+  const withOtherKey = new Set(all.filter((each) => !isAudited(each)).map(({ account }) => accountKey(account)));
   const audited = accounts.map(({ account }) => accountNameOf(account));
   const missing = audited.filter((account) => !keys.has(accountKey(account)));
-  const isNamed = ({ parent: _, ...account }: AccountName) => names.has(accountKey(account));
+  const hasOtherKey = ({ parent: _, ...account }: AccountName) => withOtherKey.has(accountKey(account));
   return {
     declared: countOf(all.map(accountOf)),
     stacks: stacks.map(({ file, name, declarations }) => ({
@@ -34,14 +34,14 @@ export function coverageOf(
       ...(name === undefined ? {} : { name }),
       declared: countOf(declarations.map(accountOf)),
     })),
-    undeclared: missing.filter((account) => !isNamed(account)),
-    declaredWithOtherKey: missing.filter(isNamed),
-    declaredButGone: [...declared].filter(isGone).sort(compareAccounts),
+    undeclared: missing.filter((account) => !hasOtherKey(account)),
+    declaredWithOtherKey: missing.filter(hasOtherKey),
+    declaredButGone: declared.filter(isGone).sort(compareAccounts),
   };
 }
 
 function countOf(accounts: readonly AccountName[]): number {
-  return eachOnce(accounts).length;
+  return new Set(accounts.map(accountKey)).size;
 }
 
 /** Several resources and stacks can declare the same account. */

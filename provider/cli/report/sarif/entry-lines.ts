@@ -19,13 +19,15 @@ export class EntryLines {
 
   /** The line of the entry that decided on an account: one of its section, or the default. */
   ofRule(account: AccountName, rule: string): number | undefined {
-    return this.ofEntry(sectionOf(account), rule, account.parent) ?? this.lineOf("default", account.parent);
+    return (
+      this.ofEntry(sectionOf(account), rule, account.parent) ??
+      this.lineIn(account.parent, (whole) => member(whole, "default"))
+    );
   }
 
   /** The line of an entry. */
   ofEntry(section: "subusers" | "accounts", entry: string, parent?: string): number | undefined {
-    const path = (whole: string) => member(member(whole, section), entry);
-    return this.lineAt(path(pathOf(parent))) ?? this.lineAt(path(""));
+    return this.lineIn(parent, (whole) => member(member(whole, section), entry));
   }
 
   /** The line of an account's waiver. */
@@ -35,8 +37,9 @@ export class EntryLines {
     return this.lineAt(path ?? "");
   }
 
-  private lineOf(name: string, parent: string | undefined): number | undefined {
-    return this.lineAt(member(pathOf(parent), name)) ?? this.lineAt(name);
+  /** The line of a parent account's own entry; of the shared one, where there is none. */
+  private lineIn(parent: string | undefined, pathIn: (whole: string) => string): number | undefined {
+    return this.lineAt(pathIn(pathOf(parent))) ?? this.lineAt(pathIn(""));
   }
 
   private lineAt(path: string): number | undefined {

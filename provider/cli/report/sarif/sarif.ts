@@ -10,7 +10,7 @@ import { stringify } from "../json";
 import {
   kindOf,
   meantBy,
-  ofParent,
+  parentSuffix,
   reasonOf,
   reasonOfStale,
   stateOf,
@@ -141,7 +141,7 @@ function fingerprint(rule: string, account: Named): string {
 }
 
 function describe(account: Named): string {
-  return `${kindOf(account)} "${nameOf(account)}"${ofParent(account)}`;
+  return `${kindOf(account)} "${nameOf(account)}"${parentSuffix(account)}`;
 }
 
 /** In a SARIF message braces are placeholders and brackets are links. */
