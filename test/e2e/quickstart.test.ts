@@ -70,7 +70,7 @@ test("whoever types the quickstart in an empty folder sees what it shows", async
       npm_config_cache: process.env.npm_config_cache ?? join(process.env.HOME ?? "", ".npm"),
       NO_COLOR: "1",
       PULUMI_SKIP_UPDATE_CHECK: "true",
-      // A network with a certificate authority of its own: npm installs through it.
+      // For npm, where the network has a certificate authority of its own.
       NODE_EXTRA_CA_CERTS: process.env.NODE_EXTRA_CA_CERTS,
     },
   });
